@@ -39,6 +39,7 @@ COMMENT ON COLUMN division_version.code_system IS 'nbs: 统计用区划代码 of
 COMMENT ON COLUMN division_version.level IS '1 省级, 2 地级, 3 县级, 4 乡级, 5 村级.';
 COMMENT ON COLUMN division_version.area_source IS 'imported, or faces: computed from the lines that bound it.';
 COMMENT ON COLUMN division_version.area_basis IS 'Where the area comes from, in words; says synthetic where it is.';
+CREATE INDEX division_version_division ON division_version (division);
 CREATE INDEX division_version_code   ON division_version (code text_pattern_ops);
 CREATE INDEX division_version_parent ON division_version (parent) WHERE upper_inf(recorded);
 CREATE INDEX division_version_area   ON division_version USING gist (area) WHERE upper_inf(recorded);

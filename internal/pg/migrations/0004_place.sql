@@ -12,6 +12,48 @@ CREATE TABLE place_class (
 COMMENT ON TABLE place_class IS 'Class codes 地名类别 after GB/T 18521, as editable reference data: not the full standard; verified says whether the code was confirmed.';
 COMMENT ON COLUMN place_class.rank IS 'Weight in search and on the map, 1 (province) to 9 (smallest).';
 
+INSERT INTO place_class (code, name, name_en, rank, verified, basis) VALUES
+  ('10000', '自然地理实体', 'Natural feature', 7, false, 'GB/T 18521 门类，未核'),
+  ('11000', '海域', 'Sea area', 5, false, 'GB/T 18521 大类，未核'),
+  ('12000', '陆地水系', 'Inland water', 6, false, 'GB/T 18521 大类，未核'),
+  ('13000', '陆地地形', 'Landform', 6, false, 'GB/T 18521 大类，未核'),
+  ('20000', '人文地理实体', 'Human-made feature', 7, false, 'GB/T 18521 门类，未核'),
+  ('21100', '国家', 'Country', 1, false, '代码见于公开系统，未核'),
+  ('21200', '省级行政区域', 'Province-level division', 1, false, '代码见于公开系统，未核'),
+  ('21300', '地级行政区域', 'Prefecture-level division', 2, false, '代码见于公开系统，未核'),
+  ('21400', '县级行政区域', 'County-level division', 3, false, '代码见于公开系统，未核'),
+  ('21500', '乡级行政区域', 'Township-level division', 4, false, '代码见于公开系统，未核'),
+  ('21610', '村民委员会', 'Village committee', 5, true, '见于国家地名数据库记录'),
+  ('21620', '居民委员会', 'Residents'' committee', 5, true, '见于国家地名数据库记录'),
+  ('21770', '区片', 'Locality', 6, true, '见于国家地名数据库记录'),
+  ('22100', '城镇居民点', 'Urban settlement', 5, true, '民地办发〔2010〕1号 代码示例'),
+  ('22200', '农村居民点', 'Rural settlement', 6, true, '见于国家地名数据库记录'),
+  ('22300', '工矿点', 'Industrial or mining site', 7, false, '未核'),
+  ('22400', '农林牧渔点', 'Farm, forest or fishing site', 7, false, '未核'),
+  ('23000', '交通运输设施', 'Transport facility', 7, false, 'GB/T 18521 大类，未核'),
+  ('23100', '海港、河港', 'Port', 7, false, '未核'),
+  ('23200', '公路', 'Highway', 6, false, '未核'),
+  ('23211', '国道', 'National highway', 5, false, '未核'),
+  ('23212', '省道', 'Provincial highway', 6, false, '未核'),
+  ('23213', '县道', 'County road', 7, false, '代码见于公开系统，未核'),
+  ('23214', '乡道', 'Township road', 7, false, '代码见于公开系统，未核'),
+  ('23300', '铁路', 'Railway', 6, false, '未核'),
+  ('23400', '航空设施', 'Airport', 6, false, '未核'),
+  ('23500', '城镇交通', 'Urban transport', 7, false, '未核'),
+  ('23514', '道路、街巷', 'Street or lane', 7, false, '代码见于公开系统，未核'),
+  ('23600', '交通附属设施', 'Bridge, tunnel, beacon', 7, false, '未核'),
+  ('24000', '水利、电力、通信设施', 'Water, power, telecom facility', 7, false, 'GB/T 18521 大类，未核'),
+  ('25000', '纪念地、旅游景点', 'Memorial or scenic place', 6, false, 'GB/T 18521 大类，未核'),
+  ('26000', '建筑物', 'Building', 8, false, 'GB/T 18521 大类，未核'),
+  ('26210', '亭', 'Pavilion', 8, true, 'GB/T 18521 正文'),
+  ('26220', '台', 'Terrace', 8, true, 'GB/T 18521 正文'),
+  ('26230', '碑', 'Stele', 8, true, 'GB/T 18521 正文'),
+  ('26240', '塔', 'Pagoda', 7, true, 'GB/T 18521 正文'),
+  ('26300', '广场、体育场', 'Square or stadium', 8, false, '未核'),
+  ('27000', '单位', 'Organisation', 8, false, 'GB/T 18521 大类，未核'),
+  ('27100', '党政机关', 'Party or government organ', 7, true, '见于国家地名数据库记录'),
+  ('27400', '企业', 'Enterprise', 9, true, '见于国家地名数据库记录');
+
 CREATE TABLE place (
   id        uuid PRIMARY KEY,
   division  uuid UNIQUE REFERENCES division,
@@ -63,6 +105,7 @@ COMMENT ON COLUMN place_version.location IS 'Label and route point; CGCS2000, lo
 COMMENT ON COLUMN place_version.extent IS 'The thing itself where it is a line or an area.';
 COMMENT ON COLUMN place_version.elevation_m IS 'Metres, 1985国家高程基准.';
 COMMENT ON COLUMN place_version.given_position IS 'Coordinates and reference system as the source gave them, when it was not CGCS2000.';
+CREATE INDEX place_version_place    ON place_version (place);
 CREATE INDEX place_version_location ON place_version USING gist (location) WHERE upper_inf(recorded);
 CREATE INDEX place_version_within   ON place_version (within) WHERE upper_inf(recorded);
 CREATE INDEX place_version_entry    ON place_version (entry);
@@ -102,7 +145,7 @@ COMMENT ON COLUMN name_version.specific IS '专名.';
 COMMENT ON COLUMN name_version.generic IS '通名.';
 COMMENT ON COLUMN name_version.reading IS 'Hanyu Pinyin after the 1984 rules, with tone marks.';
 COMMENT ON COLUMN name_version.reading_state IS 'draft: computed; confirmed: by a person, wins for ever; none: a script that has no pinyin.';
-CREATE INDEX name_version_place  ON name_version (place) WHERE upper_inf(recorded);
+CREATE INDEX name_version_place  ON name_version (place);
 CREATE INDEX name_version_entry  ON name_version (entry);
 CREATE INDEX name_version_closed ON name_version (closed_by) WHERE closed_by IS NOT NULL;
 SELECT guard_versions_of('name_version');

@@ -1,0 +1,134 @@
+package gazetteer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"golang.org/x/text/unicode/norm"
+
+	"diming/boundaries"
+	"diming/internal/version"
+)
+
+// A claimRule says in which division above a place of a class its standard
+// name may stand only once.
+type claimRule struct {
+	group string           // classes that must differ from each other
+	above boundaries.Level // 0: the nation
+}
+
+// claimRules are the scopes of national law, by class (地名管理条例 art. 9(7)
+// and (8)): divisions of county level and above in the nation, townships in
+// the province, villages and communities in the county. Streets and estates
+// are single in a built-up area (建成区), which is a polygon of its own.
+var claimRules = map[string]claimRule{
+	"21200": {"division", 0},
+	"21300": {"division", 0},
+	"21400": {"division", 0},
+	"21500": {"township", boundaries.Province},
+	"21610": {"village", boundaries.County},
+	"21620": {"village", boundaries.County},
+}
+
+// nation is the scope of the whole country.
+var nation uuid.UUID
+
+// claimKey is the form in which two names are the same text: compatibility
+// composed, without white space.
+func claimKey(text string) string {
+	return strings.Join(strings.Fields(norm.NFKC.String(text)), "")
+}
+
+// claims lists the claims that a standard name makes; chain are the divisions
+// above the place, from the largest.
+func claims(place uuid.UUID, class, text string, valid version.Span, chain []boundaries.Division) []claim {
+	rule, ok := claimRules[class]
+	if !ok {
+		return nil
+	}
+	c := claim{scope: nation, group: rule.group, key: claimKey(text), valid: valid, place: place}
+	if rule.above == 0 {
+		return []claim{c}
+	}
+	for _, d := range chain {
+		if d.Level == rule.above {
+			c.scope = d.ID
+			return []claim{c}
+		}
+	}
+	return nil
+}
+
+type claim struct {
+	scope      uuid.UUID
+	group, key string
+	valid      version.Span
+	place      uuid.UUID
+}
+
+// insist makes the claims or fails with a *TakenError: for approvals. The
+// advisory lock makes two that claim the same text at once wait for each other
+// in turn, where the constraint alone would let both insert and then deadlock;
+// it is the constraint that refuses.
+func insist(ctx context.Context, tx pgx.Tx, all []claim) error {
+	for _, c := range all {
+		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended(concat($1::uuid, $2::text, $3::text), 0))`, c.scope, c.group, c.key)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO name_claim (scope, class_group, key, valid, place) VALUES ($1, $2, $3, $4, $5)`,
+			c.scope, c.group, c.key, c.valid.Range(), c.place)
+		var refused *pgconn.PgError
+		if errors.As(err, &refused) && refused.ConstraintName == "name_claim_once" {
+			return &TakenError{Text: c.key}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note makes the claims it can; a lost one becomes a finding 重, so that a
+// register's old duplicates load and are seen. It answers how many were lost.
+func note(ctx context.Context, tx pgx.Tx, all []claim, entry int64) (lost int, err error) {
+	if len(all) == 0 {
+		return 0, nil
+	}
+	batch := &pgx.Batch{}
+	for _, c := range all {
+		batch.Queue(`WITH made AS (
+				INSERT INTO name_claim (scope, class_group, key, valid, place) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT DO NOTHING RETURNING 1)
+			INSERT INTO name_finding (place, check_id, scope, class_group, key, other, entry)
+			SELECT $5, '重', $1, $2, $3, (SELECT place FROM name_claim
+				WHERE scope = $1 AND class_group = $2 AND key = $3 AND valid && $4 LIMIT 1), $6
+			WHERE NOT EXISTS (SELECT FROM made) ON CONFLICT DO NOTHING`,
+			c.scope, c.group, c.key, c.valid.Range(), c.place, entry)
+	}
+	results := tx.SendBatch(ctx, batch)
+	for range all {
+		done, err := results.Exec()
+		if err != nil {
+			results.Close()
+			return lost, fmt.Errorf("claim names: %w", err)
+		}
+		lost += int(done.RowsAffected())
+	}
+	return lost, results.Close()
+}
+
+// release drops a place's claims in a time, and keeps what reaches beyond it.
+func release(ctx context.Context, tx pgx.Tx, place uuid.UUID, valid version.Span) error {
+	_, err := tx.Exec(ctx, `
+		WITH gone AS (DELETE FROM name_claim WHERE place = $1 AND valid && $2 RETURNING *)
+		INSERT INTO name_claim (scope, class_group, key, valid, place)
+		SELECT scope, class_group, key, part, place FROM gone, unnest(datemultirange(valid) - datemultirange($2::daterange)) part`,
+		place, valid.Range())
+	return err
+}

@@ -1,0 +1,358 @@
+package gazetteer
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"diming/internal/ledger"
+	"diming/internal/version"
+)
+
+// A Row is one place as an outside source gives it.
+type Row struct {
+	Number int      // 1-based data row in the source, for reports
+	Key    string   // the source's own key, unique within the source
+	Digest [32]byte // SHA-256 of the row's canonical content
+
+	Names         []RowName // the first is the standard name
+	Class         string
+	Division      string     // code of the division it lies in; "" = found by position
+	Location      *orb.Point // CGCS2000
+	ElevationM    string     // decimal metres, or ""
+	GivenPosition string     // original coordinates and reference system, when transformed
+	PlaceCode     string
+	Meaning       string
+	Origin        string
+	History       string
+	Description   string
+	Heritage      string
+	Valid         version.Span
+}
+
+// A Batch says where rows come from and who takes them in.
+type Batch struct {
+	Source     string // name of the outside source; keys are unique within it
+	Actor      uuid.UUID
+	Visibility string // public or internal
+	System     string // code system of division rows; "" = nbs
+	Note       string
+	FileSHA256 string // hexadecimal, of the file the rows come from
+}
+
+// A Rejection says why a row was not taken in.
+type Rejection struct {
+	Row                   int
+	Column, Value, Reason string
+}
+
+// Counts accounts for every row: accepted + updated + unchanged + rejected
+// is the number of rows handed in.
+type Counts struct {
+	Accepted, Updated, Unchanged int
+	Rejected                     []Rejection
+	Findings                     int   // names that stand against the rules, loaded all the same
+	Entry                        int64 // the bulk ledger entry; 0 when nothing changed
+}
+
+func (b Batch) entry(action string, digest ledger.Digest) ledger.Entry {
+	after := ledger.Fields{"source": b.Source, "visibility": b.Visibility}
+	if b.FileSHA256 != "" {
+		after["file_sha256"] = b.FileSHA256
+	}
+	return ledger.Entry{Actor: b.Actor, Action: action, Kind: "batch", Public: b.Visibility == "public",
+		Reason: b.Note, After: after, Batch: &digest}
+}
+
+// errDryRun makes a transaction roll back after everything was tried.
+var errDryRun = errors.New("dry run")
+
+// TryPlaces does all that LoadPlaces does, and then takes it back.
+func (s *Store) TryPlaces(ctx context.Context, b Batch, rows []Row) (Counts, error) {
+	return s.loadPlaces(ctx, b, rows, true)
+}
+
+// LoadPlaces takes rows in as one batch: in one transaction, with one bulk
+// ledger entry. Rows whose digest is known are unchanged. If it fails nothing
+// is left of it.
+func (s *Store) LoadPlaces(ctx context.Context, b Batch, rows []Row) (Counts, error) {
+	return s.loadPlaces(ctx, b, rows, false)
+}
+
+func (s *Store) loadPlaces(ctx context.Context, b Batch, rows []Row, dry bool) (Counts, error) {
+	var l placeLoad
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		l = placeLoad{store: s, tx: tx, batch: b}
+		if err := l.run(ctx, rows); err != nil {
+			return err
+		}
+		if dry {
+			return errDryRun
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errDryRun) {
+		return Counts{}, fmt.Errorf("load places from %s: %w", b.Source, err)
+	}
+	return l.counts, nil
+}
+
+// A placeLoad is one batch on its way in.
+type placeLoad struct {
+	store  *Store
+	tx     pgx.Tx
+	batch  Batch
+	counts Counts
+	news   []loadedRow
+	old    []loadedRow // known rows whose content changed
+	above  *aboveIndex
+}
+
+type loadedRow struct {
+	*Row
+	place uuid.UUID
+	at    whereabouts
+}
+
+func (l *placeLoad) run(ctx context.Context, rows []Row) error {
+	rows, err := l.checked(ctx, rows)
+	if err != nil {
+		return err
+	}
+	if err := l.compare(ctx, rows); err != nil {
+		return err
+	}
+	if len(l.news)+len(l.old) == 0 {
+		return nil
+	}
+	if l.above, err = readAbove(ctx, l.tx); err != nil {
+		return err
+	}
+	if err := l.locate(ctx); err != nil {
+		return err
+	}
+	var digester ledger.Digester
+	for _, group := range [][]loadedRow{l.news, l.old} {
+		for _, r := range group {
+			if err := digester.Add(ledger.Fields{"place": r.place, "key": r.Key, "row_sha256": hex.EncodeToString(r.Digest[:])}); err != nil {
+				return err
+			}
+		}
+	}
+	if l.counts.Entry, err = ledger.Append(ctx, l.tx, l.batch.entry("place.load", digester.Digest())); err != nil {
+		return err
+	}
+	if err := l.copyNew(ctx); err != nil {
+		return err
+	}
+	for _, r := range l.old {
+		if err := l.correct(ctx, r); err != nil {
+			return fmt.Errorf("row %d: %w", r.Number, err)
+		}
+	}
+	return l.claim(ctx)
+}
+
+func (l *placeLoad) reject(r *Row, column, value, reason string) {
+	l.counts.Rejected = append(l.counts.Rejected, Rejection{r.Number, column, value, reason})
+}
+
+// checked rejects what only the register can tell: unknown classes and
+// divisions, and a name that is missing.
+func (l *placeLoad) checked(ctx context.Context, rows []Row) ([]Row, error) {
+	classes, err := l.known(ctx, `SELECT code FROM place_class`)
+	if err != nil {
+		return nil, err
+	}
+	codes := make([]string, 0, 64)
+	seen := map[string]bool{}
+	for i := range rows {
+		if c := rows[i].Division; c != "" && !seen[c] {
+			seen[c] = true
+			codes = append(codes, c)
+		}
+	}
+	divisions, err := l.known(ctx, `SELECT DISTINCT code FROM division_version WHERE code = ANY($1) AND upper_inf(recorded)`, codes)
+	if err != nil {
+		return nil, err
+	}
+	good := rows[:0:0]
+	for i := range rows {
+		r := &rows[i]
+		switch {
+		case len(r.Names) == 0 || r.Names[0].Text == "":
+			l.reject(r, "name", "", "没有标准名称")
+		case !classes[r.Class]:
+			l.reject(r, "class", r.Class, "没有这个地名类别代码")
+		case r.Division != "" && !divisions[r.Division]:
+			l.reject(r, "division", r.Division, "登记中没有这个行政区划代码")
+		default:
+			good = append(good, *r)
+		}
+	}
+	return good, nil
+}
+
+func (l *placeLoad) known(ctx context.Context, sql string, args ...any) (map[string]bool, error) {
+	if len(args) == 1 && len(args[0].([]string)) == 0 {
+		return nil, nil
+	}
+	rows, err := l.tx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	set := make(map[string]bool, len(all))
+	for _, v := range all {
+		set[v] = true
+	}
+	return set, err
+}
+
+// compare tells new, changed and unchanged rows apart by source, key and
+// digest. The lock makes loads of one source follow one another.
+func (l *placeLoad) compare(ctx context.Context, rows []Row) error {
+	if _, err := l.tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('place load ' || $1, 0))`, l.batch.Source); err != nil {
+		return err
+	}
+	keys := make([]string, len(rows))
+	for i := range rows {
+		keys[i] = rows[i].Key
+	}
+	type known struct {
+		Key    string
+		Place  uuid.UUID
+		Digest []byte
+	}
+	found, err := l.tx.Query(ctx, `SELECT key, place, digest FROM place_source WHERE source = $1 AND key = ANY($2)`, l.batch.Source, keys)
+	if err != nil {
+		return err
+	}
+	held := map[string]known{}
+	all, err := pgx.CollectRows(found, pgx.RowToStructByPos[known])
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		held[k.Key] = k
+	}
+	for i := range rows {
+		r := &rows[i]
+		k, ok := held[r.Key]
+		switch {
+		case !ok:
+			id := uuid.Must(uuid.NewV7())
+			held[r.Key] = known{r.Key, id, r.Digest[:]}
+			l.news = append(l.news, loadedRow{Row: r, place: id})
+			l.counts.Accepted++
+		case string(k.Digest) == string(r.Digest[:]):
+			l.counts.Unchanged++
+		default:
+			l.old = append(l.old, loadedRow{Row: r, place: k.Place})
+			l.counts.Updated++
+		}
+	}
+	return nil
+}
+
+// locate finds each row's division: by the code it gives, else by position in
+// one spatial join for all.
+func (l *placeLoad) locate(ctx context.Context) error {
+	var lons, lats []float64
+	var pending []*loadedRow
+	for _, group := range [][]loadedRow{l.news, l.old} {
+		for i := range group {
+			r := &group[i]
+			switch {
+			case r.Division != "":
+				r.at = l.above.byCode(r.Division)
+			case r.Location != nil && l.above.anyArea:
+				lons, lats = append(lons, r.Location.Lon()), append(lats, r.Location.Lat())
+				pending = append(pending, r)
+			}
+		}
+	}
+	if len(pending) == 0 {
+		return nil
+	}
+	rows, err := l.tx.Query(ctx, `
+		SELECT i, d.division FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS p (lon, lat, i),
+		LATERAL (SELECT v.division FROM division_version v
+			WHERE ST_Intersects(v.area, ST_SetSRID(ST_MakePoint(p.lon, p.lat), 4490))
+			  AND upper_inf(v.recorded) AND v.valid @> current_date
+			ORDER BY v.level DESC, v.code LIMIT 1) d`, lons, lats)
+	if err != nil {
+		return err
+	}
+	var (
+		i        int64
+		division uuid.UUID
+	)
+	_, err = pgx.ForEachRow(rows, []any{&i, &division}, func() error {
+		pending[i-1].at = l.above.of(division)
+		return nil
+	})
+	return err
+}
+
+// claim notes the names' claims, for rows whose class has a scope.
+func (l *placeLoad) claim(ctx context.Context) error {
+	var all []claim
+	for _, r := range l.news {
+		all = append(all, claims(r.place, r.Class, r.Names[0].Text, r.Valid, r.at.chain)...)
+	}
+	for _, r := range l.old {
+		if _, scoped := claimRules[r.Class]; !scoped {
+			continue
+		}
+		if err := release(ctx, l.tx, r.place, r.Valid); err != nil {
+			return err
+		}
+		all = append(all, claims(r.place, r.Class, r.Names[0].Text, r.Valid, r.at.chain)...)
+	}
+	var err error
+	l.counts.Findings, err = note(ctx, l.tx, all, l.counts.Entry)
+	return err
+}
+
+// correct writes a changed row over what stood; names that it no longer gives
+// are closed for its time.
+func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
+	d := r.draft(l.batch)
+	if err := places.Lock(ctx, l.tx, r.place); err != nil {
+		return err
+	}
+	if err := places.Write(ctx, l.tx, r.place, r.Valid, l.counts.Entry, d.values(r.at)...); err != nil {
+		return err
+	}
+	held, err := (&Store{DB: l.tx}).names(ctx, Reader{Internal: true}, r.place)
+	if err != nil {
+		return err
+	}
+	for _, n := range held {
+		if err := names.Lock(ctx, l.tx, n.ID); err != nil {
+			return err
+		}
+		if err := names.Clear(ctx, l.tx, n.ID, r.Valid, l.counts.Entry); err != nil {
+			return err
+		}
+	}
+	for i, n := range d.Names {
+		if err := addName(ctx, l.tx, r.place, n.filled(i), r.Class, r.at.code, d.Visibility, d.Source, r.Valid, l.counts.Entry); err != nil {
+			return err
+		}
+	}
+	_, err = l.tx.Exec(ctx, `UPDATE place_source SET digest = $3 WHERE source = $1 AND key = $2`, l.batch.Source, r.Key, r.Digest[:])
+	return err
+}
+
+func (r *Row) draft(b Batch) Draft {
+	return Draft{Names: r.Names, Class: r.Class, Division: r.Division, Location: r.Location, ElevationM: r.ElevationM,
+		GivenPosition: r.GivenPosition, PlaceCode: r.PlaceCode, Meaning: r.Meaning, Origin: r.Origin, History: r.History,
+		Description: r.Description, Heritage: r.Heritage, Visibility: b.Visibility, Source: b.Source, Valid: r.Valid}
+}

@@ -1,0 +1,235 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"diming/internal/pg"
+)
+
+// A Broken names the first row of the ledger that does not hold.
+type Broken struct {
+	Table  string // ledger_seal or ledger_entry
+	Seq    int64
+	Entry  int64
+	Reason string
+}
+
+func (b *Broken) Error() string {
+	return fmt.Sprintf("%s seq %d entry %d: %s", b.Table, b.Seq, b.Entry, b.Reason)
+}
+
+// A Verification is what Verify found to hold.
+type Verification struct {
+	Head    Head
+	Sealed  int64
+	Pending int64 // entries not sealed yet
+	Persons int64 // personal data whose HMAC was checked
+	Erased  int64 // references whose personal data is no longer held
+}
+
+// sealedEntry is a seal with the entry it holds.
+type sealedEntry struct {
+	Seq       int64
+	Entry     int64
+	Algorithm string
+	Hash      []byte
+	ID        *int64
+	At        *time.Time
+	Actor     *uuid.UUID
+	Action    *string
+	Kind      *string
+	Object    *uuid.UUID
+	County    *string
+	Public    *bool
+	Body      *string
+}
+
+// Verify recomputes the whole chain, compares every column of every entry
+// with the bytes that were hashed, and every person's data that is still held
+// with its HMAC. head, if given, is a hash that was printed earlier (on an
+// announcement, a filing package): it must be one of the chain's, or the
+// chain was rewritten. The error is a *Broken where a row does not hold.
+func Verify(ctx context.Context, db pg.DB, head []byte) (Verification, error) {
+	var v verifier
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`); err != nil {
+			return err
+		}
+		if err := v.chain(ctx, tx, head); err != nil {
+			return err
+		}
+		if err := v.strays(ctx, tx); err != nil {
+			return err
+		}
+		return v.people(ctx, tx)
+	})
+	return v.Verification, err
+}
+
+type verifier struct {
+	Verification
+	persons map[uuid.UUID]string // HMAC by person, as the ledger says
+}
+
+func (v *verifier) chain(ctx context.Context, tx pgx.Tx, head []byte) error {
+	rows, err := tx.Query(ctx, `
+		SELECT s.seq, s.entry, s.algorithm, s.hash,
+			e.id, e.at, e.actor, e.action, e.object_kind, e.object, e.county, e.public, e.body
+		FROM ledger_seal s LEFT JOIN ledger_entry e ON e.id = s.entry ORDER BY s.seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	v.persons = map[uuid.UUID]string{}
+	seen := head == nil
+	for rows.Next() {
+		s, err := pgx.RowToStructByPos[sealedEntry](rows)
+		if err != nil {
+			return err
+		}
+		if err := v.link(s); err != nil {
+			return err
+		}
+		seen = seen || bytes.Equal(head, v.Head.Hash)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if !seen {
+		return &Broken{Table: "ledger_seal", Seq: v.Head.Seq, Reason: "the chain nowhere has the head " + hex.EncodeToString(head) + ": it was rewritten or cut short"}
+	}
+	return nil
+}
+
+// link checks one seal and its entry against the chain so far.
+func (v *verifier) link(s sealedEntry) error {
+	broken := func(table, reason string) error {
+		return &Broken{Table: table, Seq: s.Seq, Entry: s.Entry, Reason: reason}
+	}
+	if s.Seq != v.Head.Seq+1 {
+		return broken("ledger_seal", fmt.Sprintf("follows seq %d: a seal is missing", v.Head.Seq))
+	}
+	if s.Algorithm != "sha256" {
+		return broken("ledger_seal", "unknown algorithm "+s.Algorithm)
+	}
+	if s.ID == nil {
+		return broken("ledger_entry", "the sealed entry is missing")
+	}
+	next := v.Head.next(*s.Body)
+	if !bytes.Equal(next.Hash, s.Hash) {
+		return broken("ledger_entry", "its body does not give the sealed hash: the body or the seal was changed")
+	}
+	if column := s.differs(); column != "" {
+		return broken("ledger_entry", "column "+column+" is not what the sealed body says")
+	}
+	v.Head = next
+	v.Sealed++
+	return v.notePerson(s)
+}
+
+// differs names the first column that is not what the body says, or "".
+func (s sealedEntry) differs() string {
+	var body struct {
+		At     string     `json:"at"`
+		Actor  uuid.UUID  `json:"actor"`
+		Action string     `json:"action"`
+		Kind   string     `json:"object_kind"`
+		Object *uuid.UUID `json:"object"`
+		County string     `json:"county"`
+		Public bool       `json:"public"`
+	}
+	if err := json.Unmarshal([]byte(*s.Body), &body); err != nil {
+		return "body"
+	}
+	switch {
+	case body.At != s.At.UTC().Format(timeLayout):
+		return "at"
+	case body.Actor != *s.Actor:
+		return "actor"
+	case body.Action != *s.Action:
+		return "action"
+	case body.Kind != *s.Kind:
+		return "object_kind"
+	case (body.Object == nil) != (s.Object == nil) || body.Object != nil && *body.Object != *s.Object:
+		return "object"
+	case body.County != *s.County:
+		return "county"
+	case body.Public != *s.Public:
+		return "public"
+	}
+	return ""
+}
+
+func (v *verifier) notePerson(s sealedEntry) error {
+	var body struct {
+		Person *struct {
+			ID   uuid.UUID `json:"id"`
+			HMAC string    `json:"hmac"`
+		} `json:"person"`
+	}
+	if err := json.Unmarshal([]byte(*s.Body), &body); err != nil {
+		return err
+	}
+	if body.Person != nil {
+		v.persons[body.Person.ID] = body.Person.HMAC
+	}
+	return nil
+}
+
+// strays looks for entries that neither the chain nor the waiting list knows.
+func (v *verifier) strays(ctx context.Context, tx pgx.Tx) error {
+	if err := tx.QueryRow(ctx, `SELECT count(*) FROM ledger_pending`).Scan(&v.Pending); err != nil {
+		return err
+	}
+	var stray int64
+	err := tx.QueryRow(ctx, `
+		SELECT e.id FROM ledger_entry e
+		WHERE NOT EXISTS (SELECT FROM ledger_seal s WHERE s.entry = e.id)
+		  AND NOT EXISTS (SELECT FROM ledger_pending p WHERE p.entry = e.id)
+		ORDER BY e.id LIMIT 1`).Scan(&stray)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &Broken{Table: "ledger_entry", Entry: stray, Reason: "neither sealed nor waiting to be"}
+}
+
+// people compares personal data that is still held with what the ledger says.
+func (v *verifier) people(ctx context.Context, tx pgx.Tx) error {
+	rows, err := tx.Query(ctx, `SELECT id, key, detail FROM person_detail ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	var (
+		id     uuid.UUID
+		key    []byte
+		detail string
+	)
+	held := map[uuid.UUID]bool{}
+	_, err = pgx.ForEachRow(rows, []any{&id, &key, &detail}, func() error {
+		held[id] = true
+		want, ok := v.persons[id]
+		if ok && want != personMAC(key, detail) {
+			return &Broken{Table: "person_detail", Reason: "person " + id.String() + " is not what the ledger's HMAC stands for"}
+		}
+		v.Persons++
+		return nil
+	})
+	for id := range v.persons {
+		if !held[id] {
+			v.Erased++
+		}
+	}
+	return err
+}
