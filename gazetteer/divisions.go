@@ -309,3 +309,7 @@ func correctDivisionPlace(ctx context.Context, tx pgx.Tx, b Batch, l boundaries.
 func covers(outer, inner version.Span) bool {
 	return compareDates(outer.From, inner.From) <= 0 && (outer.To.IsZero() || !inner.To.IsZero() && compareDates(inner.To, outer.To) <= 0)
 }
+
+// IsPlaceholder tells whether a row of a code table only groups units (市辖区)
+// and is none itself.
+func IsPlaceholder(name string) bool { return placeholders[name] }
