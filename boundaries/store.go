@@ -218,3 +218,52 @@ func SetSetting(ctx context.Context, tx pgx.Tx, division uuid.UUID, key, value, 
 		UNION ALL SELECT $1, $2, $6, $7, $3, tstzrange($4, NULL), $5`, division, key, valid.Range(), at, entry, value, basis)
 	return err
 }
+
+// Home gives the county that the register is about: the one with the setting
+// register.title, or ErrNotFound.
+func (s *Store) Home(ctx context.Context) (Division, error) {
+	found, err := s.list(ctx, Reader{}, `v.level = 3 AND EXISTS (SELECT FROM setting_version s
+		WHERE s.division = v.division AND s.key = 'register.title' AND upper_inf(s.recorded))`)
+	if err != nil {
+		return Division{}, fmt.Errorf("home county: %w", err)
+	}
+	if len(found) == 0 {
+		return Division{}, fmt.Errorf("home county: %w", ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// Neighbours gives the areas of the divisions of the same level that touch a
+// division's area, the largest first, at most limit.
+func (s *Store) Neighbours(ctx context.Context, r Reader, id uuid.UUID, limit int) ([]orb.MultiPolygon, error) {
+	where, args := r.where(3)
+	rows, err := s.DB.Query(ctx, `
+		SELECT v.area FROM division_version own, division_version v JOIN division d ON d.id = v.division
+		WHERE own.division = $1 AND upper_inf(own.recorded) AND own.area IS NOT NULL
+		  AND v.area && own.area AND v.division <> own.division AND v.level = own.level
+		  AND ST_Intersects(v.area, own.area) AND `+where+`
+		ORDER BY ST_Area(v.area) DESC LIMIT $2`, append([]any{id, limit}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("neighbours of division %s: %w", id, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[orb.MultiPolygon])
+}
+
+// SettingDemo is the setting of a county that says its data is not real:
+// every page, map, print and code then says 示例数据.
+const SettingDemo = "register.demo"
+
+// IsDemo tells whether any county's register is marked as a demo.
+func (s *Store) IsDemo(ctx context.Context) (bool, error) {
+	var demo bool
+	err := s.DB.QueryRow(ctx, `SELECT EXISTS (SELECT FROM setting_version
+		WHERE key = $1 AND value = 'true' AND upper_inf(recorded))`, SettingDemo).Scan(&demo)
+	return demo, err
+}
+
+// IsEmpty tells whether no division was ever entered.
+func (s *Store) IsEmpty(ctx context.Context) (bool, error) {
+	var some bool
+	err := s.DB.QueryRow(ctx, `SELECT EXISTS (SELECT FROM division)`).Scan(&some)
+	return !some, err
+}

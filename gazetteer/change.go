@@ -2,6 +2,8 @@ package gazetteer
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"unicode"
@@ -10,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
 
 	"diming/boundaries"
 	"diming/gazetteer/pinyin"
@@ -21,7 +24,7 @@ import (
 // in the order of their Columns.
 var (
 	places = version.Table{Objects: "place", Name: "place_version", Object: "place",
-		Columns: []string{"county", "class", "within", "place_code", "location", "elevation_m", "given_position",
+		Columns: []string{"county", "class", "within", "place_code", "location", "extent", "elevation_m", "given_position",
 			"meaning", "origin", "history", "description", "heritage", "visibility", "source"}}
 	names = version.Table{Objects: "name", Name: "name_version", Object: "name",
 		Columns: []string{"place", "kind", "lang", "text", "specific", "generic", "reading", "reading_state", "visibility", "source"}}
@@ -33,7 +36,8 @@ type Draft struct {
 	Class         string
 	Division      string // code of the division it lies in; "" = found by position
 	Location      *orb.Point
-	ElevationM    string // decimal metres, or ""
+	Extent        orb.Geometry // the thing itself where it is a line or an area
+	ElevationM    string       // decimal metres, or ""
 	GivenPosition string
 	PlaceCode     string
 	Meaning       string
@@ -64,8 +68,12 @@ func (s *Store) Add(ctx context.Context, actor uuid.UUID, d Draft, reason string
 		if err != nil {
 			return err
 		}
+		after, err := d.fields()
+		if err != nil {
+			return err
+		}
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "place.add", Kind: "place", Object: id,
-			County: at.county, Public: d.Visibility == "public", Reason: reason, After: d.fields()})
+			County: at.county, Public: d.Visibility == "public", Reason: reason, After: after})
 		if err != nil {
 			return err
 		}
@@ -137,9 +145,12 @@ func classError(err error) error {
 
 // values are in the order of places.Columns.
 func (d Draft) values(at whereabouts) []any {
-	var location, elevation, code any
+	var location, extent, elevation, code any
 	if d.Location != nil {
 		location = *d.Location
+	}
+	if d.Extent != nil {
+		extent = d.Extent
 	}
 	if d.ElevationM != "" {
 		elevation = d.ElevationM
@@ -147,12 +158,12 @@ func (d Draft) values(at whereabouts) []any {
 	if d.PlaceCode != "" {
 		code = d.PlaceCode
 	}
-	return []any{at.county, d.Class, at.within, code, location, elevation, d.GivenPosition,
+	return []any{at.county, d.Class, at.within, code, location, extent, elevation, d.GivenPosition,
 		d.Meaning, d.Origin, d.History, d.Description, d.Heritage, d.Visibility, d.Source}
 }
 
 // fields is what the ledger says of a draft.
-func (d Draft) fields() ledger.Fields {
+func (d Draft) fields() (ledger.Fields, error) {
 	all := make([]any, len(d.Names))
 	for i, n := range d.Names {
 		n = n.filled(i)
@@ -162,13 +173,21 @@ func (d Draft) fields() ledger.Fields {
 	if d.Location != nil {
 		f["location"] = []string{decimal(d.Location.Lon()), decimal(d.Location.Lat())}
 	}
+	if d.Extent != nil {
+		shape, err := wkb.Marshal(d.Extent)
+		if err != nil {
+			return nil, fmt.Errorf("extent of a draft: %w", err)
+		}
+		sum := sha256.Sum256(shape)
+		f["extent_sha256"] = hex.EncodeToString(sum[:])
+	}
 	for key, text := range map[string]string{"meaning": d.Meaning, "origin": d.Origin, "history": d.History,
 		"description": d.Description, "heritage": d.Heritage, "place_code": d.PlaceCode, "elevation_m": d.ElevationM, "given_position": d.GivenPosition} {
 		if text != "" {
 			f[key] = text
 		}
 	}
-	return f
+	return f, nil
 }
 
 func (n RowName) filled(i int) RowName {

@@ -22,10 +22,11 @@ type Row struct {
 
 	Names         []RowName // the first is the standard name
 	Class         string
-	Division      string     // code of the division it lies in; "" = found by position
-	Location      *orb.Point // CGCS2000
-	ElevationM    string     // decimal metres, or ""
-	GivenPosition string     // original coordinates and reference system, when transformed
+	Division      string       // code of the division it lies in; "" = found by position
+	Location      *orb.Point   // CGCS2000
+	Extent        orb.Geometry // the thing itself where it is a line or an area; nil otherwise
+	ElevationM    string       // decimal metres, or ""
+	GivenPosition string       // original coordinates and reference system, when transformed
 	PlaceCode     string
 	Meaning       string
 	Origin        string
@@ -352,7 +353,7 @@ func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
 }
 
 func (r *Row) draft(b Batch) Draft {
-	return Draft{Names: r.Names, Class: r.Class, Division: r.Division, Location: r.Location, ElevationM: r.ElevationM,
+	return Draft{Names: r.Names, Class: r.Class, Division: r.Division, Location: r.Location, Extent: r.Extent, ElevationM: r.ElevationM,
 		GivenPosition: r.GivenPosition, PlaceCode: r.PlaceCode, Meaning: r.Meaning, Origin: r.Origin, History: r.History,
 		Description: r.Description, Heritage: r.Heritage, Visibility: b.Visibility, Source: b.Source, Valid: r.Valid}
 }

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"diming/boundaries"
+	"diming/internal/ledger"
+	"diming/internal/version"
+)
+
+// MetaBody tells a front end what it shows.
+type MetaBody struct {
+	County         string     `json:"county"`
+	CountyCode     string     `json:"county_code"`
+	Demo           bool       `json:"demo" doc:"The data is not real; say 示例数据."`
+	ApprovalNumber *string    `json:"approval_number" doc:"审图号 to show on every map."`
+	Attribution    string     `json:"attribution"`
+	Bounds         [4]float64 `json:"bounds" doc:"west,south,east,north"`
+	Dates          DateRange  `json:"dates" doc:"What the time slider offers."`
+	RecordedTo     time.Time  `json:"recorded_to"`
+	Seq            int64      `json:"seq"`
+}
+
+// DateRange is two days, both included.
+type DateRange struct {
+	First string `json:"first"`
+	Last  string `json:"last"`
+}
+
+// Settings by which a register describes itself, held by its county.
+const (
+	settingTitle       = "register.title"
+	settingAttribution = "map.attribution"
+	settingApproval    = "map.approval_number"
+)
+
+func (s *Server) meta(ctx context.Context, _ *struct {
+	Lang string `query:"lang" enum:"zh,en"`
+}) (*struct{ Body MetaBody }, error) {
+	body := MetaBody{Demo: s.Demo, RecordedTo: time.Now().UTC().Truncate(time.Second),
+		Dates: DateRange{First: "2017-01-01", Last: version.DayOf(time.Now()).String()}}
+	if err := s.describe(ctx, &body); err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	return &struct{ Body MetaBody }{body}, nil
+}
+
+func (s *Server) describe(ctx context.Context, body *MetaBody) error {
+	box, held, err := s.Boundaries.Bounds(ctx)
+	if err != nil {
+		return err
+	}
+	body.Bounds = [4]float64{73, 18, 135, 54} // the country, until an area is held
+	if held {
+		body.Bounds = [4]float64{box.Min.Lon(), box.Min.Lat(), box.Max.Lon(), box.Max.Lat()}
+	}
+	head, err := ledger.ReadHead(ctx, s.DB)
+	if err != nil {
+		return err
+	}
+	body.Seq = head.Seq
+	today := version.DayOf(time.Now())
+	county, err := s.Boundaries.Home(ctx)
+	if err != nil {
+		if problemOf(err).name == noDivision.name {
+			return nil
+		}
+		return err
+	}
+	body.County, body.CountyCode = boundaries.StandardName(county.Name), county.Code
+	approval, _, set, err := s.Boundaries.Setting(ctx, county.ID, settingApproval, today)
+	if err != nil {
+		return err
+	}
+	if set {
+		body.ApprovalNumber = &approval
+	}
+	body.Attribution, _, _, err = s.Boundaries.Setting(ctx, county.ID, settingAttribution, today)
+	return err
+}
+
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte(`{"status":"up"}` + "\n"))
+}
+
+// ready answers whether requests can be answered: the register is reached and
+// the search index built.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	head, err := ledger.ReadHead(ctx, s.DB)
+	if err != nil || !s.Finder.Ready() {
+		s.writeProblem(w, r, unreachable.in(r.Context()))
+		return
+	}
+	oldest, err := ledger.OldestUnsealed(ctx, s.DB)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"status": "ready", "seq": head.Seq, "index_seq": s.Finder.Seq(),
+		"oldest_unsealed_s": oldest.Seconds()})
+}
+
+// pagePolicy lets the map page run its own script, its worker and its images.
+const pagePolicy = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; " +
+	"style-src 'self' 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+func (s *Server) index(w http.ResponseWriter, r *http.Request) {
+	s.file(w, r, "index.html", "no-cache")
+}
+
+func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
+	s.file(w, r, strings.TrimPrefix(r.URL.Path, "/"), "public, max-age=31536000, immutable")
+}
+
+func (s *Server) file(w http.ResponseWriter, r *http.Request, name, caching string) {
+	if info, err := fs.Stat(s.Web, name); err != nil || info.IsDir() {
+		s.writeProblem(w, r, notFound.in(r.Context()))
+		return
+	}
+	w.Header().Set("Content-Security-Policy", pagePolicy)
+	w.Header().Set("Cache-Control", caching)
+	http.ServeFileFS(w, r, s.Web, name)
+}
+
+func (s *Server) style(w http.ResponseWriter, r *http.Request) {
+	name, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".json")
+	text, err := s.Style(name)
+	if !ok || err != nil {
+		s.writeProblem(w, r, notFound.in(r.Context()))
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(text) // the client may have gone
+}

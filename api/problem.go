@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"diming/boundaries"
+	"diming/gazetteer"
+	"diming/gazetteer/search"
+	"diming/internal/pg"
+	"diming/signs"
+	"diming/tiles"
+)
+
+// A Problem is an error as it is answered: application/problem+json, RFC 9457.
+type Problem struct {
+	Type   string              `json:"type" doc:"Stable name of the kind of problem."`
+	Title  string              `json:"title"`
+	Status int                 `json:"status"`
+	Detail string              `json:"detail" doc:"A sentence that says what to do."`
+	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"Where in the request, and what."`
+}
+
+func (p *Problem) Error() string               { return p.Detail }
+func (p *Problem) GetStatus() int              { return p.Status }
+func (p *Problem) ContentType(_ string) string { return "application/problem+json" }
+
+// A kind of problem, in both languages.
+type kind struct {
+	name             string
+	status           int
+	titleZH, titleEN string
+	zh, en           string
+}
+
+var (
+	badRequest   = kind{"bad-request", 400, "请求有误", "Bad request", "请求的格式不对，请检查网址和参数。", "The request is malformed; check the address and its parameters."}
+	notFound     = kind{"not-found", 404, "没有找到", "Not found", "这里没有您要的内容，请检查网址。", "There is nothing here; check the address."}
+	noPlace      = kind{"place-not-found", 404, "没有这个地名", "No such place", "登记中没有这个编号的地名，请检查编号，或按名称搜索。", "The register has no place with this id; check it, or search by name."}
+	noDivision   = kind{"division-not-found", 404, "没有这个行政区划", "No such division", "这个日期没有这个代码的行政区划；旧代码可在 carried-by 查询由谁承接。", "No division bears this code on that date; carried-by tells what carries an old code."}
+	noToken      = kind{"code-not-found", 404, "没有这个标志码", "No such code", "没有标志使用这个编码，请检查后重试。", "No sign bears this code; check it and try again."}
+	gonePlace    = kind{"place-withdrawn", 410, "已从登记中撤回", "Withdrawn", "这个地名已从登记中撤回。", "This place was withdrawn from the register."}
+	badMethod    = kind{"method-not-allowed", 405, "不支持的方法", "Method not allowed", "这个网址不支持这种请求方法。", "This address does not take this method."}
+	tooLong      = kind{"request-too-long", 414, "请求太长", "Request too long", "网址或查询太长，请缩短后重试。", "The address or query is too long; shorten it."}
+	queryTooLong = kind{"query-too-long", 400, "查询太长", "Query too long", "查询不能超过 100 个字，请缩短后重试。", "A query has at most 100 characters; shorten it."}
+	badQuery     = kind{"bad-query", 400, "查询无法读取", "Unreadable query", "查询须为 UTF-8 文字，不含控制字符。", "A query must be UTF-8 text without control characters."}
+	badFilter    = kind{"bad-filter", 400, "条件超出范围", "Filter out of range", "请检查经纬度、范围、代码和条数：经度 -180 到 180，纬度 -90 到 90。", "Check position, box, codes and limit: longitude -180 to 180, latitude -90 to 90."}
+	badCursor    = kind{"bad-cursor", 400, "翻页标记无效", "Bad cursor", "翻页标记与查询不符，请从第一页重新开始。", "The cursor does not belong to this query; start again from the first page."}
+	badTile      = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
+	noTileSet    = kind{"tile-set-not-found", 404, "没有这组瓦片", "No such tile set", "没有这组瓦片，公开的是 public。", "There is no such tile set; the public one is called public."}
+	badDate      = kind{"bad-date", 400, "日期有误", "Bad date", "日期的写法是 2026-11-22。", "A date is written like 2026-11-22."}
+	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
+	internal     = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
+	invalid      = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
+)
+
+// problemOf is the one table of errors to statuses. What is not in it is
+// internal.
+func problemOf(err error) kind {
+	for _, known := range []struct {
+		err  error
+		kind kind
+	}{
+		{gazetteer.ErrNotFound, noPlace},
+		{boundaries.ErrNotFound, noDivision},
+		{signs.ErrUnknownToken, noToken},
+		{signs.ErrNoPlace, noPlace},
+		{search.ErrQueryTooLong, queryTooLong},
+		{search.ErrQueryText, badQuery},
+		{search.ErrFilter, badFilter},
+		{search.ErrCursor, badCursor},
+		{tiles.ErrCoord, badTile},
+		{errBadDate, badDate},
+		{errBadFilter, badFilter},
+	} {
+		if errors.Is(err, known.err) {
+			return known.kind
+		}
+	}
+	var dateOutOfRange *pgconn.PgError
+	if errors.As(err, &dateOutOfRange) && dateOutOfRange.Code == "22008" {
+		return badDate
+	}
+	if pg.Unreachable(err) {
+		return unreachable
+	}
+	return internal
+}
+
+func (k kind) in(ctx context.Context) *Problem {
+	return &Problem{Type: "urn:diming:problem:" + k.name, Status: k.status,
+		Title: pick(ctx, k.titleZH, k.titleEN), Detail: pick(ctx, k.zh, k.en)}
+}
+
+// fail turns an error into what is answered; what the table does not know is
+// logged here, once, and its text goes no further.
+func (s *Server) fail(ctx context.Context, err error) error {
+	k := problemOf(err)
+	if k.name == internal.name && ctx.Err() == nil {
+		s.Log.ErrorContext(ctx, "request failed", "error", err)
+	}
+	return k.in(ctx)
+}
+
+// writeProblem answers a plain handler's error.
+func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, err error) {
+	var p *Problem
+	if !errors.As(err, &p) {
+		p, _ = s.fail(r.Context(), err).(*Problem)
+	}
+	for _, name := range []string{"Content-Length", "Content-Encoding", "ETag", "Cache-Control"} {
+		w.Header().Del(name)
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client may have gone
+}
+
+func (s *Server) answer(k kind) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { s.writeProblem(w, r, k.in(r.Context())) }
+}
+
+// humaProblem is how huma's own errors (validation, unknown parameters) become
+// problems of ours.
+func humaProblem(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+	k := badRequest
+	switch {
+	case status == http.StatusUnprocessableEntity:
+		k = invalid
+	case status >= 500:
+		k = internal
+	case status == http.StatusNotAcceptable:
+		k = kind{"not-acceptable", status, "不支持的格式", "Not acceptable", "只提供 JSON。", "Only JSON is available."}
+	}
+	p := k.in(requestContext(ctx))
+	p.Status = status
+	for _, err := range errs {
+		detail := &huma.ErrorDetail{Message: err.Error()}
+		if d, ok := err.(huma.ErrorDetailer); ok {
+			detail = d.ErrorDetail()
+		}
+		p.Errors = append(p.Errors, detail)
+	}
+	return p
+}
+
+func requestContext(ctx huma.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx.Context()
+}

@@ -1,0 +1,155 @@
+// Package api speaks HTTP: routes, request and response types, errors to
+// statuses, and the public pages. It holds no rules and no SQL.
+package api
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+	"github.com/klauspost/compress/gzhttp"
+
+	"diming/boundaries"
+	"diming/gazetteer"
+	"diming/internal/ledger"
+	"diming/internal/pg"
+	"diming/signs"
+	"diming/tiles"
+)
+
+// A Server answers requests from the stores.
+type Server struct {
+	DB         pg.DB
+	Boundaries *boundaries.Store
+	Places     *gazetteer.Store
+	Finder     *gazetteer.Finder
+	Signs      *signs.Store
+	Tiles      *tiles.Store
+	Sealer     *ledger.Sealer
+
+	PublicURL *url.URL // origin in codes and links
+	Web       fs.FS    // the built front end
+	Style     func(name string) ([]byte, error)
+	Demo      bool // the data is not real, and every page says so
+	Log       *slog.Logger
+}
+
+// maxTarget is the length in bytes of the longest address that is read.
+const maxTarget = 8 << 10
+
+// MaxHeader is what a server should read of a request's head: more than
+// maxTarget, so that an address far too long is still answered with a sentence.
+const MaxHeader = 11 << 20
+
+// Handler gives all routes.
+func (s *Server) Handler() http.Handler {
+	r := chi.NewRouter()
+	r.Use(withLang, s.secure, s.recovered, s.readable)
+	r.NotFound(s.answer(notFound))
+	r.MethodNotAllowed(s.answer(badMethod))
+
+	r.Get("/healthz", s.health)
+	r.Get("/readyz", s.ready)
+	r.Get("/tiles/{file}", s.tileJSON)
+	r.Get("/tiles/{set}/{z}/{x}/{file}", s.tile)
+	r.Get("/styles/{file}", s.style)
+	s.codeRoutes(r)
+
+	r.Group(func(r chi.Router) {
+		r.Use(compressed)
+		r.Get("/", s.index)
+		r.Get("/assets/*", s.asset)
+		r.Get("/favicon.svg", s.asset)
+		r.Get("/v1/places/{id}/geojson", s.placeGeoJSON)
+		s.jsonRoutes(r)
+	})
+	return r
+}
+
+// jsonRoutes registers what huma serves: JSON with OpenAPI.
+func (s *Server) jsonRoutes(r chi.Router) {
+	huma.NewErrorWithContext = humaProblem
+	config := huma.DefaultConfig("Diming 地名", Version)
+	config.CreateHooks = nil // no $schema in answers
+	config.RejectUnknownQueryParameters = true
+	config.Info.Description = "Standard place names, divisions and the codes on signs of a county. Coordinates are CGCS2000, longitude first. Errors are application/problem+json."
+	api := humachi.New(r, config)
+
+	huma.Get(api, "/v1/meta", s.meta)
+	huma.Get(api, "/v1/places", s.searchPlaces)
+	huma.Get(api, "/v1/suggest", s.suggest)
+	huma.Get(api, "/v1/places/{id}", s.place)
+	huma.Get(api, "/v1/places/{id}/history", s.placeHistory)
+	huma.Get(api, "/v1/reverse", s.reverse)
+	huma.Get(api, "/v1/divisions", s.divisions)
+	huma.Get(api, "/v1/divisions/{code}", s.division)
+	huma.Get(api, "/v1/divisions/{code}/children", s.children)
+	huma.Get(api, "/v1/divisions/{code}/carried-by", s.carriedBy)
+	huma.Get(api, "/v1/divisions/{code}/changes", s.divisionChanges)
+	huma.Get(api, "/v1/changes", s.changes)
+	huma.Get(api, "/v1/changes/{seq}/objects", s.changeObjects)
+}
+
+// Version is the version that the API describes.
+const Version = "0.1.0"
+
+var gzipWrap = must(gzhttp.NewWrapper(gzhttp.MinSize(512)))
+
+func compressed(next http.Handler) http.Handler { return gzipWrap(next) }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// secure sets the headers that every answer carries. Pages set their own
+// Content-Security-Policy over this one.
+func (s *Server) secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered answers a panic like any internal error.
+func (s *Server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if v := recover(); v != nil && v != http.ErrAbortHandler {
+				s.Log.ErrorContext(r.Context(), "handler panicked", "path", r.URL.Path, "panic", v)
+				s.writeProblem(w, r, internal.in(r.Context()))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// readable refuses an address that is too long or is no UTF-8 text, before
+// anything looks at it.
+func (s *Server) readable(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case len(r.RequestURI) > maxTarget:
+			s.writeProblem(w, r, tooLong.in(r.Context()))
+		case !isText(r.URL.Path) || !queryIsText(r.URL.RawQuery):
+			s.writeProblem(w, r, badQuery.in(r.Context()))
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// HTTPServer gives a server with the limits that this handler needs.
+func HTTPServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: MaxHeader}
+}
