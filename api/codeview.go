@@ -16,7 +16,7 @@ import (
 )
 
 func (s *Server) frame(ctx context.Context, token signs.Token) page.Frame {
-	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.Demo, DataTime: time.Now()}
+	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.isDemo(), DataTime: time.Now()}
 }
 
 // codePlace writes the page of a place that stands, or says what became of it.
@@ -163,4 +163,3 @@ func period(ctx context.Context, span version.Span) string {
 }
 
 func year(d version.Date) string { return d.String()[:4] }
-

@@ -246,7 +246,7 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 	body := PlaceBody{ID: p.ID, State: p.State, Reason: p.Reason, Successor: p.Successor, Name: name.Text, Pinyin: name.Reading,
 		ReadingConfirmed: name.ReadingState == "confirmed", Class: p.Class, ClassName: pick(ctx, p.ClassName, p.ClassNameEN), Code: p.Code,
 		Meaning: p.Meaning, Origin: p.Origin, History: p.History, Description: p.Description, Heritage: p.Heritage,
-		ElevationM: p.ElevationM, ValidFrom: p.Valid.From.String(), ValidTo: p.Valid.To.String(), Source: p.Source, Demo: s.Demo}
+		ElevationM: p.ElevationM, ValidFrom: p.Valid.From.String(), ValidTo: p.Valid.To.String(), Source: p.Source, Demo: s.isDemo()}
 	body.Lon, body.Lat = lonLat(p.Location)
 	body.Names = nameBodies(p, day)
 	chain, err := s.chainOf(ctx, r, p)
@@ -367,6 +367,6 @@ func (s *Server) featureOf(ctx context.Context, r boundaries.Reader, p gazetteer
 	f := geojson.NewFeature(shape)
 	f.ID = p.ID.String()
 	name := p.Name(r.AsOf.Day())
-	f.Properties = geojson.Properties{"name": name.Text, "pinyin": name.Reading, "class": p.Class, "state": p.State, "demo": s.Demo}
+	f.Properties = geojson.Properties{"name": name.Text, "pinyin": name.Reading, "class": p.Class, "state": p.State, "demo": s.isDemo()}
 	return f, nil
 }

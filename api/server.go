@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,8 +36,9 @@ type Server struct {
 	PublicURL *url.URL // origin in codes and links
 	Web       fs.FS    // the built front end
 	Style     func(name string) ([]byte, error)
-	Demo      bool // the data is not real, and every page says so
 	Log       *slog.Logger
+
+	demo atomic.Bool // the data is not real, and every page says so
 }
 
 // maxTarget is the length in bytes of the longest address that is read.

@@ -1,0 +1,32 @@
+package api
+
+import (
+	"context"
+
+	"diming/internal/ledger"
+	"diming/tiles"
+)
+
+// ApplyToTiles tells the tiles what changed.
+func (s *Server) ApplyToTiles(ctx context.Context, changes []ledger.Change) error {
+	var all []tiles.Change
+	for _, c := range changes {
+		switch {
+		case c.Kind == "batch" || c.Object == nil:
+			all = append(all, tiles.Change{Kind: tiles.Everything})
+		case c.Kind == "division":
+			all = append(all, tiles.Change{Kind: tiles.Division, ID: *c.Object})
+		case c.Kind == "place":
+			all = append(all, tiles.Change{Kind: tiles.Place, ID: *c.Object})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return s.Tiles.Apply(ctx, all)
+}
+
+// SetDemo says whether the register's data is real.
+func (s *Server) SetDemo(demo bool) { s.demo.Store(demo) }
+
+func (s *Server) isDemo() bool { return s.demo.Load() }

@@ -1,0 +1,87 @@
+// Command diming keeps the place names and boundaries of a county and serves
+// them. Run it with --help for its commands.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/jackc/pgx/v5"
+
+	"diming/api"
+	"diming/internal/pg"
+)
+
+// Globals are the flags of every command.
+type Globals struct {
+	DatabaseURL string `name:"database-url" env:"DIMING_DATABASE_URL" help:"PostgreSQL to use; without it an embedded one is run in the data folder."`
+	DirectURL   string `name:"direct-url" env:"DIMING_DIRECT_URL" help:"The same database past a pooler, for migrations, LISTEN and locks."`
+	Data        string `name:"data" env:"DIMING_DATA" default:".diming" help:"Data folder: embedded database, documents, keys." type:"path"`
+}
+
+// CLI is the command line.
+type CLI struct {
+	Globals
+	Serve     serveCmd         `cmd:"" help:"Serve the register over HTTP."`
+	Migrate   migrateCmd       `cmd:"" help:"Bring the database to this version's tables."`
+	Demo      demoCmd          `cmd:"" help:"Load demo data into the register."`
+	Import    importCmd        `cmd:"" help:"Take files into the register, accounted row by row."`
+	Divisions divisionsCmd     `cmd:"" help:"Report how divisions changed, or what carries an old code."`
+	Place     placeCmd         `cmd:"" help:"Enter, rename or withdraw a place."`
+	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
+	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
+	Person    personCmd        `cmd:"" help:"Erase personal data."`
+	Backup    backupCmd        `cmd:"" help:"Write database, documents and keys to one file."`
+	Restore   restoreCmd       `cmd:"" help:"Restore a backup into an empty database and verify it."`
+	Postgres  postgresCmd      `cmd:"" help:"Run a program beside the embedded PostgreSQL; psql if none is named."`
+	Version   kong.VersionFlag `help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run is main without the exit, for tests.
+func run(ctx context.Context, args []string) int {
+	var cli CLI
+	parser, err := kong.New(&cli, kong.Name("diming"),
+		kong.Description("The place-name and boundary register of a county. 县级地名与界线登记服务。"),
+		kong.Vars{"version": api.Version}, kong.BindTo(ctx, (*context.Context)(nil)), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		panic(err) // the structure above is wrong
+	}
+	command, err := parser.Parse(args)
+	parser.FatalIfErrorf(err)
+	if err := command.Run(&cli.Globals); err != nil {
+		fmt.Fprintln(os.Stderr, "diming: "+sentence(err))
+		return 1
+	}
+	return 0
+}
+
+// sentence says an error so that a person knows what to do.
+func sentence(err error) string {
+	var missing *pg.MissingError
+	if errors.As(err, &missing) {
+		return missing.Error()
+	}
+	if pg.Unreachable(err) {
+		return err.Error() + "\n数据库连接不上：请检查 DIMING_DATABASE_URL 和数据库是否已启动。"
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return err.Error() + "\n登记中没有这一条。"
+	}
+	return err.Error()
+}
+
+func newLog() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"diming/api"
+	"diming/demo"
+	"diming/gazetteer"
+	"diming/internal/ledger"
+	"diming/internal/pg"
+	"diming/tiles"
+	"diming/web"
+)
+
+type serveCmd struct {
+	Listen    string `default:"localhost:8080" env:"DIMING_LISTEN" help:"Address to listen on; :8080 opens it to the network."`
+	PublicURL string `name:"public-url" env:"DIMING_PUBLIC_URL" help:"Origin in codes and links; http:// and the listening address if absent."`
+	Demo      bool   `help:"Load the demo county if the register is empty."`
+}
+
+func (serveCmd) Help() string {
+	return "Example: diming serve --listen localhost:8080 --demo"
+}
+
+// tileCache is how many bytes of tiles a server keeps in memory.
+const tileCache = 128 << 20
+
+// Run serves until it is told to stop. A database that cannot be reached is
+// tried again while the server answers what it can; one that will not do is
+// refused at once.
+func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
+	log := newLog()
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w（端口被占用？可用 --listen localhost:8081）", c.Listen, err)
+	}
+	defer listener.Close()
+	public, err := c.origin(listener.Addr())
+	if err != nil {
+		return err
+	}
+	r, err := g.connect(ctx)
+	if err != nil {
+		return err
+	}
+	finder := gazetteer.NewFinder(r.places)
+	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs,
+		Tiles: tiles.New(r.pool, tileCache), Sealer: ledger.NewSealer(r.pool, log), PublicURL: public,
+		Web: web.Files(), Style: web.Style, Log: log}
+
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	server := api.HTTPServer(s.Handler())
+	go func() { stop(server.Serve(listener)) }()
+	go func() { stop(c.bringUp(ctx, g, r, s, log)) }()
+	<-ctx.Done()
+	cause := context.Cause(ctx)
+	down, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	err = errors.Join(server.Shutdown(down), r.close())
+	if cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, http.ErrServerClosed) {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+// origin is the public URL: as given, or where the server listens.
+func (c *serveCmd) origin(at net.Addr) (*url.URL, error) {
+	text := c.PublicURL
+	if text == "" {
+		host, _, err := net.SplitHostPort(c.Listen)
+		if err != nil {
+			return nil, err
+		}
+		if host == "" || host == "0.0.0.0" || host == "::" {
+			host = "localhost"
+		}
+		_, port, err := net.SplitHostPort(at.String())
+		if err != nil {
+			return nil, err
+		}
+		text = "http://" + net.JoinHostPort(host, port)
+	}
+	u, err := url.Parse(strings.TrimSuffix(text, "/"))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" {
+		return nil, fmt.Errorf("公开网址 %q 不对，写法如 https://diming.example.cn / the public URL must be an origin such as https://diming.example.cn", text)
+	}
+	return u, nil
+}
+
+// bringUp prepares the register, trying again for as long as it cannot be
+// reached, then keeps everything that follows it running until ctx ends.
+func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.Server, log *slog.Logger) error {
+	told := false
+	for {
+		err := c.start(ctx, g, r, s)
+		if err == nil {
+			break
+		}
+		if !pg.Unreachable(err) || ctx.Err() != nil {
+			return err
+		}
+		if !told {
+			log.Warn("the register cannot be reached; answering what can be answered, and trying again", "error", err)
+			told = true
+		}
+		r.revive(ctx)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second):
+		}
+	}
+	c.announce(s)
+	r.watch(ctx, log)
+	return nil
+}
+
+// start makes the register answer.
+func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Server) error {
+	if err := r.prepare(ctx); err != nil {
+		return err
+	}
+	empty, err := r.places.Boundaries.IsEmpty(ctx)
+	if err != nil {
+		return err
+	}
+	if empty && c.Demo {
+		d := demo.Demo{Places: r.places, Signs: r.signs, Say: say}
+		if err := d.Jiangshan(ctx); err != nil {
+			return err
+		}
+	}
+	if err := g.guardCheckout(ctx, r); err != nil {
+		return err
+	}
+	isDemo, err := r.places.Boundaries.IsDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if isDemo && !isLocal(s.PublicURL.Hostname()) {
+		return fmt.Errorf("示例数据不能用于公开网址 %s / demo data refuses to be served under a public URL that is not local", s.PublicURL)
+	}
+	s.SetDemo(isDemo)
+	since, err := s.Finder.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.Tiles.Rebuild(ctx); err != nil {
+		return err
+	}
+	go s.Sealer.Run(ctx)
+	go (&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
+	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: since, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
+	return nil
+}
+
+func (c *serveCmd) announce(s *api.Server) {
+	fmt.Printf("\n  地名 Diming  %s/\n  接口 API     %s/docs\n  健康 Health  %s/readyz\n\n", s.PublicURL, s.PublicURL, s.PublicURL)
+}
+
+// isLocal tells loopback, private and link-local addresses and names that
+// never leave a machine or a test network.
+func isLocal(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	for _, end := range []string{".localhost", ".local", ".test"} {
+		if strings.HasSuffix(host, end) {
+			return true
+		}
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && (a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast())
+}
+
+// revive starts the embedded database again if it has died.
+func (r *register) revive(ctx context.Context) {
+	if r.cluster != nil {
+		_ = r.cluster.Revive(ctx) // the next try says what is wrong
+	}
+}
+
+// watch starts the embedded database again whenever it dies, until ctx ends.
+func (r *register) watch(ctx context.Context, log *slog.Logger) {
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
+		if err := r.pool.Ping(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("the database does not answer", "error", err)
+			r.revive(ctx)
+		}
+	}
+}
