@@ -64,6 +64,7 @@ func Open(ctx context.Context, url string, o Options) (*pgxpool.Pool, error) {
 		config.MinConns = min(config.MinConns, o.MaxConns)
 	}
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		registerUUID(conn.TypeMap())
 		if err := RegisterGeometry(ctx, conn); err != nil || o.KeepRole {
 			return err
 		}

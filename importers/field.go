@@ -1,0 +1,253 @@
+package importers
+
+import (
+	"strings"
+	"sync"
+)
+
+// A field is what a column can mean to the register.
+type field int
+
+const (
+	fieldNone field = iota
+	fieldKey
+	fieldName
+	fieldNamesZH
+	fieldNameEn
+	fieldAlias
+	fieldShort
+	fieldFormer
+	fieldReading
+	fieldLon
+	fieldLat
+	fieldClass
+	fieldClassName
+	fieldFeatureCode
+	fieldDivision
+	fieldElevation
+	fieldPlaceCode
+	fieldMeaning
+	fieldOrigin
+	fieldHistory
+	fieldDescription
+	fieldHeritage
+	fieldClassification
+	fieldCode
+	fieldLevel
+	fieldFirstYear
+	fieldLastYear
+	fieldVillageCode
+	fieldVillageName
+	fieldTownCode
+	fieldTownName
+	fieldCountyCode
+	fieldCountyName
+	fieldReason // our own columns of a file of rejected rows
+	fieldNumber
+	fieldEditions
+	fieldCount
+)
+
+// fieldNames are the headings that mean a field, the best first: where a
+// file has several, the first of them is used and the others are reported.
+// They follow the record form of the second national census of place names,
+// then English, then GeoNames and Taiwan's open data.
+var fieldNames = [fieldCount][]string{
+	fieldName:           {"标准名称", "标准地名", "地名", "名称", "standard_name", "name"},
+	fieldNamesZH:        {"names_zh", "name_zh"},
+	fieldNameEn:         {"英文名称", "英文名", "name_en"},
+	fieldAlias:          {"别名", "alias", "aliases"},
+	fieldShort:          {"简称", "short_name"},
+	fieldFormer:         {"曾用名", "former_name", "old_name"},
+	fieldReading:        {"罗马字母拼写", "汉语拼音", "pinyin", "reading"},
+	fieldLon:            {"经度", "东经", "lon", "longitude", "lng", "easting", "东坐标", "横坐标", "x"},
+	fieldLat:            {"纬度", "北纬", "lat", "latitude", "northing", "北坐标", "纵坐标", "y"},
+	fieldClass:          {"类别代码", "地名类别代码", "class", "class_code", "place_type_code"},
+	fieldClassName:      {"类别名称", "地名类别", "class_name", "place_type"},
+	fieldFeatureCode:    {"fcode", "feature_code"},
+	fieldDivision:       {"所在行政区代码", "行政区划代码", "区划代码", "division", "division_code"},
+	fieldElevation:      {"高程", "elevation", "elevation_m"},
+	fieldPlaceCode:      {"地名代码", "place_code"},
+	fieldMeaning:        {"地名含义", "含义", "meaning", "place_meaning"},
+	fieldOrigin:         {"地名来历", "来历", "origin", "place_origin"},
+	fieldHistory:        {"历史沿革", "history", "place_history"},
+	fieldDescription:    {"地理实体描述", "实体描述", "description"},
+	fieldHeritage:       {"文化遗产", "heritage"},
+	fieldClassification: {"密级", "classification"},
+	fieldCode:           {"code", "区划代码", "行政区划代码", "代码"},
+	fieldLevel:          {"level", "级别", "层级"},
+	fieldFirstYear:      {"first_year"},
+	fieldLastYear:       {"last_year"},
+	fieldVillageCode:    {"villcode"},
+	fieldVillageName:    {"villname"},
+	fieldTownCode:       {"towncode"},
+	fieldTownName:       {"townname"},
+	fieldCountyCode:     {"countycode"},
+	fieldCountyName:     {"countyname"},
+	fieldReason:         {reasonColumn},
+	fieldNumber:         {numberColumn},
+	fieldEditions:       {editionsColumn},
+}
+
+// keyNames are the headings of the source's own key. 地名代码 serves as one
+// too, see keyOf.
+var keyNames = []string{"id", "geonameid", "code", "代码", "key", "bmmx0001"}
+
+var placeFields = []field{
+	fieldKey, fieldName, fieldNamesZH, fieldNameEn, fieldAlias, fieldShort, fieldFormer, fieldReading,
+	fieldLon, fieldLat, fieldClass, fieldClassName, fieldFeatureCode, fieldDivision, fieldElevation,
+	fieldPlaceCode, fieldMeaning, fieldOrigin, fieldHistory, fieldDescription, fieldHeritage,
+	fieldClassification, fieldReason, fieldNumber,
+}
+
+var divisionFields = []field{
+	fieldCode, fieldName, fieldLevel, fieldFirstYear, fieldLastYear, fieldLon, fieldLat, fieldClassification,
+	fieldVillageCode, fieldVillageName, fieldTownCode, fieldTownName, fieldCountyCode, fieldCountyName,
+	fieldReason, fieldNumber, fieldEditions,
+}
+
+// own reports whether f is a column that only files of rejected rows have.
+func (f field) own() bool { return f == fieldReason || f == fieldNumber || f == fieldEditions }
+
+// A mapping says which heading of a file fills which field. The headings of
+// GeoJSON are learnt while others read them.
+type mapping struct {
+	byHeading map[string]field // normalised heading to field, for this kind
+	rank      map[string]int
+
+	mu      sync.RWMutex
+	heading [fieldCount]string // as the file writes it
+	unused  []string
+	known   map[string]field // headings met in GeoJSON
+}
+
+// newMapping prepares the headings for one kind of import. In a projected
+// reference system X坐标 is the northing, as in Chinese survey tables;
+// elsewhere it is the longitude.
+func newMapping(kind Kind, projected bool) *mapping {
+	m := &mapping{byHeading: map[string]field{}, rank: map[string]int{}, known: map[string]field{}}
+	fields := placeFields
+	if kind == Divisions {
+		fields = divisionFields
+	}
+	for _, f := range fields {
+		names := fieldNames[f]
+		if f == fieldKey {
+			names = keyNames
+		}
+		for i, name := range names {
+			if _, taken := m.byHeading[name]; !taken {
+				m.byHeading[name], m.rank[name] = f, i
+			}
+		}
+	}
+	x, y := fieldLon, fieldLat
+	if projected {
+		x, y = y, x
+	}
+	m.byHeading["x坐标"], m.byHeading["y坐标"] = x, y
+	m.rank["x坐标"], m.rank["y坐标"] = 100, 100
+	return m
+}
+
+// columns maps the headings of a table. The result has one field for each
+// column, fieldNone where it is not used.
+func (m *mapping) columns(headings []string) []field {
+	fields := make([]field, len(headings))
+	holder := map[field]int{}
+	for i, h := range headings {
+		f := m.byHeading[normalHeading(h)]
+		if j, taken := holder[f]; f != fieldNone && taken {
+			if !m.better(h, headings[j]) {
+				continue
+			}
+			fields[j] = fieldNone
+		}
+		fields[i] = f
+		holder[f] = i
+	}
+	for i, f := range fields {
+		if f == fieldNone {
+			m.unused = append(m.unused, headings[i])
+		} else {
+			m.heading[f] = headings[i]
+		}
+	}
+	return fields
+}
+
+// property maps the name of one property of GeoJSON.
+func (m *mapping) property(name string) field {
+	if f, met := m.known[name]; met {
+		return f
+	}
+	f := m.byHeading[normalHeading(name)]
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known[name] = f
+	switch {
+	case f == fieldNone:
+		m.unused = append(m.unused, name)
+	case m.heading[f] == "":
+		m.heading[f] = name
+	}
+	return f
+}
+
+// better reports whether heading a is a better source of its field than b.
+func (m *mapping) better(a, b string) bool {
+	return m.rank[normalHeading(a)] < m.rank[normalHeading(b)]
+}
+
+func (m *mapping) has(fields ...field) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for _, f := range fields {
+		if m.heading[f] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// name is the heading of f in the file, for reports.
+func (m *mapping) name(f field) string {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if m.heading[f] != "" {
+		return m.heading[f]
+	}
+	if names := fieldNames[f]; len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
+
+// columnOf is the file's heading for a column as the store calls it.
+func (m *mapping) columnOf(store string) string {
+	if f, known := m.byHeading[store]; known {
+		return m.name(f)
+	}
+	return store
+}
+
+// used lists the columns in use, in the order of the fields.
+func (m *mapping) used() []string {
+	var used []string
+	for f, h := range m.heading {
+		if h != "" && !field(f).own() {
+			used = append(used, h)
+		}
+	}
+	return used
+}
+
+// normalHeading drops what differs between editions of a form: case,
+// spaces, the star of a required item and a unit in brackets.
+func normalHeading(h string) string {
+	h = strings.ToLower(strings.TrimSpace(h))
+	if i := strings.IndexAny(h, "(（"); i > 0 {
+		h = h[:i]
+	}
+	return strings.NewReplacer(" ", "", "　", "", "*", "", "＊", "").Replace(h)
+}

@@ -1,0 +1,87 @@
+package importers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"diming/importers/csvfile"
+)
+
+// Formats in which a file may be written.
+const (
+	formatCSV     = "csv"
+	formatGeoJSON = "geojson"
+)
+
+// An input is what one pass over a file's bytes tells, before any row is read.
+type input struct {
+	file     *os.File
+	format   string
+	size     int64
+	sha256   [32]byte
+	encoding csvfile.Encoding
+	evidence csvfile.Evidence
+	given    bool
+}
+
+// inspect reads the whole file once: its digest, and of a table the encoding.
+func inspect(file *os.File, o Options) (input, error) {
+	in := input{file: file}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(file, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return in, err
+	}
+	if in.format, err = formatOf(o.Name, head[:n]); err != nil {
+		return in, err
+	}
+	if err := rewind(file); err != nil {
+		return in, err
+	}
+	hash, detector := sha256.New(), &csvfile.Detector{}
+	var into io.Writer = hash
+	if in.format == formatCSV {
+		into = io.MultiWriter(hash, detector)
+	}
+	if in.size, err = io.CopyBuffer(into, struct{ io.Reader }{file}, make([]byte, 1<<20)); err != nil {
+		return in, err
+	}
+	hash.Sum(in.sha256[:0])
+	if in.format == formatCSV {
+		in.encoding, in.evidence, err = detector.Encoding()
+		if o.Encoding != "" {
+			in.encoding, in.given, err = csvfile.Encoding(o.Encoding), true, nil
+		}
+		if err != nil {
+			return in, err
+		}
+	}
+	return in, rewind(file)
+}
+
+func (in input) digest() string { return hex.EncodeToString(in.sha256[:]) }
+
+// formatOf tells the format by what the file holds, not by its name alone.
+func formatOf(name string, head []byte) (string, error) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	ext := strings.ToLower(filepath.Ext(name))
+	switch {
+	case len(head) == 0:
+		return "", fmt.Errorf("文件为空 / the file is empty")
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return "", fmt.Errorf("这是 XLSX 或 ZIP，请另存为 CSV / this is XLSX or ZIP: save it as CSV")
+	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")):
+		return "", fmt.Errorf("这是 XLS，请另存为 CSV / this is XLS: save it as CSV")
+	case bytes.HasPrefix(head, []byte("\x1F\x8B")):
+		return "", fmt.Errorf("文件是压缩的，请先解压 / the file is compressed: unpack it first")
+	case bytes.HasPrefix(text, []byte("{")), ext == ".geojson", ext == ".json":
+		return formatGeoJSON, nil
+	}
+	return formatCSV, nil
+}

@@ -1,0 +1,93 @@
+package importers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"diming/gazetteer"
+)
+
+// load takes one batch into the store and accounts for all its rows.
+func (r *run) load(ctx context.Context, ch *chunk) error {
+	if err := locate(ctx, r.o.DB, r.c.crs, ch.placings(r.c.m)); err != nil {
+		return err
+	}
+	ch.keepSound()
+	if len(ch.sound) > 0 {
+		n, err := r.loadSound(ctx, ch)
+		if err != nil {
+			return fmt.Errorf("load rows %d to %d of %s: %w", ch.rows[0].number, ch.rows[len(ch.rows)-1].number, r.o.Name, err)
+		}
+		if err := r.account(ch, n); err != nil {
+			return err
+		}
+	}
+	for _, row := range ch.rows {
+		r.report.Read++
+		if !row.sound() {
+			r.report.reject(row)
+		}
+	}
+	if err := r.rejected.add(ch.rows); err != nil {
+		return err
+	}
+	if err := r.report.check(); err != nil {
+		return err
+	}
+	if !r.o.DryRun {
+		if err := r.journal.batch(ctx, r.report); err != nil {
+			return err
+		}
+	}
+	if r.o.Progress != nil {
+		r.o.Progress(Progress{ch.bytes, r.in.size, r.report.Read, time.Since(r.started)})
+	}
+	return nil
+}
+
+func (r *run) loadSound(ctx context.Context, ch *chunk) (gazetteer.Counts, error) {
+	b := gazetteer.Batch{
+		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification,
+		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(),
+	}
+	r.report.Batches++
+	switch {
+	case r.c.kind == Divisions && r.o.DryRun:
+		return r.store.TryDivisions(ctx, b, ch.divisions)
+	case r.c.kind == Divisions:
+		return r.store.LoadDivisions(ctx, b, ch.divisions)
+	case r.o.DryRun:
+		return r.store.TryPlaces(ctx, b, ch.places)
+	}
+	return r.store.LoadPlaces(ctx, b, ch.places)
+}
+
+// account marks the rows that the store refused and checks that it has
+// accounted for each row it was given.
+func (r *run) account(ch *chunk, n gazetteer.Counts) error {
+	byNumber := make(map[int]*row, len(n.Rejected))
+	for _, row := range ch.sound {
+		byNumber[row.number] = row
+	}
+	refused := 0
+	for _, rejection := range n.Rejected {
+		row := byNumber[rejection.Row]
+		if row == nil {
+			return fmt.Errorf("%w: the store rejected row %d, which it was not given", ErrAccount, rejection.Row)
+		}
+		if row.sound() {
+			refused++
+		}
+		row.refuse(r.c.m.columnOf(rejection.Column), rejection.Value, rejection.Reason)
+	}
+	if given := len(ch.sound); given != n.Accepted+n.Updated+n.Unchanged+refused {
+		return fmt.Errorf("%w: the store was given %d rows, accepted %d, updated %d, unchanged %d, rejected %d",
+			ErrAccount, given, n.Accepted, n.Updated, n.Unchanged, refused)
+	}
+	r.report.Accepted += n.Accepted
+	r.report.Updated += n.Updated
+	r.report.Unchanged += n.Unchanged
+	r.report.Findings += n.Findings
+	return nil
+}

@@ -1,0 +1,130 @@
+// Package importers takes other people's files into the register and
+// accounts for every row: read = accepted + updated + unchanged + rejected,
+// each rejection with its row, column, value and reason, and as a table that
+// goes in again once corrected.
+//
+// [Run] is the way in. Rows are taken in by batches, each one transaction;
+// an import that is killed leaves whole batches, and the same file taken in
+// again goes on from there, because rows that are known change nothing.
+// Each kind of source has a package of its own that reads it; here its rows
+// are given their meaning.
+package importers
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"diming/importers/csvfile"
+	"diming/internal/pg"
+)
+
+// A Kind is what the rows of a file are.
+type Kind string
+
+// The kinds of the first form.
+const (
+	Places    Kind = "places"
+	Divisions Kind = "divisions"
+)
+
+// ParseKind reads a kind as a person types it.
+func ParseKind(s string) (Kind, error) {
+	switch k := Kind(s); k {
+	case Places, Divisions:
+		return k, nil
+	}
+	return "", fmt.Errorf("不能导入 %q，可用 places（地名）、divisions（区划） / cannot import %q: use places or divisions", s, s)
+}
+
+// Options say what to take in and how.
+type Options struct {
+	DB   pg.DB // a pool, or a transaction of the caller's
+	File string
+	As   Kind
+
+	Actor          uuid.UUID
+	Source         string // default: the file's name without its ending
+	Classification string // default: internal
+	CRS            int    // EPSG code; default: what the file says, else 4490
+	Encoding       string // of a table; default: told from its bytes
+	Force2D        bool   // drop third coordinates instead of refusing the row
+	DryRun         bool   // all but the commit, batch by batch; no run is recorded
+	Note           string // for the ledger; default: 导入 and the file's name
+
+	Name         string            // of the file, where File is a temporary one
+	RejectedFile string            // default: beside File, NAME.rejected.csv or .geojson
+	BatchRows    int               // rows in one transaction; default 20,000
+	Classes      map[string]string // names of place classes to their codes
+	DefaultClass string            // class code of places whose file names none
+	Progress     func(Progress)    // called after each batch
+}
+
+// Progress is how far an import has come.
+type Progress struct {
+	BytesRead  int64
+	BytesTotal int64
+	Rows       int
+	Elapsed    time.Duration
+}
+
+// RowsPerSecond is the rate since the beginning.
+func (p Progress) RowsPerSecond() float64 {
+	return float64(p.Rows) / max(p.Elapsed.Seconds(), 1e-9)
+}
+
+const (
+	defaultBatchRows = 20_000
+	maxBatchRows     = 200_000  // also of one county's divisions
+	batchBytes       = 32 << 20 // of the file: a batch of large areas is shorter
+)
+
+// complete fills in the defaults and refuses what cannot be run.
+func (o *Options) complete() error {
+	if o.DB == nil {
+		return errors.New("import: no database")
+	}
+	if _, err := ParseKind(string(o.As)); err != nil {
+		return err
+	}
+	if o.DefaultClass != "" && !digits(o.DefaultClass, 5, 5) {
+		return fmt.Errorf("类别代码 %q 应为 5 位数字 / class code %q should have 5 digits", o.DefaultClass, o.DefaultClass)
+	}
+	if o.Encoding != "" {
+		e, err := csvfile.ParseEncoding(o.Encoding)
+		if err != nil {
+			return err
+		}
+		o.Encoding = string(e)
+	}
+	if o.Name == "" {
+		o.Name = filepath.Base(o.File)
+	}
+	if o.Source == "" {
+		o.Source = sourceOf(o.Name)
+	}
+	if reason := checkName(o.Source); reason != "" {
+		return fmt.Errorf("来源 %q / source %q: %s", o.Source, o.Source, reason)
+	}
+	if o.Note == "" {
+		o.Note = "导入 " + o.Name
+	}
+	if o.BatchRows <= 0 {
+		o.BatchRows = defaultBatchRows
+	}
+	return nil
+}
+
+var rejectedEnding = regexp.MustCompile(`(\.rejected(-[0-9]+)?)+$`)
+
+// sourceOf names the source after the file. A file of rejected rows belongs
+// to the source that it came from.
+func sourceOf(name string) string {
+	name = strings.TrimSuffix(name, filepath.Ext(name))
+	return rejectedEnding.ReplaceAllString(name, "")
+}

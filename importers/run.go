@@ -1,0 +1,262 @@
+package importers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"diming/boundaries"
+	"diming/gazetteer"
+	"diming/importers/geojson"
+)
+
+// Run takes a file in and accounts for its rows. The Report is whole even
+// when an error ends the import half-way: it then accounts for the batches
+// that stand.
+//
+// A dry run takes each batch back as it goes, so that it holds up the sealing
+// of other people's changes no longer than an import does. Findings between
+// two batches are therefore seen by the import alone.
+func Run(ctx context.Context, o Options) (Report, error) {
+	if err := o.complete(); err != nil {
+		return Report{}, err
+	}
+	file, err := os.Open(o.File)
+	if err != nil {
+		return Report{}, fmt.Errorf("open import file: %w", err)
+	}
+	defer file.Close()
+	return take(ctx, o, file)
+}
+
+// A run is one import under way.
+type run struct {
+	o        Options
+	in       input
+	src      source
+	c        *converter
+	store    *gazetteer.Store
+	journal  journal
+	rejected *rejectedFile
+	report   Report
+	started  time.Time
+}
+
+func take(ctx context.Context, o Options, file *os.File) (Report, error) {
+	visibility, err := visibilityOf(o.Classification)
+	if err != nil {
+		return Report{}, err
+	}
+	if visibility == "" {
+		return Report{}, errors.Join(refuse(ctx, o, file), fmt.Errorf("import %s: %w", o.Name, ErrClassified))
+	}
+	o.Classification = visibility
+	r := &run{o: o, started: time.Now(), store: &gazetteer.Store{DB: o.DB, Boundaries: &boundaries.Store{DB: o.DB}}}
+	if r.in, err = inspect(file, o); err != nil {
+		return Report{}, fmt.Errorf("read %s: %w", o.Name, err)
+	}
+	if err := r.open(ctx); err != nil {
+		return Report{}, fmt.Errorf("read %s: %w", o.Name, err)
+	}
+	if err := r.prepare(ctx); err != nil {
+		return Report{}, err
+	}
+	err = r.batches(ctx)
+	return r.finish(ctx, err)
+}
+
+// refuse records that a classified file was brought; nothing of it is read.
+func refuse(ctx context.Context, o Options, file *os.File) error {
+	in := input{format: "unread"}
+	if stat, err := file.Stat(); err == nil {
+		in.size = stat.Size()
+	}
+	_, err := begin(ctx, o, in, o.CRS, stateRefused)
+	return err
+}
+
+// open finds out how the file is to be read.
+func (r *run) open(ctx context.Context) error {
+	c := &converter{
+		kind: r.o.As, visibility: r.o.Classification, classes: r.o.Classes, defaultClass: r.o.DefaultClass,
+		areaBasis: "导入自 " + r.o.Source + "（" + r.o.Name + "）",
+	}
+	r.c = c
+	if r.in.format == formatGeoJSON {
+		return r.openCollection(ctx)
+	}
+	if r.o.CRS == 0 {
+		r.o.CRS = CGCS2000
+	}
+	var err error
+	if c.crs, err = lookUpCRS(ctx, r.o.DB, r.o.CRS); err != nil {
+		return err
+	}
+	if c.kind == Divisions {
+		if c.firstEdition, c.lastEdition, err = editions(r.in.file, r.in.encoding); err != nil {
+			return err
+		}
+		if err := rewind(r.in.file); err != nil {
+			return err
+		}
+	}
+	c.m = newMapping(c.kind, c.crs.projected)
+	t, err := openTable(r.in.file, r.in.encoding, c.m)
+	if err != nil {
+		return err
+	}
+	r.src = t
+	return c.checkColumns(t.headings)
+}
+
+func (r *run) openCollection(ctx context.Context) error {
+	in, err := geojson.NewReader(r.in.file)
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.o.CRS == 0 && in.CRS() != 0:
+		r.o.CRS = in.CRS()
+	case r.o.CRS == 0:
+		r.o.CRS = CGCS2000
+	case in.CRS() != 0 && in.CRS() != r.o.CRS:
+		return fmt.Errorf("文件声明 EPSG:%d，而 --crs 为 %d / the file declares EPSG:%d, --crs says %d", in.CRS(), r.o.CRS, in.CRS(), r.o.CRS)
+	}
+	if r.c.crs, err = lookUpCRS(ctx, r.o.DB, r.o.CRS); err != nil {
+		return err
+	}
+	r.c.m = newMapping(r.c.kind, r.c.crs.projected)
+	r.src = &featureSource{in: in, m: r.c.m, force2D: r.o.Force2D}
+	return nil
+}
+
+// checkColumns refuses a table that lacks what every row would need.
+func (c *converter) checkColumns(headings []string) error {
+	var lacking string
+	switch {
+	case c.kind == Places && !c.m.has(fieldName, fieldNamesZH):
+		lacking = "标准名称 (name)"
+	case c.kind == Places && c.defaultClass == "" && !c.m.has(fieldClass, fieldClassName, fieldFeatureCode):
+		lacking = "类别代码 (class)"
+	case c.kind == Divisions && !c.m.has(fieldCode, fieldVillageCode, fieldTownCode, fieldCountyCode):
+		lacking = "代码 (code)"
+	case c.kind == Divisions && !c.m.has(fieldName, fieldVillageName, fieldTownName, fieldCountyName):
+		lacking = "名称 (name)"
+	case c.m.has(fieldLon) != c.m.has(fieldLat):
+		lacking = "经度、纬度之一 (one of lon, lat)"
+	default:
+		return nil
+	}
+	return fmt.Errorf("缺少 %s 一栏，表头为 / no column %s among the headings: %s", lacking, lacking, strings.Join(headings, ", "))
+}
+
+// prepare opens what the import writes to.
+func (r *run) prepare(ctx context.Context) error {
+	r.report = Report{
+		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, As: r.o.As,
+		Source: r.o.Source, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
+		Rejections: []Rejection{},
+	}
+	path := r.o.RejectedFile
+	if path == "" {
+		ext := map[string]string{formatCSV: ".csv", formatGeoJSON: ".geojson"}[r.in.format]
+		path = filepath.Join(filepath.Dir(r.o.File), sourceOf(r.o.Name)+".rejected"+ext)
+	}
+	var err error
+	if r.rejected, err = openRejected(path); err != nil {
+		return err
+	}
+	if t, table := r.src.(*tableSource); table {
+		r.rejected.table(t, r.c.editions())
+		r.report.Table = &Table{r.in.encoding, r.in.evidence, r.in.given, string(t.in.Comma())}
+	} else {
+		r.rejected.collection(r.c.crs)
+	}
+	if !r.c.crs.datum {
+		r.report.Notes = append(r.report.Notes, r.c.crs.String()+" 的基准不是 CGCS2000，只能近似转换；原坐标已保留 / its datum is not CGCS2000: transformed approximately, the given coordinates are kept")
+	}
+	if r.o.DryRun {
+		return nil
+	}
+	if r.journal, err = begin(ctx, r.o, r.in, r.o.CRS, stateRunning); err != nil {
+		r.rejected.discard()
+		return err
+	}
+	r.report.Run = r.journal.id.String()
+	return nil
+}
+
+// batches reads and converts in one goroutine and loads in this one, the
+// only one that uses the database.
+func (r *run) batches(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	chunks := make(chan *chunk, 1)
+	parsed := make(chan error, 1)
+	go func() {
+		defer close(chunks)
+		parsed <- r.parse(ctx, chunks)
+	}()
+	var failed error
+	for ch := range chunks {
+		if failed != nil {
+			continue
+		}
+		if failed = r.load(ctx, ch); failed != nil {
+			cancel()
+		}
+	}
+	err := <-parsed
+	cancel()
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// parse cuts the file into batches.
+func (r *run) parse(ctx context.Context, chunks chan<- *chunk) error {
+	ch := &chunk{}
+	begun := r.src.offset()
+	for {
+		next, err := r.src.read()
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("read %s: %w", r.o.Name, err)
+		}
+		full := len(ch.rows) >= r.o.BatchRows || r.src.offset()-begun >= batchBytes
+		if len(ch.rows) > 0 && (err == io.EOF || full && r.c.mayPart(ch, next)) {
+			ch.bytes = r.src.offset()
+			select {
+			case chunks <- ch:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			ch, begun = &chunk{}, r.src.offset()
+		}
+		if err == io.EOF {
+			return nil
+		}
+		r.c.add(ch, next)
+	}
+}
+
+// finish closes the accounts, whether err ended the import or its file did.
+func (r *run) finish(ctx context.Context, err error) (Report, error) {
+	r.report.Used, r.report.Unused = r.c.m.used(), r.c.m.unused
+	if err == nil {
+		err = r.report.check()
+	}
+	if err != nil {
+		r.rejected.discard()
+	} else if r.report.RejectedFile, err = r.rejected.close(); err != nil {
+		err = fmt.Errorf("write rejected rows of %s: %w", r.o.Name, err)
+	}
+	if r.o.DryRun {
+		return r.report, err
+	}
+	return r.report, errors.Join(err, r.journal.end(ctx, err))
+}

@@ -1,0 +1,142 @@
+package importers
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"diming/importers/csvfile"
+	"diming/importers/geojson"
+)
+
+// A source reads the rows of one file.
+type source interface {
+	read() (*row, error) // io.EOF behind the last
+	offset() int64       // bytes taken in
+}
+
+// A tableSource reads a table.
+type tableSource struct {
+	in       *csvfile.Reader
+	headings []string
+	fields   []field
+	number   int
+}
+
+// openTable reads the heading and maps its columns.
+func openTable(file io.Reader, e csvfile.Encoding, m *mapping) (*tableSource, error) {
+	t := &tableSource{in: csvfile.NewReader(file, e)}
+	head, err := t.in.Read()
+	if err == io.EOF {
+		return nil, fmt.Errorf("文件为空，连表头也没有 / the file is empty, without even a heading")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if head.Fault != nil {
+		return nil, fmt.Errorf("表头无法读取 / the heading cannot be read: %s", head.Fault.Reason)
+	}
+	t.headings = head.Fields
+	t.fields = m.columns(head.Fields)
+	return t, nil
+}
+
+func (t *tableSource) offset() int64 { return t.in.Offset() }
+
+func (t *tableSource) read() (*row, error) {
+	rec, err := t.in.Read()
+	if err != nil {
+		return nil, err
+	}
+	t.number++
+	r := &row{number: t.number, line: int64(rec.Line), fields: rec.Fields}
+	if f := rec.Fault; f != nil {
+		column, value := "", f.Raw
+		if f.Column >= 0 {
+			column, value = t.headings[f.Column], rec.Fields[f.Column]
+		}
+		r.refuse(column, value, f.Reason)
+	}
+	for i, value := range rec.Fields[:min(len(rec.Fields), len(t.fields))] {
+		r.values[t.fields[i]] = strings.TrimSpace(value)
+	}
+	r.values[fieldNone] = ""
+	return r, nil
+}
+
+// editions reads the whole table for its first and last edition: years, 0
+// where it names none. A year that cannot be read is refused later.
+func editions(file io.Reader, e csvfile.Encoding) (first, last int, err error) {
+	t, err := openTable(file, e, newMapping(Divisions, false))
+	if err != nil {
+		return 0, 0, err
+	}
+	for {
+		r, err := t.read()
+		if err == io.EOF {
+			return first, last, nil
+		}
+		if err != nil {
+			return 0, 0, err
+		}
+		if !r.sound() {
+			continue
+		}
+		from, to, _ := strings.Cut(r.values[fieldEditions], "-")
+		for _, text := range []string{r.values[fieldFirstYear], from} {
+			if y, ok := parseYear(text); ok && (first == 0 || y < first) {
+				first = y
+			}
+		}
+		for _, text := range []string{r.values[fieldLastYear], to} {
+			if y, ok := parseYear(text); ok {
+				last = max(last, y)
+			}
+		}
+	}
+}
+
+// A featureSource reads a GeoJSON collection.
+type featureSource struct {
+	in      *geojson.Reader
+	m       *mapping
+	force2D bool
+	number  int
+}
+
+func (s *featureSource) offset() int64 { return s.in.Offset() }
+
+func (s *featureSource) read() (*row, error) {
+	f, err := s.in.Read()
+	if err != nil {
+		return nil, err
+	}
+	s.number++
+	r := &row{number: s.number, feature: f.Raw, geometry: f.Geometry}
+	var from [fieldCount]string
+	for _, p := range f.Properties {
+		at := s.m.property(p.Name)
+		if at == fieldNone || from[at] != "" && !s.m.better(p.Name, from[at]) {
+			continue
+		}
+		from[at] = p.Name
+		r.values[at] = strings.TrimSpace(p.Text)
+		if p.Nested {
+			r.refuse(p.Name, p.Text, "不是文字或数字 / neither text nor number")
+		}
+	}
+	if f.Fault != nil {
+		r.refuse(f.Fault.Member, "", f.Fault.Reason)
+	}
+	if f.HasZ && !s.force2D {
+		r.refuse("geometry", "", "坐标有第三维，请另存为二维，或用 --force-2d 舍去 / a third coordinate: save the file in 2D, or drop it with --force-2d")
+	}
+	return r, nil
+}
+
+// rewind puts file at its beginning.
+func rewind(file *os.File) error {
+	_, err := file.Seek(0, io.SeekStart)
+	return err
+}
