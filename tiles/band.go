@@ -1,0 +1,52 @@
+package tiles
+
+// A band is a run of zoom levels that share one generalised geometry.
+type band struct {
+	number     int // 0 is the coarsest
+	from, to   int // zoom levels, both included
+	toleranceM float64
+}
+
+// MaxZoom is the deepest zoom that has tiles; a map draws deeper ones from it.
+const MaxZoom = 14
+
+// pixelM is the width of a pixel at zoom 0 in EPSG:3857 metres: the maps draw
+// a tile 512 pixels wide.
+const pixelM = 2 * halfWorldM / 512
+
+// bands tolerate half a pixel at their deepest zoom; the last one, which is
+// also drawn enlarged, tolerates one unit of the tile's grid of 4096.
+var bands = []band{
+	{0, 0, 5, pixelM / (1 << 5) / 2},
+	{1, 6, 7, pixelM / (1 << 7) / 2},
+	{2, 8, 9, pixelM / (1 << 9) / 2},
+	{3, 10, 11, pixelM / (1 << 11) / 2},
+	{4, 12, MaxZoom, pixelM / (1 << MaxZoom) / 8},
+}
+
+func bandAt(zoom int) band {
+	for _, b := range bands {
+		if zoom <= b.to {
+			return b
+		}
+	}
+	return bands[len(bands)-1]
+}
+
+// levelZoom is the first zoom that shows divisions of a level: a county fills
+// the screen at about zoom 9, its townships are a thumb wide there.
+var levelZoom = map[int]int{1: 0, 2: 0, 3: 0, 4: 7, 5: 10}
+
+// deepest is the smallest kind of division that a zoom of the band shows.
+func (b band) deepest() int {
+	level := 1
+	for l, zoom := range levelZoom {
+		if zoom <= b.to {
+			level = max(level, l)
+		}
+	}
+	return level
+}
+
+// rankZoom is the first zoom that shows a place of the rank, by index.
+var rankZoom = [...]int{1: 0, 2: 3, 3: 5, 4: 7, 5: 10, 6: 11, 7: 12, 8: 13, 9: 14}

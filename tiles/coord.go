@@ -1,0 +1,79 @@
+package tiles
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/paulmach/orb"
+)
+
+// ErrCoord is in the chain of every refusal of a tile coordinate.
+var ErrCoord = errors.New("no such tile")
+
+// deepestZoom is the deepest zoom that means anything; up to it the answer to
+// a tile deeper than MaxZoom names MaxZoom.
+const deepestZoom = 22
+
+// A Coord names a tile of the usual scheme: EPSG:3857, y counted from the north.
+type Coord struct{ Z, X, Y int }
+
+// ParseCoord reads a tile's coordinates as they stand in a path. An error is
+// a sentence for the person who asked, and wraps ErrCoord.
+func ParseCoord(z, x, y string) (Coord, error) {
+	var c Coord
+	for _, part := range []struct {
+		name, text string
+		to         *int
+	}{{"z", z, &c.Z}, {"x", x, &c.X}, {"y", y, &c.Y}} {
+		n, ok := parseNumber(part.text)
+		if !ok {
+			return Coord{}, fmt.Errorf("%w: %s is %q, not a whole number from 0", ErrCoord, part.name, clip(part.text))
+		}
+		*part.to = n
+	}
+	switch side := 1 << min(c.Z, deepestZoom); {
+	case c.Z > deepestZoom:
+		return Coord{}, fmt.Errorf("%w: zoom %d is deeper than %d", ErrCoord, c.Z, deepestZoom)
+	case c.Z > MaxZoom:
+		return Coord{}, fmt.Errorf("%w: zoom %d; the deepest with tiles is %d, draw deeper ones from it", ErrCoord, c.Z, MaxZoom)
+	case c.X >= side || c.Y >= side:
+		return Coord{}, fmt.Errorf("%w: x %d, y %d; at zoom %d both go from 0 to %d", ErrCoord, c.X, c.Y, c.Z, side-1)
+	}
+	return c, nil
+}
+
+// parseNumber accepts only the one way to write a number, so that a tile has
+// one address.
+func parseNumber(s string) (int, bool) {
+	n, err := strconv.ParseUint(s, 10, 31)
+	return int(n), err == nil && strconv.FormatUint(n, 10) == s
+}
+
+// clip shortens what is quoted back.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
+}
+
+// valid reports whether the tile exists.
+func (c Coord) valid() bool {
+	return c.Z >= 0 && c.Z <= MaxZoom && c.X >= 0 && c.Y >= 0 && c.X < 1<<c.Z && c.Y < 1<<c.Z
+}
+
+// reach is the tile's ground in EPSG:3857 metres with the buffer of 64 of 4096
+// units that its features may come from.
+func (c Coord) reach() orb.Bound {
+	side := 2 * halfWorldM / float64(int(1)<<c.Z)
+	west, north := float64(c.X)*side-halfWorldM, halfWorldM-float64(c.Y)*side
+	return orb.Bound{Min: orb.Point{west, north - side}, Max: orb.Point{west + side, north}}.Pad(side * 64 / 4096)
+}
+
+// Bound is the tile's ground in longitude and latitude.
+func (c Coord) Bound() orb.Bound {
+	side := 2 * halfWorldM / float64(int(1)<<c.Z)
+	west, north := float64(c.X)*side-halfWorldM, halfWorldM-float64(c.Y)*side
+	return orb.Bound{Min: degrees(orb.Point{west, north - side}), Max: degrees(orb.Point{west + side, north})}
+}

@@ -1,0 +1,268 @@
+package tiles
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+)
+
+// A feature is a row of one of the tile tables.
+type feature struct {
+	id       int64  // in the table; 0 for one that is not stored yet
+	key      string // the attributes, as text
+	from, to int    // zooms that show it
+	geom     orb.Geometry
+	args     []any // the attributes, in the order of the table's columns
+}
+
+// A table is how features of one kind are kept.
+type table struct {
+	name    string
+	columns []string // of the attributes, each with its type: "level smallint"
+	scope   string   // the condition that picks the features of the objects $1
+	zooms   func(columns []string) (from, to int, err error)
+}
+
+var (
+	areaTable = table{
+		name:    "tile_area",
+		columns: []string{"division uuid", "code text", "name text", "level smallint", "band smallint", "valid daterange"},
+		scope:   "division = ANY($1)",
+		zooms:   bandZooms(4),
+	}
+	lineTable = table{
+		name:    "tile_line",
+		columns: []string{"level smallint", "owners uuid[]", "band smallint", "valid daterange"},
+		scope:   "owners && $1",
+		zooms:   bandZooms(2),
+	}
+	labelTable = table{
+		name:    "tile_label",
+		columns: []string{"division uuid", "code text", "name text", "pinyin text", "level smallint", "rank smallint", "min_zoom smallint", "valid daterange"},
+		scope:   "division = ANY($1)",
+		zooms:   minZoom(6),
+	}
+	placeTable = table{
+		name:    "tile_place",
+		columns: []string{"place uuid", "name text", "pinyin text", "class text", "rank smallint", "min_zoom smallint", "valid daterange"},
+		scope:   "place = ANY($1)",
+		zooms:   minZoom(5),
+	}
+	wayTable = table{
+		name:    "tile_way",
+		columns: []string{"place uuid", "layer text", "name text", "kind text", "band smallint", "valid daterange"},
+		scope:   "place = ANY($1)",
+		zooms:   bandZooms(4),
+	}
+)
+
+// bandZooms takes the zooms of a feature from its band, in the column of that index.
+func bandZooms(column int) func([]string) (int, int, error) {
+	return func(columns []string) (int, int, error) {
+		var n int
+		if _, err := fmt.Sscan(columns[column], &n); err != nil || n < 0 || n >= len(bands) {
+			return 0, 0, fmt.Errorf("read band %q", columns[column])
+		}
+		return bands[n].from, bands[n].to, nil
+	}
+}
+
+// minZoom takes the first zoom of a feature from the column of that index.
+func minZoom(column int) func([]string) (int, int, error) {
+	return func(columns []string) (int, int, error) {
+		var from int
+		if _, err := fmt.Sscan(columns[column], &from); err != nil {
+			return 0, 0, fmt.Errorf("read zoom %q", columns[column])
+		}
+		return from, MaxZoom, nil
+	}
+}
+
+// separator stands between the columns of a key; no attribute holds it.
+const separator = "\x1f"
+
+// feature makes a feature of the table that is not stored yet.
+func (t table) feature(geom orb.Geometry, args ...any) (feature, error) {
+	texts := make([]string, len(args))
+	for i, arg := range args {
+		if texts[i] = fmt.Sprint(arg); t.columns[i] == "owners uuid[]" {
+			texts[i] = idList(arg.([]uuid.UUID))
+		}
+		if strings.HasSuffix(t.columns[i], " daterange") {
+			args[i] = texts[i]
+		}
+	}
+	from, to, err := t.zooms(texts)
+	return feature{key: strings.Join(texts, separator), from: from, to: to, geom: geom, args: args}, err
+}
+
+// idList writes ids as PostgreSQL writes a uuid[].
+func idList(ids []uuid.UUID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return "{" + strings.Join(texts, ",") + "}"
+}
+
+// stored reads the features of the given objects, all if ids is nil.
+func (t table) stored(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]feature, error) {
+	var keys []string
+	for _, c := range t.columns {
+		name, _, _ := strings.Cut(c, " ")
+		keys = append(keys, name+"::text")
+	}
+	rows, err := tx.Query(ctx, "SELECT id, ARRAY["+strings.Join(keys, ", ")+"], ST_AsBinary(geom) FROM "+t.name+
+		" WHERE $1::uuid[] IS NULL OR "+t.scope, planned, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.name, err)
+	}
+	features, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (feature, error) {
+		var f feature
+		var columns []string
+		var data []byte
+		if err := row.Scan(&f.id, &columns, &data); err != nil {
+			return f, err
+		}
+		f.key = strings.Join(columns, separator)
+		if f.from, f.to, err = t.zooms(columns); err != nil {
+			return f, err
+		}
+		f.geom, err = wkb.Unmarshal(data)
+		return f, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.name, err)
+	}
+	return features, nil
+}
+
+// replace makes the stored features of the given objects those of fresh,
+// touching only what differs, and says where and at which zooms that is.
+func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) ([]box, error) {
+	old, err := t.stored(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	gone, added, err := difference(old, fresh)
+	if err != nil {
+		return nil, fmt.Errorf("compare %s: %w", t.name, err)
+	}
+	batch := &pgx.Batch{}
+	if len(gone) > 0 {
+		dead := make([]int64, len(gone))
+		for i, f := range gone {
+			dead[i] = f.id
+		}
+		batch.Queue("DELETE FROM "+t.name+" WHERE id = ANY($1)", dead)
+	}
+	insert := t.insert()
+	for _, f := range added {
+		data, err := wkb.Marshal(f.geom)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", t.name, err)
+		}
+		batch.Queue(insert, append(f.args, data)...)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("write %s: %w", t.name, err)
+	}
+	return changedBoxes(gone, added), nil
+}
+
+func (t table) insert() string {
+	var names, values []string
+	for i, c := range t.columns {
+		name, kind, _ := strings.Cut(c, " ")
+		names = append(names, name)
+		value := fmt.Sprintf("$%d", i+1)
+		if kind == "daterange" {
+			value += "::text::daterange"
+		}
+		values = append(values, value)
+	}
+	return fmt.Sprintf("INSERT INTO %s (%s, geom) VALUES (%s, ST_GeomFromWKB($%d, 3857))",
+		t.name, strings.Join(names, ", "), strings.Join(values, ", "), len(t.columns)+1)
+}
+
+// difference pairs off what is equal in attributes and geometry.
+func difference(old, fresh []feature) (gone, added []feature, err error) {
+	left := make(map[string][]feature)
+	for _, f := range old {
+		id, err := f.identity()
+		if err != nil {
+			return nil, nil, err
+		}
+		left[id] = append(left[id], f)
+	}
+	for _, f := range fresh {
+		id, err := f.identity()
+		if err != nil {
+			return nil, nil, err
+		}
+		if same := left[id]; len(same) > 0 {
+			left[id] = same[1:]
+			continue
+		}
+		added = append(added, f)
+	}
+	for _, fs := range left {
+		gone = append(gone, fs...)
+	}
+	return gone, added, nil
+}
+
+func (f feature) identity() (string, error) {
+	var b bytes.Buffer
+	b.WriteString(f.key + separator)
+	err := wkb.NewEncoder(&b).Encode(f.geom)
+	return b.String(), err
+}
+
+// changedBoxes tells where tiles are stale. Of features whose attributes are
+// unchanged it is the edges that differ; of others their whole ground.
+func changedBoxes(gone, added []feature) []box {
+	type pair struct{ gone, added []feature }
+	pairs := make(map[string]*pair)
+	at := func(f feature) *pair {
+		if pairs[f.key] == nil {
+			pairs[f.key] = &pair{}
+		}
+		return pairs[f.key]
+	}
+	for _, f := range gone {
+		p := at(f)
+		p.gone = append(p.gone, f)
+	}
+	for _, f := range added {
+		p := at(f)
+		p.added = append(p.added, f)
+	}
+	var boxes []box
+	for _, p := range pairs {
+		if a, b := edgesOf(p.gone), edgesOf(p.added); len(a) > 0 && len(b) > 0 {
+			if bound := changedBound(a, b); !bound.IsEmpty() {
+				boxes = append(boxes, box{p.gone[0].from, p.gone[0].to, bound})
+			}
+			continue
+		}
+		for _, f := range append(p.gone, p.added...) {
+			boxes = append(boxes, box{f.from, f.to, f.geom.Bound()})
+		}
+	}
+	return boxes
+}
+
+func edgesOf(features []feature) []orb.LineString {
+	var lines []orb.LineString
+	for _, f := range features {
+		lines = append(lines, edgeLines(f.geom)...)
+	}
+	return lines
+}
