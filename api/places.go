@@ -103,38 +103,63 @@ func (s *Server) found(ctx context.Context, r boundaries.Reader, q search.Query)
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
+	out := &placeListOutput{Body: PlaceList{Items: make([]PlaceItem, 0, len(hits)), Next: string(next)}}
+	if r.AsOf == (version.AsOf{}) {
+		for _, h := range hits {
+			out.Body.Items = append(out.Body.Items, s.itemOf(ctx, h, q.Near != nil))
+		}
+		return out, nil
+	}
+	out.Body.Items, err = s.itemsAsOf(ctx, r, hits, q.Near != nil)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	return out, nil
+}
+
+// itemOf tells of a hit what the index holds: the register as it is today.
+func (s *Server) itemOf(ctx context.Context, h search.Hit, near bool) PlaceItem {
+	class := s.Finder.Class(h.Class)
+	item := PlaceItem{ID: uuid.UUID(h.ID), Name: h.Name, Pinyin: h.Reading, Class: h.Class, ClassName: pick(ctx, class.Name, class.NameEN),
+		Division: h.Division, DivisionName: joined(h.Chain), Score: h.Score, Current: h.Current}
+	if h.Match.Kind != "" {
+		item.Match = &Match{h.Match.Kind, h.Match.Text}
+	}
+	if h.HasPoint {
+		item.Lon, item.Lat = &h.Lon, &h.Lat
+		if near {
+			item.DistanceM = &h.DistanceM
+		}
+	}
+	return item
+}
+
+// itemsAsOf tells of hits what the register holds of another time.
+func (s *Server) itemsAsOf(ctx context.Context, r boundaries.Reader, hits []search.Hit, near bool) ([]PlaceItem, error) {
 	ids := make([]uuid.UUID, len(hits))
 	for i, h := range hits {
 		ids[i] = uuid.UUID(h.ID)
 	}
 	summaries, err := s.Places.Summaries(ctx, r, ids)
 	if err != nil {
-		return nil, s.fail(ctx, err)
+		return nil, err
 	}
 	byID := make(map[uuid.UUID]gazetteer.Summary, len(summaries))
 	for _, m := range summaries {
 		byID[m.ID] = m
 	}
-	out := &placeListOutput{Body: PlaceList{Items: []PlaceItem{}, Next: string(next)}}
+	items := make([]PlaceItem, 0, len(hits))
 	for _, h := range hits {
-		if m, ok := byID[uuid.UUID(h.ID)]; ok {
-			out.Body.Items = append(out.Body.Items, itemOf(ctx, h, m, q.Near != nil))
+		m, ok := byID[uuid.UUID(h.ID)]
+		if !ok {
+			continue
 		}
+		item := s.itemOf(ctx, h, near)
+		item.Name, item.Pinyin, item.Division, item.DivisionName, item.Current = m.Name, m.Reading, m.Division, joined(m.Chain), m.Current
+		item.Lon, item.Lat = lonLat(m.Location)
+		items = append(items, item)
 	}
-	return out, nil
-}
-
-func itemOf(ctx context.Context, h search.Hit, m gazetteer.Summary, near bool) PlaceItem {
-	item := PlaceItem{ID: m.ID, Name: m.Name, Pinyin: m.Reading, Class: m.Class, ClassName: pick(ctx, m.ClassName, m.ClassNameEN),
-		Division: m.Division, DivisionName: joined(m.Chain), Score: h.Score, Current: m.Current}
-	if h.Match.Kind != "" {
-		item.Match = &Match{h.Match.Kind, h.Match.Text}
-	}
-	item.Lon, item.Lat = lonLat(m.Location)
-	if near && h.HasPoint {
-		item.DistanceM = &h.DistanceM
-	}
-	return item
+	return items, nil
 }
 
 // waitFor gives the index up to two seconds to reach a change.

@@ -97,6 +97,9 @@ func (c corpusRow) doc(uppers map[uuid.UUID]upper) search.Doc {
 		d.HasPoint, d.Lon, d.Lat = true, c.location.Lon(), c.location.Lat()
 	}
 	for i := range c.texts {
+		if d.Reading == "" && c.kinds[i] == Standard {
+			d.Reading = c.readings[i]
+		}
 		if d.Public && !c.public[i] {
 			continue
 		}

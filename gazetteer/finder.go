@@ -17,9 +17,10 @@ import (
 type Finder struct {
 	Store *Store
 
-	index atomic.Pointer[search.Index]
-	seq   atomic.Int64
-	ready atomic.Bool
+	index   atomic.Pointer[search.Index]
+	classes atomic.Pointer[map[string]Class]
+	seq     atomic.Int64
+	ready   atomic.Bool
 }
 
 // NewFinder gives a finder with an empty index.
@@ -32,6 +33,14 @@ func NewFinder(store *Store) *Finder {
 // Index is the index as it stands; a search on it stays consistent while
 // changes come in.
 func (f *Finder) Index() *search.Index { return f.index.Load() }
+
+// Class gives what a class code stands for, as of the last Load.
+func (f *Finder) Class(code string) Class {
+	if classes := f.classes.Load(); classes != nil {
+		return (*classes)[code]
+	}
+	return Class{}
+}
 
 // Ready tells whether the index was built since the start.
 func (f *Finder) Ready() bool { return f.ready.Load() }
@@ -55,6 +64,11 @@ func (f *Finder) Load(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("load search index: %w", err)
 	}
+	classes, err := f.Store.Classes(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("load search index: %w", err)
+	}
+	f.classes.Store(&classes)
 	f.index.Store(fresh)
 	f.seq.Store(head.Seq)
 	f.ready.Store(true)

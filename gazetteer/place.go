@@ -26,6 +26,8 @@ var (
 	ErrNotFound = errors.New("place not found")
 	ErrClass    = errors.New("unknown place class")
 	ErrNoName   = errors.New("a place needs a standard name")
+	// ErrWithdrawn says that a place can no longer be changed.
+	ErrWithdrawn = errors.New("place was withdrawn from the register")
 )
 
 // A TakenError says that a standard name is taken in a scope where the law
@@ -67,6 +69,8 @@ type Name struct {
 	Generic      string // 通名
 	Reading      string // Hanyu Pinyin with tone marks
 	ReadingState string // draft, confirmed or none
+	Visibility   string
+	Source       string
 	Valid        version.Span
 }
 
@@ -95,6 +99,8 @@ type Place struct {
 	Valid       version.Span
 	Names       []Name // all that the register holds: standard ones first, latest first
 }
+
+func (p Place) withdrawn() bool { return p.State == Withdrawn || p.State == Replaced }
 
 // Name is the standard name in force on day, or else the latest one.
 func (p Place) Name(day version.Date) Name {

@@ -16,6 +16,7 @@ type docRec struct {
 	chain    uint32
 	division uint32
 	code     uint32
+	reading  uint32 // in segment.readings
 	class    uint16
 	rank     uint8
 	flags    uint8
@@ -50,6 +51,7 @@ type builder struct {
 	names   []nameRec
 	text    *interner
 	orig    *interner
+	reading *interner
 	plain   *interner
 	init    *interner
 	code    *interner
@@ -61,7 +63,7 @@ type builder struct {
 }
 
 func newBuilder() *builder {
-	return &builder{text: newInterner(), orig: newInterner(), plain: newInterner(), init: newInterner(),
+	return &builder{text: newInterner(), orig: newInterner(), reading: newInterner(), plain: newInterner(), init: newInterner(),
 		code: newInterner(), div: newInterner(), class: newInterner(), chain: newInterner()}
 }
 
@@ -87,7 +89,7 @@ func (b *builder) add(d *Doc) {
 	rec := docRec{
 		id: d.ID, name: uint32(len(b.names)), rank: d.Rank, flags: group(d.Class) << groupShift,
 		chain: b.chain.id(b.joinChain(d.Chain)), division: b.div.id(d.Division),
-		code: b.code.id(d.Code), class: uint16(b.class.id(d.Class)),
+		code: b.code.id(d.Code), reading: b.reading.id(d.Reading), class: uint16(b.class.id(d.Class)),
 	}
 	for _, f := range [...]struct {
 		on   bool
@@ -203,8 +205,8 @@ func (b *builder) segment() *segment {
 		s.division.table, div = b.div.sorted()
 	})
 	wg.Go(func() { s.chains, chain = newChains(b.chain) })
-	s.orig, s.classes = newTable(b.orig.keys), b.class.keys
-	b.orig, b.class = nil, nil
+	s.orig, s.readings, s.classes = newTable(b.orig.keys), newTable(b.reading.keys), b.class.keys
+	b.orig, b.reading, b.class = nil, nil, nil
 	b.order(s)
 	wg.Wait()
 	for i := range s.docs {

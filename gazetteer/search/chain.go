@@ -128,6 +128,16 @@ func (c *chains) uppers(i uint32) []Upper {
 	return out
 }
 
+// current returns the current name of each level of chain i.
+func (c *chains) current(i uint32) []string {
+	var out []string
+	for _, level := range splitLevels(c.text.key(i)) {
+		name, _, _ := strings.Cut(level, nameSep)
+		out = append(out, strings.Clone(name))
+	}
+	return out
+}
+
 // fits says how well a head goes with the divisions of a document.
 type fits uint8
 

@@ -54,6 +54,8 @@ type Hit struct {
 	Match     Match
 	Score     float64 // 1 is best; equal for equally good matches
 	Name      string  // the current standard name
+	Reading   string
+	Chain     []string // current names of the divisions that contain it, the largest first
 	Class     string
 	Division  string
 	Code      string

@@ -1,6 +1,9 @@
 package search
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // nearest is how many matches of a level are ordered by distance; those that
 // come later in static order follow in it.
@@ -137,7 +140,8 @@ func (r *run) take(l level, far bool, list []candidate) {
 func (p *plan) hit(c candidate, l level) Hit {
 	s, d, n := c.seg, c.rec(), &c.seg.names[c.name]
 	h := Hit{
-		ID: d.id, Score: l.score(), Name: s.written(&s.names[d.name]), Class: s.classes[d.class],
+		ID: d.id, Score: l.score(), Name: s.written(&s.names[d.name]),
+		Reading: strings.Clone(s.readings.key(d.reading)), Chain: s.chains.current(d.chain), Class: s.classes[d.class],
 		Division: string([]byte(s.division.key(d.division))), Code: string([]byte(s.code.key(d.code))),
 		Public: d.flags&isPublic != 0, Current: d.flags&isCurrent != 0,
 		HasPoint: d.flags&hasPoint != 0, Lon: d.lon, Lat: d.lat, DistanceM: c.dist,

@@ -55,6 +55,7 @@ type Doc struct {
 	Class    string  // five digits of GB/T 18521
 	Division string  // code of the division it lies in, or its own: 6, 9 or 12 digits
 	Chain    []Upper // the divisions that contain it, the largest first, without itself
+	Reading  string  // of the current standard name, as shown: Qīnghú Jiēdào
 	Code     string  // its own division code or 地名代码, or empty
 	Public   bool
 	Current  bool    // false for a place no longer in force

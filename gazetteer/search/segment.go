@@ -24,6 +24,7 @@ type segment struct {
 	code     family // postings are the first names of documents
 	division family // postings are documents
 	orig     table
+	readings table // of the standard names, as shown
 	sets     keySets
 	classes  []string
 	chains   chains
@@ -133,7 +134,7 @@ func (s *segment) doc(d uint32) Doc {
 	rec := &s.docs[d]
 	out := Doc{
 		ID: rec.id, Class: s.classes[rec.class], Division: s.division.key(rec.division),
-		Chain: s.chains.uppers(rec.chain), Code: s.code.key(rec.code), Rank: rec.rank,
+		Chain: s.chains.uppers(rec.chain), Code: s.code.key(rec.code), Reading: s.readings.key(rec.reading), Rank: rec.rank,
 		Public: rec.flags&isPublic != 0, Current: rec.flags&isCurrent != 0,
 		HasPoint: rec.flags&hasPoint != 0, Lon: rec.lon, Lat: rec.lat,
 	}
