@@ -58,7 +58,7 @@ func (s *Server) matrix(r *http.Request) (signs.Matrix, error) {
 		return signs.Matrix{}, err
 	}
 	m, err := signs.Encode(text)
-	m.Demo = s.isDemo()
+	m.Demo = s.IsDemo()
 	return m, err
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 func (s *Server) frame(ctx context.Context, token signs.Token) page.Frame {
-	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.isDemo(), DataTime: time.Now()}
+	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.IsDemo(), DataTime: time.Now()}
 }
 
 // codePlace writes the page of a place that stands, or says what became of it.

@@ -29,4 +29,5 @@ func (s *Server) ApplyToTiles(ctx context.Context, changes []ledger.Change) erro
 // SetDemo says whether the register's data is real.
 func (s *Server) SetDemo(demo bool) { s.demo.Store(demo) }
 
-func (s *Server) isDemo() bool { return s.demo.Load() }
+// IsDemo tells whether the data is not real.
+func (s *Server) IsDemo() bool { return s.demo.Load() }

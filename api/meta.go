@@ -44,7 +44,7 @@ const (
 func (s *Server) meta(ctx context.Context, _ *struct {
 	Lang string `query:"lang" enum:"zh,en"`
 }) (*struct{ Body MetaBody }, error) {
-	body := MetaBody{Demo: s.isDemo(), RecordedTo: time.Now().UTC().Truncate(time.Second),
+	body := MetaBody{Demo: s.IsDemo(), RecordedTo: time.Now().UTC().Truncate(time.Second),
 		Dates: DateRange{First: "2017-01-01", Last: version.DayOf(time.Now()).String()}}
 	if err := s.describe(ctx, &body); err != nil {
 		return nil, s.fail(ctx, err)

@@ -43,6 +43,7 @@ type Match struct {
 type PlaceList struct {
 	Items []PlaceItem `json:"items"`
 	Next  string      `json:"next,omitempty" doc:"Cursor of the next page."`
+	From  *time.Time  `json:"from_snapshot,omitempty" doc:"The register cannot be reached: this is how it stood then."`
 }
 
 type placeListOutput struct{ Body PlaceList }
@@ -96,7 +97,7 @@ func (s *Server) suggest(ctx context.Context, in *suggestInput) (*placeListOutpu
 
 // found asks the index, and the register for what the index does not hold.
 func (s *Server) found(ctx context.Context, r boundaries.Reader, q search.Query) (*placeListOutput, error) {
-	if !s.Finder.Ready() {
+	if !s.Finder.Ready() && s.Finder.SnapshotTime().IsZero() {
 		return nil, unreachable.in(ctx)
 	}
 	hits, next, err := s.Finder.Index().Search(q)
@@ -104,6 +105,9 @@ func (s *Server) found(ctx context.Context, r boundaries.Reader, q search.Query)
 		return nil, s.fail(ctx, err)
 	}
 	out := &placeListOutput{Body: PlaceList{Items: make([]PlaceItem, 0, len(hits)), Next: string(next)}}
+	if at := s.Finder.SnapshotTime(); !at.IsZero() {
+		out.Body.From = &at
+	}
 	if r.AsOf == (version.AsOf{}) {
 		for _, h := range hits {
 			out.Body.Items = append(out.Body.Items, s.itemOf(ctx, h, q.Near != nil))
@@ -271,7 +275,7 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 	body := PlaceBody{ID: p.ID, State: p.State, Reason: p.Reason, Successor: p.Successor, Name: name.Text, Pinyin: name.Reading,
 		ReadingConfirmed: name.ReadingState == "confirmed", Class: p.Class, ClassName: pick(ctx, p.ClassName, p.ClassNameEN), Code: p.Code,
 		Meaning: p.Meaning, Origin: p.Origin, History: p.History, Description: p.Description, Heritage: p.Heritage,
-		ElevationM: p.ElevationM, ValidFrom: p.Valid.From.String(), ValidTo: p.Valid.To.String(), Source: p.Source, Demo: s.isDemo()}
+		ElevationM: p.ElevationM, ValidFrom: p.Valid.From.String(), ValidTo: p.Valid.To.String(), Source: p.Source, Demo: s.IsDemo()}
 	body.Lon, body.Lat = lonLat(p.Location)
 	body.Names = nameBodies(p, day)
 	chain, err := s.chainOf(ctx, r, p)
@@ -392,6 +396,6 @@ func (s *Server) featureOf(ctx context.Context, r boundaries.Reader, p gazetteer
 	f := geojson.NewFeature(shape)
 	f.ID = p.ID.String()
 	name := p.Name(r.AsOf.Day())
-	f.Properties = geojson.Properties{"name": name.Text, "pinyin": name.Reading, "class": p.Class, "state": p.State, "demo": s.isDemo()}
+	f.Properties = geojson.Properties{"name": name.Text, "pinyin": name.Reading, "class": p.Class, "state": p.State, "demo": s.IsDemo()}
 	return f, nil
 }

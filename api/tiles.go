@@ -41,7 +41,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) attribution(m MetaBody) string {
 	text := m.Attribution
-	if s.isDemo() {
+	if s.IsDemo() {
 		text = strings.TrimSpace("示例数据 " + text)
 	}
 	if m.ApprovalNumber != nil {

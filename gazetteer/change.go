@@ -242,10 +242,14 @@ func addName(ctx context.Context, tx pgx.Tx, place uuid.UUID, n RowName, class, 
 }
 
 // Rename says that from the first day of valid the place's standard name is
-// text; what it was called until then becomes a former name by that.
+// text; what it was called until then becomes a former name by that. It
+// answers *TakenError as Add does.
 func (s *Store) Rename(ctx context.Context, actor, place uuid.UUID, text string, valid version.Span, reason string) (int64, error) {
 	var entry int64
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		if text == "" {
+			return ErrNoName
+		}
 		if err := places.Lock(ctx, tx, place); err != nil {
 			return notFound(err)
 		}
@@ -253,6 +257,9 @@ func (s *Store) Rename(ctx context.Context, actor, place uuid.UUID, text string,
 		p, err := tx1.Place(ctx, Reader{AsOf: version.AsOf{Valid: valid.From}, Internal: true}, place)
 		if err != nil {
 			return err
+		}
+		if p.withdrawn() {
+			return ErrWithdrawn
 		}
 		before := p.Name(valid.From)
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "name.rename", Kind: "place", Object: place,
@@ -287,13 +294,17 @@ func (s *Store) replaceName(ctx context.Context, tx pgx.Tx, p Place, text string
 	if err != nil {
 		return err
 	}
+	made := claims(p.ID, p.Class, text, valid, at.chain)
+	if err := queue(ctx, tx, p.ID, made); err != nil {
+		return err
+	}
 	if err := addName(ctx, tx, p.ID, RowName{Text: text, Kind: Standard, Lang: Hans}, p.Class, at.code, p.Visibility, p.Source, valid, entry); err != nil {
 		return err
 	}
 	if err := release(ctx, tx, p.ID, valid); err != nil {
 		return err
 	}
-	return insist(ctx, tx, claims(p.ID, p.Class, text, valid, at.chain))
+	return insist(ctx, tx, made)
 }
 
 // surroundings are the divisions above a place that is already held.
@@ -337,8 +348,14 @@ func (s *Store) Withdraw(ctx context.Context, actor, place uuid.UUID, successor 
 		if err != nil {
 			return err
 		}
+		if p.withdrawn() {
+			return ErrWithdrawn
+		}
 		after := ledger.Fields{"state": Withdrawn}
 		if successor != nil {
+			if err := checkSuccessor(ctx, tx, place, *successor); err != nil {
+				return err
+			}
 			after = ledger.Fields{"state": Replaced, "successor": *successor}
 		}
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "place.withdraw", Kind: "place", Object: place,
@@ -354,12 +371,34 @@ func (s *Store) Withdraw(ctx context.Context, actor, place uuid.UUID, successor 
 				return err
 			}
 		}
+		if err := forgetDuplicates(ctx, tx, place); err != nil {
+			return err
+		}
 		return release(ctx, tx, place, version.Span{})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("withdraw place %s: %w", place, err)
 	}
 	return entry, nil
+}
+
+// checkSuccessor refuses a successor that leads nowhere: the place itself, one
+// that is not there, and one that was withdrawn.
+func checkSuccessor(ctx context.Context, tx pgx.Tx, place, successor uuid.UUID) error {
+	if place == successor {
+		return errors.New("a place cannot be its own successor")
+	}
+	var withdrawn bool
+	err := tx.QueryRow(ctx, `SELECT withdrawn IS NOT NULL FROM place WHERE id = $1 FOR SHARE`, successor).Scan(&withdrawn)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return fmt.Errorf("successor %s: %w", successor, ErrNotFound)
+	case err != nil:
+		return err
+	case withdrawn:
+		return fmt.Errorf("successor %s: %w", successor, ErrWithdrawn)
+	}
+	return nil
 }
 
 // ConfirmReading says that a person has confirmed how a name is read; it wins
@@ -374,6 +413,9 @@ func (s *Store) ConfirmReading(ctx context.Context, actor, name uuid.UUID, readi
 		var before, visibility string
 		err := tx.QueryRow(ctx, `SELECT place, reading, visibility FROM name_version
 			WHERE name = $1 AND upper_inf(recorded) ORDER BY upper(valid) DESC NULLS FIRST LIMIT 1`, name).Scan(&place, &before, &visibility)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNotFound
+		}
 		if err != nil {
 			return err
 		}
@@ -383,7 +425,7 @@ func (s *Store) ConfirmReading(ctx context.Context, actor, name uuid.UUID, readi
 		if err != nil {
 			return err
 		}
-		return rewriteReading(ctx, tx, name, reading, entry)
+		return rewriteReading(ctx, tx, place, name, reading, entry)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("confirm reading of name %s: %w", name, err)
@@ -393,39 +435,25 @@ func (s *Store) ConfirmReading(ctx context.Context, actor, name uuid.UUID, readi
 
 // rewriteReading writes every standing version of a name again with its
 // confirmed reading.
-func rewriteReading(ctx context.Context, tx pgx.Tx, name uuid.UUID, reading string, entry int64) error {
-	type standing struct {
-		Name
-		place              uuid.UUID
-		visibility, source string
-	}
-	rows, err := tx.Query(ctx, `SELECT `+nameColumns+`, v.place, v.visibility, v.source
-		FROM name_version v WHERE v.name = $1 AND upper_inf(v.recorded)`, name)
+func rewriteReading(ctx context.Context, tx pgx.Tx, place, name uuid.UUID, reading string, entry int64) error {
+	rows, err := tx.Query(ctx, `SELECT `+nameColumns+` FROM name_version v WHERE v.name = $1 AND upper_inf(v.recorded)`, name)
 	if err != nil {
 		return err
 	}
-	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (standing, error) {
-		var s standing
-		var err error
-		s.Name, err = scanName(prefix{row, []any{&s.place, &s.visibility, &s.source}})
-		return s, err
-	})
+	all, err := pgx.CollectRows(rows, scanName)
 	if err != nil {
 		return err
 	}
 	for _, n := range all {
-		if err := names.Write(ctx, tx, name, n.Valid, entry, n.place, n.Kind, n.Lang, n.Text, n.Specific, n.Generic,
-			reading, "confirmed", n.visibility, n.source); err != nil {
+		n.Reading, n.ReadingState = reading, "confirmed"
+		if err := names.Write(ctx, tx, name, n.Valid, entry, n.values(place)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// prefix scans a row whose first columns another function scans.
-type prefix struct {
-	pgx.CollectableRow
-	rest []any
+// values are in the order of names.Columns.
+func (n Name) values(place uuid.UUID) []any {
+	return []any{place, n.Kind, n.Lang, n.Text, n.Specific, n.Generic, n.Reading, n.ReadingState, n.Visibility, n.Source}
 }
-
-func (p prefix) Scan(dest ...any) error { return p.CollectableRow.Scan(append(dest, p.rest...)...) }

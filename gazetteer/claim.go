@@ -1,9 +1,12 @@
 package gazetteer
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -94,12 +97,34 @@ func insist(ctx context.Context, tx pgx.Tx, all []claim) error {
 	return nil
 }
 
+// queue makes changes of the same claims follow one another: those that a
+// place gives up and those that it will make, always in the same order, so
+// that two places that exchange names do not wait for each other.
+func queue(ctx context.Context, tx pgx.Tx, place uuid.UUID, made []claim) error {
+	var scopes []uuid.UUID
+	var groups, keys []string
+	for _, c := range made {
+		scopes, groups, keys = append(scopes, c.scope), append(groups, c.group), append(keys, c.key)
+	}
+	_, err := tx.Exec(ctx, `
+		SELECT pg_advisory_xact_lock(lock) FROM (
+			SELECT DISTINCT hashtextextended(concat(scope, class_group, key), 0) AS lock FROM (
+				SELECT scope, class_group, key FROM name_claim WHERE place = $1
+				UNION SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[])) claimed (scope, class_group, key)
+			ORDER BY lock) queued`, place, scopes, groups, keys)
+	return err
+}
+
 // note makes the claims it can; a lost one becomes a finding 重, so that a
 // register's old duplicates load and are seen. It answers how many were lost.
 func note(ctx context.Context, tx pgx.Tx, all []claim, entry int64) (lost int, err error) {
 	if len(all) == 0 {
 		return 0, nil
 	}
+	// Two loads at once that claim in one order do not deadlock.
+	slices.SortStableFunc(all, func(a, b claim) int {
+		return cmp.Or(bytes.Compare(a.scope[:], b.scope[:]), cmp.Compare(a.group, b.group), cmp.Compare(a.key, b.key))
+	})
 	batch := &pgx.Batch{}
 	for _, c := range all {
 		batch.Queue(`WITH made AS (
@@ -121,6 +146,12 @@ func note(ctx context.Context, tx pgx.Tx, all []claim, entry int64) (lost int, e
 		lost += int(done.RowsAffected())
 	}
 	return lost, results.Close()
+}
+
+// forgetDuplicates drops the findings 重 of a place whose name changes or goes.
+func forgetDuplicates(ctx context.Context, tx pgx.Tx, place uuid.UUID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM name_finding WHERE place = $1 AND check_id = '重'`, place)
+	return err
 }
 
 // release drops a place's claims in a time, and keeps what reaches beyond it.

@@ -280,6 +280,9 @@ func correctDivisionPlace(ctx context.Context, tx pgx.Tx, b Batch, l boundaries.
 	if err != nil {
 		return err
 	}
+	if err := showNames(ctx, tx, l, held, b.Visibility, entry); err != nil {
+		return err
+	}
 	for _, n := range held {
 		if n.Kind == Standard && n.Lang == lang && n.Text == name && covers(n.Valid, l.Valid) {
 			return nil
@@ -299,11 +302,33 @@ func correctDivisionPlace(ctx context.Context, tx pgx.Tx, b Batch, l boundaries.
 	if err := addName(ctx, tx, l.ID, RowName{Text: name, Kind: Standard, Lang: lang}, d.Class, l.Code, b.Visibility, b.Source, l.Valid, entry); err != nil {
 		return err
 	}
+	if err := forgetDuplicates(ctx, tx, l.ID); err != nil {
+		return err
+	}
 	if err := release(ctx, tx, l.ID, l.Valid); err != nil {
 		return err
 	}
 	_, err = note(ctx, tx, claims(l.ID, d.Class, name, l.Valid, chainAbove(above, l.Parent)), entry)
 	return err
+}
+
+// showNames gives a division's names in the time of l the visibility that the
+// division now has.
+func showNames(ctx context.Context, tx pgx.Tx, l boundaries.Loaded, held []Name, visibility string, entry int64) error {
+	for _, n := range held {
+		both, ok := n.Valid.Intersect(l.Valid)
+		if !ok || n.Visibility == visibility {
+			continue
+		}
+		if err := names.Lock(ctx, tx, n.ID); err != nil {
+			return err
+		}
+		n.Visibility = visibility
+		if err := names.Write(ctx, tx, n.ID, both, entry, n.values(l.ID)...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func covers(outer, inner version.Span) bool {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"sync/atomic"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -21,6 +22,8 @@ type Finder struct {
 	classes atomic.Pointer[map[string]Class]
 	seq     atomic.Int64
 	ready   atomic.Bool
+
+	snapshot atomic.Pointer[time.Time] // of what Restore put in
 }
 
 // NewFinder gives a finder with an empty index.

@@ -226,11 +226,13 @@ func (l *placeLoad) compare(ctx context.Context, rows []Row) error {
 		keys[i] = rows[i].Key
 	}
 	type known struct {
-		Key    string
-		Place  uuid.UUID
-		Digest []byte
+		Key       string
+		Place     uuid.UUID
+		Digest    []byte
+		Withdrawn bool
 	}
-	found, err := l.tx.Query(ctx, `SELECT key, place, digest FROM place_source WHERE source = $1 AND key = ANY($2)`, l.batch.Source, keys)
+	found, err := l.tx.Query(ctx, `SELECT s.key, s.place, s.digest, p.withdrawn IS NOT NULL
+		FROM place_source s JOIN place p ON p.id = s.place WHERE s.source = $1 AND s.key = ANY($2)`, l.batch.Source, keys)
 	if err != nil {
 		return err
 	}
@@ -248,11 +250,13 @@ func (l *placeLoad) compare(ctx context.Context, rows []Row) error {
 		switch {
 		case !ok:
 			id := uuid.Must(uuid.NewV7())
-			held[r.Key] = known{r.Key, id, r.Digest[:]}
+			held[r.Key] = known{r.Key, id, r.Digest[:], false}
 			l.news = append(l.news, loadedRow{Row: r, place: id})
 			l.counts.Accepted++
 		case string(k.Digest) == string(r.Digest[:]):
 			l.counts.Unchanged++
+		case k.Withdrawn:
+			l.reject(r, "key", r.Key, "此地名已从登记中撤下，来源的改动不再收入")
 		default:
 			l.old = append(l.old, loadedRow{Row: r, place: k.Place})
 			l.counts.Updated++
@@ -308,8 +312,8 @@ func (l *placeLoad) claim(ctx context.Context) error {
 		all = append(all, claims(r.place, r.Class, r.Names[0].Text, r.Valid, r.at.chain)...)
 	}
 	for _, r := range l.old {
-		if _, scoped := claimRules[r.Class]; !scoped {
-			continue
+		if err := forgetDuplicates(ctx, l.tx, r.place); err != nil {
+			return err
 		}
 		if err := release(ctx, l.tx, r.place, r.Valid); err != nil {
 			return err
@@ -335,21 +339,60 @@ func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
 	if err != nil {
 		return err
 	}
+	if err := l.correctNames(ctx, r, d, held); err != nil {
+		return err
+	}
+	_, err = l.tx.Exec(ctx, `UPDATE place_source SET digest = $3 WHERE source = $1 AND key = $2`, l.batch.Source, r.Key, r.Digest[:])
+	return err
+}
+
+// correctNames brings a place's names in line with a changed row. A name that
+// is given again goes on as the same name, and keeps a confirmed reading;
+// names that are no longer given are closed for the row's time.
+func (l *placeLoad) correctNames(ctx context.Context, r loadedRow, d Draft, held []Name) error {
+	goesOn := map[uuid.UUID]bool{}
+	again := make([]*Name, len(d.Names)) // of each given name, the held one
+	for i, given := range d.Names {
+		given = given.filled(i)
+		for j := range held {
+			n := &held[j]
+			same := n.Kind == given.Kind && n.Lang == given.Lang && n.Text == given.Text
+			if same && !goesOn[n.ID] && (again[i] == nil || n.ReadingState == "confirmed") {
+				again[i] = n
+			}
+		}
+		if again[i] != nil {
+			goesOn[again[i].ID] = true
+		}
+	}
 	for _, n := range held {
 		if err := names.Lock(ctx, l.tx, n.ID); err != nil {
 			return err
+		}
+		if goesOn[n.ID] {
+			continue
 		}
 		if err := names.Clear(ctx, l.tx, n.ID, r.Valid, l.counts.Entry); err != nil {
 			return err
 		}
 	}
-	for i, n := range d.Names {
-		if err := addName(ctx, l.tx, r.place, n.filled(i), r.Class, r.at.code, d.Visibility, d.Source, r.Valid, l.counts.Entry); err != nil {
+	for i, given := range d.Names {
+		if again[i] == nil {
+			if err := addName(ctx, l.tx, r.place, given.filled(i), r.Class, r.at.code, d.Visibility, d.Source, r.Valid, l.counts.Entry); err != nil {
+				return err
+			}
+			continue
+		}
+		n := *again[i]
+		n.Visibility, n.Source = d.Visibility, d.Source
+		if n.ReadingState != "confirmed" {
+			n.Specific, n.Generic, n.Reading, n.ReadingState = given.spell(r.Class, r.at.code)
+		}
+		if err := names.Write(ctx, l.tx, n.ID, r.Valid, l.counts.Entry, n.values(r.place)...); err != nil {
 			return err
 		}
 	}
-	_, err = l.tx.Exec(ctx, `UPDATE place_source SET digest = $3 WHERE source = $1 AND key = $2`, l.batch.Source, r.Key, r.Digest[:])
-	return err
+	return nil
 }
 
 func (r *Row) draft(b Batch) Draft {

@@ -73,14 +73,14 @@ func scanPlace(row pgx.CollectableRow) (Place, error) {
 	return p, err
 }
 
-const nameColumns = `v.name, v.kind, v.lang, v.text, v.specific, v.generic, v.reading, v.reading_state, v.valid`
+const nameColumns = `v.name, v.kind, v.lang, v.text, v.specific, v.generic, v.reading, v.reading_state, v.visibility, v.source, v.valid`
 
 func scanName(row pgx.CollectableRow) (Name, error) {
 	var (
 		n     Name
 		valid pgtype.Range[pgtype.Date]
 	)
-	err := row.Scan(&n.ID, &n.Kind, &n.Lang, &n.Text, &n.Specific, &n.Generic, &n.Reading, &n.ReadingState, &valid)
+	err := row.Scan(&n.ID, &n.Kind, &n.Lang, &n.Text, &n.Specific, &n.Generic, &n.Reading, &n.ReadingState, &n.Visibility, &n.Source, &valid)
 	n.Valid = version.SpanOf(valid)
 	return n, err
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -101,6 +103,7 @@ func (c *serveCmd) origin(at net.Addr) (*url.URL, error) {
 // reached, then keeps everything that follows it running until ctx ends.
 func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.Server, log *slog.Logger) error {
 	told := false
+	snapshot := filepath.Join(g.Data, "snapshot.gob")
 	for {
 		err := c.start(ctx, g, r, s)
 		if err == nil {
@@ -112,6 +115,7 @@ func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.
 		if !told {
 			log.Warn("the register cannot be reached; answering what can be answered, and trying again", "error", err)
 			told = true
+			c.fallBack(snapshot, s, log)
 		}
 		r.revive(ctx)
 		select {
@@ -121,8 +125,51 @@ func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.
 		}
 	}
 	c.announce(s)
+	keepSnapshot(ctx, snapshot, s, log)
 	r.watch(ctx, log)
 	return nil
+}
+
+// fallBack answers from the last snapshot until the register can be reached.
+func (c *serveCmd) fallBack(file string, s *api.Server, log *slog.Logger) {
+	demo, err := s.Finder.Restore(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return
+	case err != nil:
+		log.Warn("the last snapshot cannot be used", "error", err)
+	case demo && !isLocal(s.PublicURL.Hostname()):
+		log.Warn("the last snapshot is of demo data, which is not served under a public URL")
+	default:
+		s.SetDemo(demo)
+		log.Info("answering from the last snapshot", "from", s.Finder.SnapshotTime())
+	}
+}
+
+// snapshotEvery is how old a snapshot may be while the register changes.
+const snapshotEvery = 10 * time.Minute
+
+// keepSnapshot saves what can be answered, now and whenever it has changed.
+func keepSnapshot(ctx context.Context, file string, s *api.Server, log *slog.Logger) {
+	saved := int64(-1)
+	save := func() {
+		if seq := s.Finder.Seq(); seq != saved {
+			if err := s.Finder.Save(file, s.IsDemo()); err != nil {
+				log.Warn("the snapshot could not be saved", "error", err)
+				return
+			}
+			saved = seq
+		}
+	}
+	go func() {
+		for ctx.Err() == nil {
+			save()
+			select {
+			case <-ctx.Done():
+			case <-time.After(snapshotEvery):
+			}
+		}
+	}()
 }
 
 // start makes the register answer.
