@@ -1,0 +1,289 @@
+// What a person does on the public map, each with an axe check where it ends.
+
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+
+export const journeys = [
+  {
+    name: 'the map draws the county from its own tiles',
+    async run(page, base) {
+      await page.goto(base)
+      await drawn(page)
+      equal(await page.locator('h1').innerText(), '江山市地名图', 'heading')
+      atLeast(await data(page, 'features'), 20, 'features drawn')
+      atLeast(await data(page, 'labels'), 5, 'labels drawn')
+      atLeast(await colours(page, '.map canvas'), 20, 'colours on the canvas')
+      await page.getByText('示例数据').first().waitFor()
+      await accessible(page)
+    },
+  },
+  {
+    name: 'a search by keyboard ends in a card',
+    async run(page, base) {
+      await page.goto(base)
+      await drawn(page)
+      await page.keyboard.press('/')
+      await page.keyboard.type('清湖')
+      const box = page.getByRole('combobox')
+      await page.getByRole('option').first().waitFor()
+      await accessible(page)
+      await page.keyboard.press('ArrowDown')
+      equal(await box.getAttribute('aria-activedescendant'), 'suggestion-0', 'active suggestion')
+      await page.keyboard.press('Enter')
+      await card(page, '清湖街道')
+      await page.getByText('Qīnghú Jiēdào').first().waitFor()
+      await accessible(page)
+      await page.keyboard.press('Escape')
+      await page.locator('.card').waitFor({ state: 'detached' })
+      equal(new URL(page.url()).searchParams.get('id'), null, 'id after Esc')
+    },
+  },
+  {
+    name: 'a former name says what it is now',
+    async run(page, base) {
+      await page.goto(base)
+      await page.getByRole('combobox').fill('清湖镇')
+      await page.getByRole('option').getByText('曾用名 清湖镇，现名 清湖街道').waitFor()
+    },
+  },
+  {
+    name: 'Escape closes the suggestions and keeps what was typed',
+    async run(page, base) {
+      await page.goto(base)
+      const box = page.getByRole('combobox')
+      await box.fill('清湖')
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('listbox').waitFor({ state: 'hidden' })
+      equal(await box.inputValue(), '清湖', 'text after Esc')
+    },
+  },
+  {
+    name: 'a permalink opens the same view',
+    async run(page, base) {
+      const id = await idOf(base, '清湖街道')
+      await page.goto(`${base}/?id=${id}&as_of=2019-12-31#map=12.50/28.66000/118.64000`)
+      await drawn(page)
+      await card(page, '清湖街道')
+      await page.reload()
+      await drawn(page)
+      await card(page, '清湖街道')
+      await page.locator('output', { hasText: '2019年12月31日' }).waitFor()
+      equal(new URL(page.url()).hash, '#map=12.50/28.66000/118.64000', 'map position')
+      equal(new URL(page.url()).searchParams.get('as_of'), '2019-12-31', 'as_of')
+    },
+  },
+  {
+    name: 'Back returns to what was shown before',
+    async run(page, base) {
+      await page.goto(`${base}/?q=%E6%B8%85%E6%B9%96`)
+      await page.locator('.row').first().click()
+      await card(page, '清湖街道')
+      await page.goBack()
+      await page.locator('.row').first().waitFor()
+    },
+  },
+  {
+    name: 'a click on the map opens the division there',
+    async run(page, base) {
+      const place = await placeOf(base, '清湖街道')
+      await page.goto(`${base}/#map=10.60/${place.lat.toFixed(5)}/${place.lon.toFixed(5)}`)
+      await drawn(page)
+      await page.mouse.click(640, 400)
+      await page.locator('.card h2').waitFor()
+    },
+  },
+  {
+    name: 'a click beside the labels opens the division from the tiles alone',
+    async run(page, base) {
+      const place = await placeOf(base, '清湖街道')
+      await page.route('**/v1/reverse?*', (route) => route.abort())
+      await page.goto(`${base}/#map=14.50/${place.lat.toFixed(5)}/${(place.lon + 0.004).toFixed(5)}`)
+      await drawn(page)
+      await page.mouse.click(640, 640)
+      await page.locator('.card h2').waitFor()
+    },
+  },
+  {
+    name: 'tiles that did not come are asked for again',
+    async run(page, base) {
+      let broken = true
+      await page.route('**/tiles/public/**/*.mvt*', (route) => broken ? route.fulfill({ status: 503 }) : route.continue())
+      await page.goto(base)
+      const note = page.getByText('部分地图未能载入')
+      await note.waitFor()
+      broken = false
+      await note.getByRole('button', { name: '重试' }).click()
+      await note.waitFor({ state: 'detached' })
+      await page.waitForFunction(() => Number(document.querySelector('.map').dataset.features) > 20)
+    },
+  },
+  {
+    name: 'the time slider asks for tiles of its date',
+    async run(page, base) {
+      await page.goto(base)
+      await drawn(page)
+      const asked = page.waitForRequest((request) => /\/tiles\/public\/.*as_of=2018-12-31/.test(request.url()))
+      await page.getByRole('slider').focus()
+      await page.keyboard.press('Home')
+      await page.locator('output', { hasText: '2017年12月31日的区划' }).waitFor()
+      await page.keyboard.press('ArrowRight')
+      await asked
+      await page.locator('output', { hasText: '2018年12月31日的区划' }).waitFor()
+      equal(await page.getByRole('slider').getAttribute('aria-valuetext'), '2018年12月31日的区划', 'spoken value')
+      await drawn(page)
+      await page.keyboard.press(']')
+      await page.locator('output', { hasText: '2019年' }).waitFor()
+      await page.getByRole('button', { name: '回到现在' }).click()
+      await page.locator('output', { hasText: '现在的区划' }).waitFor()
+      equal(new URL(page.url()).searchParams.get('as_of'), null, 'as_of of today')
+    },
+  },
+  {
+    name: 'without WebGL the list gives the same answers',
+    flags: ['--disable-3d-apis'],
+    async run(page, base) {
+      await page.goto(base)
+      await page.getByText('没有 WebGL 2').waitFor()
+      await page.getByRole('button', { name: '清湖街道', exact: true }).last().click()
+      await card(page, '清湖街道')
+      equal(await page.locator('.map').count(), 0, 'maps on the page')
+      await page.locator('.twist[aria-label="清湖街道"]').click()
+      await page.locator('.tree .tree .twig').first().waitFor()
+      await accessible(page)
+    },
+  },
+  {
+    name: 'a phone of 360 px shows search, map and card without sideways scroll',
+    options: phone,
+    async run(page, base) {
+      await page.goto(base)
+      await drawn(page)
+      await fits(page)
+      await accessible(page)
+      await page.getByRole('combobox').fill('清湖')
+      await page.getByRole('option').first().tap()
+      await card(page, '清湖街道')
+      await fits(page)
+      const sheet = await page.locator('.card').boundingBox()
+      equal(Math.round(sheet.y + sheet.height), 740, 'bottom of the sheet')
+      atLeast(sheet.y, 300, 'map left above the sheet')
+      await page.goto(`${base}/?view=list`)
+      await page.locator('.twig').first().waitFor()
+      await fits(page)
+    },
+  },
+  {
+    name: 'a print keeps map, scale, north and the words about the data',
+    async run(page, base) {
+      await page.goto(`${base}/?id=${await idOf(base, '清湖街道')}`)
+      await card(page, '清湖街道')
+      await drawn(page)
+      await page.emulateMedia({ media: 'print' })
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+      for (const part of ['.paper-map', '.scale', '.north', '.card h2', '.colophon', '.demo']) {
+        await page.locator(part).waitFor({ state: 'visible' })
+      }
+      for (const part of ['.search', '.timeline', '.tools', '.actions']) {
+        await page.locator(part).waitFor({ state: 'hidden' })
+      }
+      atLeast(await colours(page, '.paper-map'), 20, 'colours on the printed map')
+      atLeast((await page.pdf({ format: 'A4' })).length, 20000, 'bytes of the PDF')
+    },
+  },
+  {
+    name: 'an error says what to do and retries',
+    async run(page, base) {
+      const id = await idOf(base, '清湖街道')
+      let broken = true
+      await page.route('**/v1/places/' + id, (route) => broken
+        ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"title":"数据库暂不可用","detail":"请稍后再试。"}' })
+        : route.continue())
+      await page.goto(`${base}/?id=${id}`)
+      await page.getByRole('alert').getByText('请稍后再试。').waitFor()
+      await accessible(page)
+      broken = false
+      await page.getByRole('button', { name: '重试' }).click()
+      await card(page, '清湖街道')
+    },
+  },
+  {
+    name: 'a reader without Chinese gets English, and may ask for Chinese',
+    options: { locale: 'en-GB' },
+    async run(page, base) {
+      await page.goto(base)
+      await page.getByPlaceholder('Name, pinyin or code').waitFor()
+      equal(await page.locator('html').getAttribute('lang'), 'en', 'language of the page')
+      await page.getByRole('button', { name: '中文' }).click()
+      await page.getByPlaceholder('搜索地名').waitFor()
+      equal(new URL(page.url()).searchParams.get('lang'), 'zh', 'lang in the address')
+    },
+  },
+  {
+    name: 'the keys are told, and the dark page is readable',
+    options: { colorScheme: 'dark' },
+    async run(page, base) {
+      await page.goto(base)
+      await drawn(page)
+      await accessible(page)
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: '键盘操作' }).waitFor()
+      await accessible(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    },
+  },
+]
+
+const drawn = (page) => page.locator('.map[data-ready=true]').waitFor()
+const data = async (page, name) => Number(await page.locator('.map').getAttribute('data-' + name))
+const card = (page, name) => page.locator('.card h2', { hasText: name }).waitFor()
+
+async function placeOf(base, name) {
+  const answer = await fetch(`${base}/v1/places?q=${encodeURIComponent(name)}&limit=1`)
+  return (await answer.json()).items[0]
+}
+
+const idOf = async (base, name) => (await placeOf(base, name)).id
+
+/** How many different colours a canvas shows, sampled on a grid. */
+function colours(page, selector) {
+  return page.locator(selector).evaluate((canvas) => {
+    const copy = document.createElement('canvas')
+    copy.width = canvas.width
+    copy.height = canvas.height
+    const context = copy.getContext('2d')
+    context.drawImage(canvas, 0, 0)
+    const { data } = context.getImageData(0, 0, copy.width, copy.height)
+    const seen = new Set()
+    for (let i = 0; i < data.length; i += 4 * 7) seen.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2])
+    return seen.size
+  })
+}
+
+async function fits(page) {
+  const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  if (width > inner) throw new Error(`the page is ${width} px wide in a window of ${inner}`)
+}
+
+/** Fails on what axe calls serious or critical. */
+async function accessible(page) {
+  await page.evaluate(axeSource)
+  const faults = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | ')}`)
+  })
+  if (faults.length) throw new Error('axe: ' + faults.join('\n'))
+}
+
+function equal(got, want, what) {
+  if (got !== want) throw new Error(`${what} = ${JSON.stringify(got)}, want ${JSON.stringify(want)}`)
+}
+
+function atLeast(got, want, what) {
+  if (!(got >= want)) throw new Error(`${what} = ${got}, want at least ${want}`)
+}

@@ -1,0 +1,42 @@
+// The public map's journeys in a real browser: node e2e/run.mjs [WORD]. BASE_URL names a running
+// server with the demo county; without it the mock serves. WORD runs the journeys whose name has it.
+
+import { launch } from './browser.mjs'
+import { journeys } from './journeys.mjs'
+import { startMock } from './mock.mjs'
+
+const mock = process.env.BASE_URL ? null : await startMock()
+const base = (process.env.BASE_URL ?? mock.origin).replace(/\/$/, '')
+const word = process.argv[2] ?? ''
+let failed = 0
+
+for (const { name, options = {}, flags, run } of journeys.filter((journey) => journey.name.includes(word))) {
+  const browser = await launch(flags)
+  // Flights over the map cost a software renderer seconds each.
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 }, ...options })
+  const page = await context.newPage()
+  const faults = watch(page, base)
+  const started = performance.now()
+  try {
+    await run(page, base)
+    if (faults.length) throw new Error(faults.join('\n'))
+    console.log(`ok    ${name} (${Math.round(performance.now() - started)} ms)`)
+  } catch (err) {
+    failed++
+    console.log(`FAIL  ${name}\n      ${[String(err), ...faults].join('\n').replaceAll('\n', '\n      ')}`)
+  }
+  await browser.close()
+}
+mock?.stop()
+process.exit(failed ? 1 : 0)
+
+/** Collects what must never happen on any page: a thrown error, a request to another server. */
+function watch(page, base) {
+  const faults = []
+  page.on('pageerror', (err) => faults.push(`page error: ${err}`))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(base) && !/^(data|blob):/.test(url)) faults.push(`request to another server: ${url}`)
+  })
+  return faults
+}

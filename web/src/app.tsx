@@ -1,0 +1,245 @@
+import type { RefObject } from 'preact'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { idOfCode, isAbort, meta as askMeta, place as askPlace, reverse, speak,
+  type Division, type Item, type Meta, type Place } from './api'
+import { Browse } from './browse'
+import { Card } from './card'
+import { stopOf, stops, today } from './clock'
+import { LangContext, useWords } from './context'
+import { Help } from './help'
+import { asProblem, useLoad } from './load'
+import type { Hit } from './map'
+import { MapFrame, type MapHandle } from './mapframe'
+import { Skeleton, Trouble } from './notice'
+import { Results } from './results'
+import { Search } from './search'
+import { Timeline } from './timeline'
+import { readPage, writePage, type Page } from './url'
+import { dateWords, langOf, words, type Lang } from './words'
+
+export function App() {
+  const [page, go] = usePage()
+  const lang = langOf(page.lang, navigator.languages)
+  speak(lang)
+  const meta = useLoad(() => askMeta(), [lang])
+  useEffect(() => { document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en' }, [lang])
+  return (
+    <LangContext.Provider value={lang}>
+      {meta.problem && <main class="alone"><h1>{words(lang).title.trim()}</h1><Trouble problem={meta.problem} retry={meta.retry} /></main>}
+      {!meta.value && !meta.problem && <main class="alone"><h1 class="hidden">{words(lang).title.trim()}</h1><Skeleton rows={6} /></main>}
+      {meta.value && <Open meta={meta.value} page={page} go={go} lang={lang} />}
+    </LangContext.Provider>
+  )
+}
+
+type Go = (change: Partial<Page>, how?: 'push' | 'replace') => void
+
+/** The page as its address says; a change of it is a new address. */
+function usePage(): [Page, Go] {
+  const [page, setPage] = useState(() => readPage(location.href))
+  useEffect(() => {
+    const onPop = () => setPage(readPage(location.href))
+    addEventListener('popstate', onPop)
+    addEventListener('hashchange', onPop)
+    return () => { removeEventListener('popstate', onPop); removeEventListener('hashchange', onPop) }
+  }, [])
+  const go = useCallback<Go>((change, how = 'push') => {
+    // The camera moves without drawing the page again: the address alone has its latest state.
+    const next = { ...readPage(location.href), ...change }
+    history[how === 'push' ? 'pushState' : 'replaceState'](null, '', writePage(next))
+    // Only Back, Forward and a typed address move the map to the address's camera.
+    if (Object.keys(change).some((key) => key !== 'camera')) setPage((was) => ({ ...next, camera: was.camera }))
+  }, [])
+  return [page, go]
+}
+
+function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: Lang }) {
+  const t = words(lang)
+  const canDraw = useMemo(hasWebGL2, [])
+  const list = page.list || !canDraw
+  const [help, setHelp] = useState(false)
+  const [said, setSaid] = useState('')
+  const heading = useRef<HTMLHeadingElement | null>(null)
+  const map = useRef<MapHandle | null>(null)
+  const loaded = useLoad(page.id ? (signal) => askPlace(page.id!, signal) : null, [page.id, lang])
+  const place = loaded.value
+
+  useEffect(() => {
+    document.title = (place ? place.name + ' · ' : '') + (meta.county + t.title).trim()
+  }, [place, meta, lang])
+
+  const openCard = useCallback((id: string) => { setSaid(''); go({ id }) }, [go])
+  useFocusOnNews(place, heading)
+  const pickItem = (item: Item) => openCard(item.id)
+  const pickDivision = (division: Division) => {
+    if (division.id) return openCard(division.id)
+    idOfCode(division.code).then(
+      (id) => (id ? openCard(id) : setSaid(t.nothingHere)), (err: unknown) => setSaid(asProblem(err).message))
+  }
+  const pickHit = usePickHit(openCard, pickDivision, setSaid, t.nothingHere)
+  const setAsOf = (asOf: string | null) => go({ asOf }, 'replace')
+  const print = () => { map.current?.prepare(); window.print() }
+
+  useKeys({
+    '/': () => document.getElementById('search')?.focus(),
+    '?': () => setHelp(true),
+    m: () => canDraw && go({ list: !page.list }),
+    '[': () => setAsOf(step(meta, page.asOf, -1)),
+    ']': () => setAsOf(step(meta, page.asOf, 1)),
+    j: () => moveFocus(1),
+    k: () => moveFocus(-1),
+    Escape: () => page.id && go({ id: null }),
+  })
+
+  const card = page.id && (
+    <Card id={page.id} loaded={loaded} heading={heading} onClose={() => go({ id: null })}
+      onDivision={pickDivision} onPrint={print} />
+  )
+  return (
+    <div class={`app ${list ? 'as-list' : 'as-map'} ${page.id ? 'with-card' : ''}`}>
+      <div class="panel">
+        <header class="brand">
+          <h1>{(meta.county + t.title).trim()}</h1>
+          {meta.demo && <span class="demo" title={t.demoHint}>{t.demo}</span>}
+          <nav class="brand-links screen">
+            {canDraw && <button type="button" class="link" onClick={() => go({ list: !page.list })}>{page.list ? t.showMap : t.showList}</button>}
+            <button type="button" class="link" lang={lang === 'zh' ? 'en' : 'zh-CN'} onClick={() => go({ lang: lang === 'zh' ? 'en' : 'zh' })}>{t.other}</button>
+            <button type="button" class="link keys-link" aria-label={t.keys} onClick={() => setHelp(true)}>?</button>
+          </nav>
+        </header>
+        <Search q={page.q} near={() => map.current?.center() ?? null} onPick={pickItem} onSearch={(q) => go({ q, ...(q && { id: null }) })} />
+        {said && <p class="said" role="status">{said}</p>}
+        {!list && page.q && !page.id && <Results q={page.q} selected={page.id} onPick={pickItem} />}
+        {!list && card}
+      </div>
+      <main aria-label={list ? t.list : t.map}>
+        {list
+          ? <ListView {...{ meta, page, canDraw, card, pickItem, pickDivision }} />
+          : <MapFrame handle={map} meta={meta} page={page} place={place} onCamera={(camera) => go({ camera }, 'replace')}
+              onPick={pickHit} onPinyin={() => go({ pinyin: !page.pinyin }, 'replace')} />}
+        <Timeline first={meta.dates.first} last={meta.dates.last} asOf={page.asOf} onChange={setAsOf} />
+      </main>
+      <Colophon meta={meta} asOf={page.asOf} lang={lang} />
+      {help && <Help onClose={() => setHelp(false)} />}
+    </div>
+  )
+}
+
+interface ListProps {
+  meta: Meta
+  page: Page
+  canDraw: boolean
+  card: preact.ComponentChildren
+  pickItem: (item: Item) => void
+  pickDivision: (division: Division) => void
+}
+
+function ListView({ meta, page, canDraw, card, pickItem, pickDivision }: ListProps) {
+  const { t } = useWords()
+  return (
+    <div class="list-view">
+      {!canDraw && <p class="notice" role="status">{t.noWebGL}</p>}
+      <div class="list-left">
+        {page.q && <Results q={page.q} selected={page.id} onPick={pickItem} />}
+        <Browse meta={meta} asOf={page.asOf} selected={page.id} onPick={pickDivision} />
+      </div>
+      <div class="list-right">{card || <p class="empty">{t.pick}</p>}</div>
+    </div>
+  )
+}
+
+/** Who made this, from what, and with which approval: on the screen and on paper. */
+function Colophon({ meta, asOf, lang }: { meta: Meta; asOf: string | null; lang: Lang }) {
+  const t = words(lang)
+  const address = useRef<HTMLSpanElement>(null)
+  const foot = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // What stands above the foot keeps clear of it, however many lines it takes.
+    const measure = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--foot', `${foot.current?.offsetHeight ?? 0}px`))
+    if (foot.current) measure.observe(foot.current)
+    return () => measure.disconnect()
+  }, [])
+  useEffect(() => {
+    const write = () => { if (address.current) address.current.textContent = decodeURI(location.href) }
+    addEventListener('beforeprint', write)
+    return () => removeEventListener('beforeprint', write)
+  }, [])
+  return (
+    <footer class="colophon" ref={foot}>
+      {meta.demo && <b>{t.demo}</b>}
+      {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>}
+      <span>{meta.attribution}</span>
+      <span class="paper">{asOf ? t.asOfLong(dateWords(asOf, lang)) : t.todayLong} · {t.printed} {dateWords(today(), lang)} · <span ref={address} /></span>
+    </footer>
+  )
+}
+
+/** After a person opened a card its heading has the focus; not on the first load of the page. */
+function useFocusOnNews(place: Place | null, heading: RefObject<HTMLHeadingElement | null>) {
+  const first = useRef(true)
+  useEffect(() => {
+    if (!place) return
+    if (!first.current) heading.current?.focus({ preventScroll: true })
+    first.current = false
+  }, [place?.id])
+  useEffect(() => { first.current = first.current && new URL(location.href).searchParams.has('id') }, [])
+}
+
+/** A click on the map opens what lies there: the feature hit, else the smallest division the server knows. */
+function usePickHit(open: (id: string) => void, openDivision: (division: Division) => void, say: (text: string) => void, nothing: string) {
+  const asking = useRef<AbortController | null>(null)
+  return (hit: Hit) => {
+    asking.current?.abort()
+    if (hit.id) return open(hit.id)
+    asking.current = new AbortController()
+    reverse(hit.lon, hit.lat, asking.current.signal).then(
+      ({ place, divisions }) => {
+        const smallest = divisions.at(-1)
+        if (place && place.distance_m < 200) open(place.id)
+        else if (smallest) openDivision(smallest)
+        else say(nothing)
+      },
+      (err: unknown) => { if (!isAbort(err)) say(asProblem(err).message) },
+    )
+  }
+}
+
+function useKeys(keys: Record<string, () => unknown>) {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      const typing = target.matches('input:not([type=range]), textarea, select')
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector('dialog[open]')) return
+      if (typing && event.key !== 'Escape') return
+      const act = latest.current[event.key]
+      if (!act) return
+      event.preventDefault()
+      if (typing) target.blur()
+      else act()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}
+
+function moveFocus(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('.row, .twig')]
+  const at = rows.indexOf(document.activeElement as HTMLElement)
+  rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus()
+}
+
+function step(meta: Meta, asOf: string | null, by: 1 | -1): string | null {
+  const days = stops(meta.dates.first, meta.dates.last, today())
+  return days[Math.min(Math.max(stopOf(days, asOf) + by, 0), days.length - 1)] ?? null
+}
+
+function hasWebGL2(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null
+  } catch {
+    return false
+  }
+}

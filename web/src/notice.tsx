@@ -1,0 +1,24 @@
+import type { Problem } from './api'
+import { useWords } from './context'
+
+/** What went wrong, and the way to try again. */
+export function Trouble({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const { t } = useWords()
+  return (
+    <div class="trouble" role="alert">
+      <p><strong>{problem.title}</strong></p>
+      {problem.detail && <p>{problem.detail}</p>}
+      <button type="button" onClick={retry}>{t.retry}</button>
+    </div>
+  )
+}
+
+/** Grey bars where text will be, so that nothing jumps. */
+export function Skeleton({ rows }: { rows: number }) {
+  const { t } = useWords()
+  return (
+    <div class="skeleton" role="status" aria-label={t.loading}>
+      {Array.from({ length: rows }, (_, i) => <span key={i} style={{ width: `${90 - ((i * 29) % 50)}%` }} />)}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'preact/hooks'
+import { places, type Item, type Problem } from './api'
+import { useWords } from './context'
+import { ItemText } from './item'
+import { asProblem } from './load'
+import { Skeleton, Trouble } from './notice'
+
+/** Everything found for q, page by page. */
+export function Results({ q, selected, onPick }: { q: string; selected: string | null; onPick: (item: Item) => void }) {
+  const { t } = useWords()
+  const { items, next, busy, problem, more } = usePages(q)
+  return (
+    <section class="results" aria-label={t.results}>
+      {items.length > 0 && (
+        <ul class="rows">
+          {items.map((item) => (
+            <li key={item.id}>
+              <button type="button" class="row" aria-current={item.id === selected} onClick={() => onPick(item)}>
+                <ItemText item={item} q={q} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {busy && <Skeleton rows={4} />}
+      {problem && <Trouble problem={problem} retry={more} />}
+      {!busy && !problem && items.length === 0 && <p class="empty" role="status">{t.noMatch}</p>}
+      {!busy && !problem && next && <button type="button" class="wide" onClick={more}>{t.more}</button>}
+    </section>
+  )
+}
+
+function usePages(q: string) {
+  const blank = { items: [] as Item[], next: null as string | null, busy: true, problem: null as Problem | null }
+  const [state, setState] = useState(blank)
+  const load = (cursor: string | null, had: Item[], signal?: AbortSignal) => {
+    setState({ items: had, next: cursor, busy: true, problem: null })
+    places(q, cursor, signal).then(
+      (page) => { if (!signal?.aborted) setState({ items: [...had, ...page.items], next: page.next ?? null, busy: false, problem: null }) },
+      (err: unknown) => { if (!signal?.aborted) setState({ items: had, next: cursor, busy: false, problem: asProblem(err) }) },
+    )
+  }
+  useEffect(() => {
+    const abort = new AbortController()
+    load(null, [], abort.signal)
+    return () => abort.abort()
+  }, [q])
+  return { ...state, more: () => load(state.next, state.items) }
+}
