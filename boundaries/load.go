@@ -115,7 +115,7 @@ func readStanding(ctx context.Context, tx pgx.Tx, system string, histories []His
 		all = append(all, c)
 	}
 	rows, err := tx.Query(ctx, `SELECT division, code, name, parent, area, area_basis, seat, visibility, valid
-		FROM division_version WHERE code_system = $1 AND code = ANY($2) AND upper_inf(recorded)`, system, all)
+		FROM division_version WHERE code_system = $1 AND code = ANY($2) AND upper_inf(recorded) ORDER BY lower(valid) NULLS FIRST`, system, all)
 	if err != nil {
 		return nil, err
 	}

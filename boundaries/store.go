@@ -191,10 +191,9 @@ func (s *Store) Setting(ctx context.Context, id uuid.UUID, key string, on versio
 	return value, basis, err == nil, err
 }
 
-// settings is the table of setting versions. Its object is the division, and
-// the key one of its values, so it is written by SetSetting alone.
-// SetSetting says that from valid on a division's setting is value, and on
-// what text that rests.
+// SetSetting says that during valid a division's setting is value, and on what
+// text that rests. The object of a setting's versions is the division and the
+// key together, so version.Table does not write them.
 func SetSetting(ctx context.Context, tx pgx.Tx, division uuid.UUID, key, value, basis string, valid version.Span, entry int64) error {
 	if err := (version.Table{Objects: "division"}).Lock(ctx, tx, division); err != nil {
 		return err

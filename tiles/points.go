@@ -56,39 +56,48 @@ func refreshPlaces(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, erro
 	if err != nil {
 		return nil, fmt.Errorf("read places: %w", err)
 	}
-	var ways []feature
-	places, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (feature, error) {
-		var p place
-		var valid string
-		var point, extent []byte
-		err := row.Scan(&p.id, &p.name, &p.pinyin, &p.class, &p.rank, &valid, &point, &extent)
-		if err != nil {
-			return feature{}, err
-		}
-		at, err := projectPoint(point)
-		if err != nil {
-			return feature{}, fmt.Errorf("place %v: %w", p.id, err)
-		}
-		held, err := parseSpan(valid)
-		if err != nil {
-			return feature{}, fmt.Errorf("place %v: %w", p.id, err)
-		}
-		more, err := p.ways(extent, held)
-		if err != nil {
-			return feature{}, fmt.Errorf("place %v: %w", p.id, err)
-		}
-		ways = append(ways, more...)
-		return placeTable.feature(at, p.id, p.name, p.pinyin, p.class, p.rank, int16(rankZoom[p.rank]), held)
+	var points, ways []feature
+	_, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (struct{}, error) {
+		point, lines, err := placeFeatures(row)
+		points, ways = append(points, point...), append(ways, lines...)
+		return struct{}{}, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read places: %w", err)
 	}
-	changed, err := placeTable.replace(ctx, tx, ids, places)
+	changed, err := placeTable.replace(ctx, tx, ids, points)
 	if err != nil {
 		return nil, err
 	}
 	wayChanged, err := wayTable.replace(ctx, tx, ids, ways)
 	return append(changed, wayChanged...), err
+}
+
+// placeFeatures makes what the map shows of one row of placesSQL: a way as its
+// lines, along which its name is written, anything else as a point.
+func placeFeatures(row pgx.CollectableRow) (points, ways []feature, err error) {
+	var p place
+	var valid string
+	var point, extent []byte
+	if err := row.Scan(&p.id, &p.name, &p.pinyin, &p.class, &p.rank, &valid, &point, &extent); err != nil {
+		return nil, nil, err
+	}
+	held, err := parseSpan(valid)
+	if err != nil {
+		return nil, nil, fmt.Errorf("place %v: %w", p.id, err)
+	}
+	if ways, err = p.ways(extent, held); err != nil {
+		return nil, nil, fmt.Errorf("place %v: %w", p.id, err)
+	}
+	if len(ways) > 0 {
+		return nil, ways, nil
+	}
+	at, err := projectPoint(point)
+	if err != nil {
+		return nil, nil, fmt.Errorf("place %v: %w", p.id, err)
+	}
+	f, err := placeTable.feature(at, p.id, p.name, p.pinyin, p.class, p.rank, int16(rankZoom[p.rank]), held)
+	return []feature{f}, nil, err
 }
 
 // labelPoint is the seat where there is one, else the middle of the area.

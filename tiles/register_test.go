@@ -31,7 +31,7 @@ func newRegister(t testing.TB) (*register, *pgxpool.Pool) {
 		VALUES (clock_timestamp(), $1, 'test.load', 'test', '{}') RETURNING id`, testID(9))
 	r.exec(`INSERT INTO place_class (code, name, rank, verified, basis) VALUES
 		('21400', '县级行政区', 3, true, 'test'), ('21500', '乡级行政区', 5, true, 'test'), ('21610', '行政村', 7, true, 'test'),
-		('22200', '农村居民点', 7, true, 'test'), ('12100', '河流', 4, true, 'test'), ('23213', '县道', 6, true, 'test')
+		('22200', '农村居民点', 6, true, 'test'), ('12100', '河流', 4, true, 'test'), ('23213', '县道', 6, true, 'test')
 		ON CONFLICT (code) DO UPDATE SET rank = EXCLUDED.rank`)
 	return r, pool
 }

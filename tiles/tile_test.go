@@ -137,11 +137,11 @@ func attributesAreThoseOfTheRegister(t *testing.T, s *Store) {
 		t.Errorf("label (-want +got):\n%s", d)
 	}
 	layers = decode(t, mustTile(t, s, tileAt(12, 121.56, 23.96), time.Time{}))
-	want = map[string]any{"id": testID(51).String(), "name": "吉安", "pinyin": "Jí'ān", "class": "22200", "rank": 7.}
-	if d := cmp.Diff([]any{"县道193", "吉安"}, values(layers["places"], "name")); d != "" {
-		t.Fatalf("places (-want +got):\n%s", d)
+	want = map[string]any{"id": testID(51).String(), "name": "吉安", "pinyin": "Jí'ān", "class": "22200", "rank": 6.}
+	if d := cmp.Diff([]any{"吉安"}, values(layers["places"], "name")); d != "" {
+		t.Fatalf("places, ways among them only as lines (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(want, map[string]any(layers["places"].Features[1].Properties)); d != "" {
+	if d := cmp.Diff(want, map[string]any(layers["places"].Features[0].Properties)); d != "" {
 		t.Errorf("place (-want +got):\n%s", d)
 	}
 }

@@ -115,6 +115,9 @@ func appendString(b *strings.Builder, s string) error {
 	if !utf8.ValidString(s) {
 		return fmt.Errorf("%w: text is not UTF-8", ErrNotCanonical)
 	}
+	if strings.ContainsRune(s, 0) {
+		return fmt.Errorf("%w: text holds U+0000, which PostgreSQL cannot read back out of JSON", ErrNotCanonical)
+	}
 	b.WriteByte('"')
 	for _, r := range s {
 		switch {

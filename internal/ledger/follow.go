@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -26,7 +27,9 @@ const followBatch = 500
 // Run follows until ctx ends. A change whose Apply fails is handed over again.
 func (f *Follower) Run(ctx context.Context) {
 	wake := make(chan struct{}, 1)
-	go f.listen(ctx, wake)
+	var listening sync.WaitGroup
+	listening.Go(func() { f.listen(ctx, wake) })
+	defer listening.Wait()
 	sweep := f.Sweep
 	if sweep == 0 {
 		sweep = 500 * time.Millisecond
@@ -83,13 +86,13 @@ func (f *Follower) listenOnce(ctx context.Context, wake chan<- struct{}) {
 	if _, err := conn.Exec(ctx, "LISTEN "+Channel); err != nil {
 		return
 	}
-	for {
-		if _, err := conn.WaitForNotification(ctx); err != nil {
-			return
-		}
+	for { // the first wake is for what was sealed before anyone listened
 		select {
 		case wake <- struct{}{}:
 		default:
+		}
+		if _, err := conn.WaitForNotification(ctx); err != nil {
+			return
 		}
 	}
 }

@@ -19,7 +19,7 @@ import (
 const Channel = "diming_ledger"
 
 // sealLock is the advisory lock that makes one sealer of many servers.
-const sealLock = 0x6469_6d69_6e67 // "diming"
+const sealLock = 0x6469_6d73_6561_6c // "dimseal"
 
 // sealBatch is how many entries one round seals at most, so that a flood does
 // not hold the lock for long.
@@ -38,6 +38,20 @@ func Seal(ctx context.Context, db pg.DB) (int, error) {
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
 		var mine bool
 		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock($1)`, sealLock).Scan(&mine); err != nil || !mine {
+			return err
+		}
+		var err error
+		sealed, err = sealPending(ctx, tx)
+		return err
+	})
+	return sealed, err
+}
+
+// sealInTurn is Seal, but waits for another sealer instead of leaving it to it.
+func sealInTurn(ctx context.Context, db pg.DB) (int, error) {
+	sealed := 0
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, sealLock); err != nil {
 			return err
 		}
 		var err error
@@ -92,11 +106,11 @@ func (h Head) next(body string) Head {
 	return Head{Seq: h.Seq + 1, Hash: sum.Sum(nil)}
 }
 
-// SealAll seals until nothing is pending that could be sealed: for the end of
-// a command, and before a backup.
+// SealAll seals until nothing is pending that could be sealed, also beside
+// another sealer: for the end of a command, and before a backup.
 func SealAll(ctx context.Context, db pg.DB) error {
 	for {
-		n, err := Seal(ctx, db)
+		n, err := sealInTurn(ctx, db)
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 
 // A Broken names the first row of the ledger that does not hold.
 type Broken struct {
-	Table  string // ledger_seal or ledger_entry
+	Table  string // ledger_seal, ledger_entry, ledger_pending or person_detail
 	Seq    int64
 	Entry  int64
 	Reason string
@@ -185,7 +185,8 @@ func (v *verifier) notePerson(s sealedEntry) error {
 	return nil
 }
 
-// strays looks for entries that neither the chain nor the waiting list knows.
+// strays looks for entries that neither the chain nor the waiting list knows,
+// and for such as are in both: those would stop the sealer for ever.
 func (v *verifier) strays(ctx context.Context, tx pgx.Tx) error {
 	if err := tx.QueryRow(ctx, `SELECT count(*) FROM ledger_pending`).Scan(&v.Pending); err != nil {
 		return err
@@ -196,13 +197,21 @@ func (v *verifier) strays(ctx context.Context, tx pgx.Tx) error {
 		WHERE NOT EXISTS (SELECT FROM ledger_seal s WHERE s.entry = e.id)
 		  AND NOT EXISTS (SELECT FROM ledger_pending p WHERE p.entry = e.id)
 		ORDER BY e.id LIMIT 1`).Scan(&stray)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
+	if err == nil {
+		return &Broken{Table: "ledger_entry", Entry: stray, Reason: "neither sealed nor waiting to be"}
 	}
-	if err != nil {
+	if !errors.Is(err, pgx.ErrNoRows) {
 		return err
 	}
-	return &Broken{Table: "ledger_entry", Entry: stray, Reason: "neither sealed nor waiting to be"}
+	var seq int64
+	err = tx.QueryRow(ctx, `SELECT s.seq, s.entry FROM ledger_seal s JOIN ledger_pending p USING (entry) ORDER BY s.seq LIMIT 1`).Scan(&seq, &stray)
+	if err == nil {
+		return &Broken{Table: "ledger_pending", Seq: seq, Entry: stray, Reason: "waits to be sealed, but is sealed already"}
+	}
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	return nil
 }
 
 // people compares personal data that is still held with what the ledger says.

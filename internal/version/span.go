@@ -77,6 +77,18 @@ func (s Span) Contains(d Date) bool {
 	return (s.From.IsZero() || !d.Before(s.From)) && (s.To.IsZero() || d.Before(s.To))
 }
 
+// Intersect gives the days that s and other share, and false where none.
+func (s Span) Intersect(other Span) (Span, bool) {
+	both := s
+	if both.From.IsZero() || !other.From.IsZero() && both.From.Before(other.From) {
+		both.From = other.From
+	}
+	if both.To.IsZero() || !other.To.IsZero() && other.To.Before(both.To) {
+		both.To = other.To
+	}
+	return both, both.Check() == nil
+}
+
 // Check refuses a span that holds no day.
 func (s Span) Check() error {
 	if !s.From.IsZero() && !s.To.IsZero() && !s.From.Before(s.To) {
