@@ -19,7 +19,7 @@ run: need-run build ## install what is missing, build, and serve the demo on loc
 test: need-test build lint ## install what is missing and run every test, real PostGIS and real browser included
 	bin/diming postgres --volatile --data .diming-test -- go test -race -timeout 30m ./...
 	cd web && npm run --silent test
-	cd web && npm run --silent e2e
+	deploy/e2e.sh
 
 build: bin/diming ## build bin/diming with the web pages in it
 

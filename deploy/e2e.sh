@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Serves the demo from a register of its own on a free port of this machine and
+# runs the journeys of web/e2e against it in a real browser.
+set -eu
+cd "$(dirname "$0")/.."
+
+log=$(mktemp)
+bin/diming serve --demo --listen 127.0.0.1:0 --data .diming-test/e2e >"$log" 2>&1 &
+server=$!
+stop() {
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  rm -f "$log"
+}
+trap stop EXIT
+
+address=
+for _ in $(seq 240); do
+  address=$(grep -o 'http://127\.0\.0\.1:[0-9]*/$' "$log" | head -n 1 || true)
+  [ -z "$address" ] || break
+  kill -0 "$server" 2>/dev/null || { cat "$log" >&2; exit 1; }
+  sleep 0.5
+done
+[ -n "$address" ] || { echo "the server did not start within two minutes:" >&2; cat "$log" >&2; exit 1; }
+
+cd web
+BASE_URL=${address%/} npm run --silent e2e
