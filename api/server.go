@@ -3,16 +3,19 @@
 package api
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/klauspost/compress/gzhttp"
 
 	"diming/boundaries"
@@ -51,7 +54,7 @@ const MaxHeader = 11 << 20
 // Handler gives all routes.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(withLang, s.secure, s.recovered, s.readable)
+	r.Use(withLang, s.secure, s.recovered, s.readable, middleware.GetHead)
 	r.NotFound(s.answer(notFound))
 	r.MethodNotAllowed(s.answer(badMethod))
 
@@ -78,23 +81,36 @@ func (s *Server) jsonRoutes(r chi.Router) {
 	huma.NewErrorWithContext = humaProblem
 	config := huma.DefaultConfig("Diming 地名", Version)
 	config.CreateHooks = nil // no $schema in answers
+	config.DocsPath = ""     // huma's page fetches its script from elsewhere; ours is docs.go
 	config.RejectUnknownQueryParameters = true
 	config.Info.Description = "Standard place names, divisions and the codes on signs of a county. Coordinates are CGCS2000, longitude first. Errors are application/problem+json."
 	api := humachi.New(r, config)
 
-	huma.Get(api, "/v1/meta", s.meta)
-	huma.Get(api, "/v1/places", s.searchPlaces)
-	huma.Get(api, "/v1/suggest", s.suggest)
-	huma.Get(api, "/v1/places/{id}", s.place)
-	huma.Get(api, "/v1/places/{id}/history", s.placeHistory)
-	huma.Get(api, "/v1/reverse", s.reverse)
-	huma.Get(api, "/v1/divisions", s.divisions)
-	huma.Get(api, "/v1/divisions/{code}", s.division)
-	huma.Get(api, "/v1/divisions/{code}/children", s.children)
-	huma.Get(api, "/v1/divisions/{code}/carried-by", s.carriedBy)
-	huma.Get(api, "/v1/divisions/{code}/changes", s.divisionChanges)
-	huma.Get(api, "/v1/changes", s.changes)
-	huma.Get(api, "/v1/changes/{seq}/objects", s.changeObjects)
+	get(api, "/v1/meta", "What this register is about", s.meta)
+	get(api, "/v1/places", "Find places", s.searchPlaces)
+	get(api, "/v1/suggest", "Find places as one types", s.suggest)
+	get(api, "/v1/places/{id}", "A place with its names; 410 with the reason once withdrawn", s.place)
+	get(api, "/v1/places/{id}/history", "What was ever recorded of a place", s.placeHistory)
+	get(api, "/v1/reverse", "What lies around a point", s.reverse)
+	get(api, "/v1/divisions", "The divisions that no other holds", s.divisions)
+	get(api, "/v1/divisions/{code}", "A division with its versions and events", s.division)
+	get(api, "/v1/divisions/{code}/children", "The divisions directly under another", s.children)
+	get(api, "/v1/divisions/{code}/carried-by", "Who carries on an old code on a day", s.carriedBy)
+	get(api, "/v1/divisions/{code}/changes", "What changed in a county between two days", s.divisionChanges)
+	get(api, "/v1/changes", "The change feed: sealed entries of the ledger", s.changes)
+	get(api, "/v1/changes/{seq}/objects", "The objects that a bulk change touched", s.changeObjects)
+	r.Get("/docs", s.docs(api.OpenAPI()))
+}
+
+// get registers a read with a sentence that says what it is for.
+func get[I, O any](api huma.API, path, summary string, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(api, huma.Operation{OperationID: operationID(path), Method: http.MethodGet, Path: path, Summary: summary}, handler)
+}
+
+// operationID names an operation after its path: /v1/places/{id}/history is
+// places-id-history.
+func operationID(path string) string {
+	return strings.NewReplacer("/v1/", "", "/", "-", "{", "", "}", "").Replace(path)
 }
 
 // Version is the version that the API describes.
