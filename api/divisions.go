@@ -89,11 +89,12 @@ func (s *Server) division(ctx context.Context, in *divisionInput) (*struct{ Body
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	body.Chain, body.Versions, body.Events = divisionBodies(chain), divisionBodies(versions), eventBodies(events)
+	body.Chain, body.Versions, body.Events = divisionBodies(chain), divisionBodies(versions), EventBodies(events)
 	return &struct{ Body DivisionBody }{body}, nil
 }
 
-func eventBodies(events []boundaries.Event) []EventBody {
+// EventBodies gives events as they are answered.
+func EventBodies(events []boundaries.Event) []EventBody {
 	all := make([]EventBody, len(events))
 	for i, e := range events {
 		all[i] = EventBody{e.Kind, e.Effective.String(), e.Precision, e.Basis, e.Note}
@@ -167,11 +168,17 @@ func (s *Server) carriedBy(ctx context.Context, in *divisionInput) (*struct{ Bod
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	body := CarrierList{Code: in.Code, On: r.AsOf.Day().String(), Items: make([]Carrier, len(all))}
-	for i, c := range all {
-		body.Items[i] = Carrier{divisionBody(c.Division), c.Share}
-	}
+	body := CarrierList{Code: in.Code, On: r.AsOf.Day().String(), Items: CarrierBodies(all)}
 	return &struct{ Body CarrierList }{body}, nil
+}
+
+// CarrierBodies gives carriers as they are answered.
+func CarrierBodies(all []boundaries.Carrier) []Carrier {
+	bodies := make([]Carrier, len(all))
+	for i, c := range all {
+		bodies[i] = Carrier{divisionBody(c.Division), c.Share}
+	}
+	return bodies
 }
 
 type changesInput struct {
@@ -201,6 +208,9 @@ func (s *Server) divisionChanges(ctx context.Context, in *changesInput) (*struct
 		}
 		*p.day = day
 	}
+	if _, err := s.Boundaries.CarriedBy(ctx, boundaries.Reader{}, in.Code); err != nil { // a code that never was
+		return nil, s.fail(ctx, err)
+	}
 	events, err := s.Boundaries.EventsUnder(ctx, in.Code, from, to)
 	if err != nil {
 		return nil, s.fail(ctx, err)
@@ -210,7 +220,7 @@ func (s *Server) divisionChanges(ctx context.Context, in *changesInput) (*struct
 			Items []EventBody `json:"items"`
 		}
 	}{}
-	out.Body.Items = eventBodies(events)
+	out.Body.Items = EventBodies(events)
 	return out, nil
 }
 

@@ -3,6 +3,7 @@ package boundaries
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -110,7 +111,10 @@ func keyOf(l Listing, on version.Date) recodeKey {
 	name := StandardName(l.Name)
 	within := CountyOf(l.System, l.Code)
 	if l.Level <= County {
-		name, within = core(name), l.Code[:2]
+		within = l.Code[:2]
+		if c := core(name); utf8.RuneCountInString(c) > 1 { // 沙县 becomes 沙县区
+			name = c
+		}
 	}
 	return recodeKey{l.System, within, name, l.Level, on}
 }
@@ -206,7 +210,7 @@ func changesBetween(histories []History) []Change {
 	var changes []Change
 	for _, k := range order {
 		t := turns[k]
-		if len(t.begun) == 1 && len(t.ended) >= 2 {
+		if len(t.begun) == 1 && len(t.ended) >= 2 && t.begun[0].Level >= Township {
 			changes = append(changes, Change{Merged, k.on, t.ended, t.begun})
 			continue
 		}

@@ -7,10 +7,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -33,7 +30,6 @@ const (
 	editions   = "统计用区划代码 2017—2023"
 	basis      = "示例数据：界线与面积为合成（种子 330881），并非实际界线"
 	firstYear  = 2017
-	lastYear   = 2023
 )
 
 // A Demo fills a register.
@@ -208,50 +204,23 @@ func makeLand(own []gazetteer.DivisionRow) (*land.Land, error) {
 	return land.Make(c)
 }
 
-// readEditions reads a table code,level,name,first_year,last_year. An edition
-// is taken to hold from 1 January of its year; what the first edition has
-// began before it, what the last has goes on.
+// readEditions reads the rows of a shared table of editions whose code begins
+// with prefix.
 func readEditions(file, prefix string) ([]gazetteer.DivisionRow, error) {
 	f, err := testdata.Files.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	records, err := csv.NewReader(f).ReadAll()
+	listings, err := boundaries.ReadEditions(f, prefix)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	var rows []gazetteer.DivisionRow
-	for i, r := range records[1:] {
-		if !strings.HasPrefix(r[0], prefix) {
-			continue
-		}
-		valid, err := years(r[3], r[4])
-		if err != nil {
-			return nil, fmt.Errorf("%s row %d: %w", file, i+1, err)
-		}
-		rows = append(rows, gazetteer.DivisionRow{Code: r[0], Name: r[2], Valid: valid})
+	rows := make([]gazetteer.DivisionRow, len(listings))
+	for i, l := range listings {
+		rows[i] = gazetteer.DivisionRow{Code: l.Code, Name: l.Name, Valid: l.Valid}
 	}
 	return rows, nil
-}
-
-func years(firstText, lastText string) (version.Span, error) {
-	first, err := strconv.Atoi(firstText)
-	if err != nil {
-		return version.Span{}, err
-	}
-	last, err := strconv.Atoi(lastText)
-	if err != nil {
-		return version.Span{}, err
-	}
-	var valid version.Span
-	if first > firstYear {
-		valid.From = version.Day(first, time.January, 1)
-	}
-	if last < lastYear {
-		valid.To = version.Day(last+1, time.January, 1)
-	}
-	return valid, nil
 }
 
 // keyed gives a row the digest of its content.
