@@ -35,9 +35,9 @@ func TestAPrintedCodeLeadsToThePage(t *testing.T) {
 	if err := os.WriteFile(file, w.Body.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("zbarimg", "--quiet", "--raw", file).CombinedOutput()
+	out, err := exec.Command("zbarimg", "--quiet", "--raw", file).Output()
 	if err != nil {
-		t.Fatalf("zbarimg (zbar-tools of make test): %v: %s", err, out)
+		t.Fatalf("zbarimg (of zbar-tools, which make test installs): %v", err)
 	}
 	text := strings.TrimSpace(string(out))
 	if want := "HTTP://DIMING.TEST/Q/" + s.token(t, id); text != want {

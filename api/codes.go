@@ -42,7 +42,7 @@ func (s *Server) matrix(r *http.Request) (signs.Matrix, error) {
 	if err != nil {
 		return signs.Matrix{}, gazetteer.ErrNotFound
 	}
-	p, err := s.Places.Place(r.Context(), boundaries.Reader{}, id)
+	p, err := s.placeAt(r.Context(), boundaries.Reader{}, id)
 	if err != nil {
 		return signs.Matrix{}, err
 	}
@@ -138,27 +138,33 @@ func tokenProblem(ctx context.Context, err error) error {
 }
 
 // scanned finds the place behind a token, or the suggestion for a wrong one:
-// only a token that was issued is suggested.
+// only a token that leads somewhere is suggested.
 func (s *Server) scanned(ctx context.Context, text string) (gazetteer.Place, signs.Token, error) {
 	token, err := signs.ParseToken(text)
 	var wrong *signs.TokenError
 	if errors.As(err, &wrong) && wrong.Suggestion != "" {
-		if _, missing := s.Signs.Find(ctx, wrong.Suggestion); missing != nil {
+		if _, missing := s.behind(ctx, wrong.Suggestion); missing != nil {
 			wrong.Suggestion, wrong.Position = "", 0
 		}
 	}
 	if err != nil {
 		return gazetteer.Place{}, "", err
 	}
+	p, err := s.behind(ctx, token)
+	return p, token, err
+}
+
+// behind gives the place that a token stands for, if it is public.
+func (s *Server) behind(ctx context.Context, token signs.Token) (gazetteer.Place, error) {
 	code, err := s.Signs.Find(ctx, token)
 	if err != nil {
-		return gazetteer.Place{}, token, err
+		return gazetteer.Place{}, err
 	}
-	p, err := s.Places.Place(ctx, boundaries.Reader{}, code.Place)
+	p, err := s.placeAt(ctx, boundaries.Reader{}, code.Place)
 	if err == nil && code.Revoked != "" {
 		p.State, p.Reason, p.Successor = gazetteer.Withdrawn, code.Revoked, nil
 	}
-	return p, token, err
+	return p, err
 }
 
 func (s *Server) codeJSON(w http.ResponseWriter, r *http.Request, p gazetteer.Place) {

@@ -62,7 +62,7 @@ func (s *Server) lastVersion(ctx context.Context, p gazetteer.Place) string {
 }
 
 func (s *Server) renderReplaced(ctx context.Context, out *bytes.Buffer, p gazetteer.Place, token signs.Token) error {
-	next, err := s.Places.Place(ctx, boundaries.Reader{}, *p.Successor)
+	next, err := s.placeAt(ctx, boundaries.Reader{}, *p.Successor)
 	if err != nil {
 		return err
 	}

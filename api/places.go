@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -65,6 +66,9 @@ func (s *Server) searchPlaces(ctx context.Context, in *searchInput) (*placeListO
 	r, err := in.reader()
 	if err != nil {
 		return nil, s.fail(ctx, err)
+	}
+	if !isCode(in.Class) || !isCode(in.Division) {
+		return nil, badFilter.in(ctx)
 	}
 	q := search.Query{Text: in.Q, Class: in.Class, Division: in.Division, Limit: in.Limit, After: search.Cursor(in.Cursor)}
 	if q.BBox, err = boxOf(in.BBox); err == nil {
@@ -265,8 +269,22 @@ func (s *Server) lookup(ctx context.Context, in *placeInput) (gazetteer.Place, b
 	if err != nil {
 		return gazetteer.Place{}, r, gazetteer.ErrNotFound
 	}
-	p, err := s.Places.Place(ctx, r, id)
+	p, err := s.placeAt(ctx, r, id)
 	return p, r, err
+}
+
+// placeAt gives a place as the reader may know it: a successor that the reader
+// may not see is left out, and the place is then withdrawn.
+func (s *Server) placeAt(ctx context.Context, r boundaries.Reader, id uuid.UUID) (gazetteer.Place, error) {
+	p, err := s.Places.Place(ctx, r, id)
+	if err != nil || p.Successor == nil {
+		return p, err
+	}
+	_, err = s.Places.Place(ctx, r, *p.Successor)
+	if errors.Is(err, gazetteer.ErrNotFound) {
+		p.State, p.Successor, err = gazetteer.Withdrawn, nil, nil
+	}
+	return p, err
 }
 
 func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer.Place) (PlaceBody, error) {

@@ -34,6 +34,9 @@ func (p AsOfParams) reader() (boundaries.Reader, error) {
 		if err != nil {
 			return r, fmt.Errorf("%w: %w", errBadDate, err)
 		}
+		if day.IsZero() { // which would mean today
+			return r, errBadDate
+		}
 		r.AsOf.Valid = day
 	}
 	if p.Recorded != "" {
@@ -41,10 +44,16 @@ func (p AsOfParams) reader() (boundaries.Reader, error) {
 		if err != nil {
 			return r, fmt.Errorf("%w: %w", errBadDate, err)
 		}
+		if at.IsZero() { // which would mean now
+			return r, errBadDate
+		}
 		r.AsOf.Recorded = at
 	}
 	return r, nil
 }
+
+// isCode tells whether text can be a code or the beginning of one.
+func isCode(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
 // numbers reads n comma-separated finite numbers.
 func numbers(text string, n int) ([]float64, error) {

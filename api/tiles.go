@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +58,7 @@ func asOfDay(r *http.Request) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	day, err := version.ParseDate(text)
-	if err != nil {
+	if err != nil || day.IsZero() {
 		return time.Time{}, errBadDate
 	}
 	return day.Time(), nil
@@ -83,10 +85,13 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cache-Control", "no-cache") // may be kept, and is asked about each time: never stale
-	if etag := r.Header.Get("If-None-Match"); etag != "" && s.Tiles.Current(set, c, day, etag) {
-		h.Set("ETag", etag)
-		w.WriteHeader(http.StatusNotModified)
-		return
+	for _, etag := range etags(r) {
+		if s.Tiles.Current(set, c, day, etag) {
+			h.Set("ETag", etag)
+			h.Add("Vary", "Accept-Encoding")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
 	}
 	t, err := s.Tiles.Tile(r.Context(), set, c, day)
 	if errors.Is(err, tiles.ErrUnknownSet) {
@@ -99,12 +104,31 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	s.writeTile(w, r, t)
 }
 
+// etags are those of which the client holds the tile. None of ours has a comma.
+func etags(r *http.Request) []string {
+	var all []string
+	for etag := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		if etag = strings.TrimSpace(etag); etag != "" {
+			all = append(all, etag)
+		}
+	}
+	return all
+}
+
+// noGzip matches a refusal of gzip: a quality of zero.
+var noGzip = regexp.MustCompile(`(?i)\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)`)
+
+func takesGzip(r *http.Request) bool {
+	accepted := strings.Join(r.Header.Values("Accept-Encoding"), ",")
+	return strings.Contains(strings.ToLower(accepted), "gzip") && !noGzip.MatchString(accepted)
+}
+
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, t tiles.Tile) {
 	h := w.Header()
 	h.Set("ETag", t.ETag)
 	h.Add("Vary", "Accept-Encoding")
 	switch {
-	case t.ETag != "" && r.Header.Get("If-None-Match") == t.ETag:
+	case slices.ContainsFunc(etags(r), func(etag string) bool { return etag == t.ETag || etag == "*" }):
 		w.WriteHeader(http.StatusNotModified)
 		return
 	case t.Empty:
@@ -113,7 +137,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, t tiles.Tile)
 	}
 	h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
 	body := t.Body
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if takesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
 	} else {
 		plain, err := t.Plain()

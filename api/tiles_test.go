@@ -14,21 +14,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
+
 	"diming/tiles"
 )
 
-// aTile is the address of a tile in which every layer has something: it is
-// looked for around the middle of the county.
+// tileAt is the address of the tile that holds a position.
 func tileAt(z int, lon, lat float64) string {
-	for x := range 1 << z {
-		for y := range 1 << z {
-			b := tiles.Coord{Z: z, X: x, Y: y}.Bound()
-			if b.Min[0] <= lon && lon < b.Max[0] && b.Min[1] <= lat && lat < b.Max[1] {
-				return fmt.Sprintf("/tiles/public/%d/%d/%d.mvt", z, x, y)
-			}
-		}
-	}
-	return ""
+	t := maptile.At(orb.Point{lon, lat}, maptile.Zoom(z))
+	return fmt.Sprintf("/tiles/public/%d/%d/%d.mvt", z, t.X, t.Y)
 }
 
 // ogrinfo reads a tile with GDAL's MVT driver: layer names with their fields.

@@ -39,7 +39,11 @@ func ReadEditions(r io.Reader, prefix string) ([]Listing, error) {
 		if !strings.HasPrefix(row[0], prefix) {
 			continue
 		}
-		all = append(all, Listing{Number: i + 1, System: NBS, Code: row[0], Name: row[2], Valid: years[i].span(oldest, newest)})
+		level, err := LevelOf(NBS, row[0])
+		if err != nil {
+			return nil, fmt.Errorf("editions: row %d: %w", i+1, err)
+		}
+		all = append(all, Listing{Number: i + 1, System: NBS, Code: row[0], Name: row[2], Level: level, Valid: years[i].span(oldest, newest)})
 	}
 	return all, nil
 }

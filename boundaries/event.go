@@ -78,7 +78,7 @@ func (s *Store) CarriedBy(ctx context.Context, r Reader, code string) ([]Carrier
 			FROM carried c JOIN division_succession s ON s.predecessor = c.division AND s.successor <> c.division
 			JOIN division_event e ON e.id = s.event
 			WHERE e.effective <= $2 AND c.depth < 50)
-		SELECT division, min(share) FROM carried GROUP BY division ORDER BY min(depth)`, code, r.AsOf.Day())
+		SELECT division, min(share) FROM carried GROUP BY division ORDER BY min(depth), division`, code, r.AsOf.Day())
 	if err != nil {
 		return nil, fmt.Errorf("carriers of %s: %w", code, err)
 	}

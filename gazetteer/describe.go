@@ -30,6 +30,9 @@ func (s *Store) Describe(ctx context.Context, actor, place uuid.UUID, d Descript
 		if err != nil {
 			return err
 		}
+		if p.withdrawn() {
+			return ErrWithdrawn
+		}
 		before, after := d.apply(&p)
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "place.describe", Kind: "place", Object: place,
 			Public: p.Visibility == "public", Reason: reason, Before: before, After: after})

@@ -350,21 +350,7 @@ func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
 // is given again goes on as the same name, and keeps a confirmed reading;
 // names that are no longer given are closed for the row's time.
 func (l *placeLoad) correctNames(ctx context.Context, r loadedRow, d Draft, held []Name) error {
-	goesOn := map[uuid.UUID]bool{}
-	again := make([]*Name, len(d.Names)) // of each given name, the held one
-	for i, given := range d.Names {
-		given = given.filled(i)
-		for j := range held {
-			n := &held[j]
-			same := n.Kind == given.Kind && n.Lang == given.Lang && n.Text == given.Text
-			if same && !goesOn[n.ID] && (again[i] == nil || n.ReadingState == "confirmed") {
-				again[i] = n
-			}
-		}
-		if again[i] != nil {
-			goesOn[again[i].ID] = true
-		}
-	}
+	again, goesOn := givenAgain(d.Names, held)
 	for _, n := range held {
 		if err := names.Lock(ctx, l.tx, n.ID); err != nil {
 			return err
@@ -393,6 +379,27 @@ func (l *placeLoad) correctNames(ctx context.Context, r loadedRow, d Draft, held
 		}
 	}
 	return nil
+}
+
+// givenAgain finds for each given name the held one that is the same, one with
+// a confirmed reading first, nil where there is none; and which of the held
+// names go on by that.
+func givenAgain(given []RowName, held []Name) (again []*Name, goesOn map[uuid.UUID]bool) {
+	again, goesOn = make([]*Name, len(given)), map[uuid.UUID]bool{}
+	for i, g := range given {
+		g = g.filled(i)
+		for j := range held {
+			n := &held[j]
+			same := n.Kind == g.Kind && n.Lang == g.Lang && n.Text == g.Text && !goesOn[n.ID]
+			if same && (again[i] == nil || n.ReadingState == "confirmed") {
+				again[i] = n
+			}
+		}
+		if again[i] != nil {
+			goesOn[again[i].ID] = true
+		}
+	}
+	return again, goesOn
 }
 
 func (r *Row) draft(b Batch) Draft {

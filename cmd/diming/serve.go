@@ -50,6 +50,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	if err != nil {
 		return err
 	}
+	log.Info("listening", "address", listener.Addr().String())
 	r, err := g.connect(ctx)
 	if err != nil {
 		return err
@@ -198,16 +199,20 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		return fmt.Errorf("示例数据不能用于公开网址 %s / demo data refuses to be served under a public URL that is not local", s.PublicURL)
 	}
 	s.SetDemo(isDemo)
-	since, err := s.Finder.Load(ctx)
+	head, err := ledger.ReadHead(ctx, r.pool) // before anything is built: what comes later is applied again
 	if err != nil {
 		return err
 	}
 	if err := s.Tiles.Rebuild(ctx); err != nil {
 		return err
 	}
+	since, err := s.Finder.Load(ctx) // last, as it makes the server ready
+	if err != nil {
+		return err
+	}
 	go s.Sealer.Run(ctx)
 	go (&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
-	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: since, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
+	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
 	return nil
 }
 
