@@ -119,6 +119,14 @@ func (s *Store) EventsUnder(ctx context.Context, county string, from, to version
 		WHERE x.event = e.id AND v.county = $1)`, county, from, to)
 }
 
+// FirstEvent gives the day of the earliest change held, the zero Date if none
+// is.
+func (s *Store) FirstEvent(ctx context.Context) (version.Date, error) {
+	var first version.Date
+	err := s.DB.QueryRow(ctx, `SELECT min(effective) FROM division_event`).Scan(&first)
+	return first, err
+}
+
 func (s *Store) events(ctx context.Context, condition string, args ...any) ([]Event, error) {
 	rows, err := s.DB.Query(ctx, `
 		SELECT e.id, e.kind, e.effective, e.precision, e.approved_by, e.approval_no, e.basis, e.note

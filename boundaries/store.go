@@ -232,12 +232,19 @@ func (s *Store) Home(ctx context.Context) (Division, error) {
 	return found[0], nil
 }
 
-// Neighbours gives the areas of the divisions of the same level that touch a
+// A Neighbour is a division beside another, with its area.
+type Neighbour struct {
+	Name  string // standard name
+	Label orb.Point
+	Area  orb.MultiPolygon
+}
+
+// Neighbours gives the divisions of the same level whose areas touch a
 // division's area, the largest first, at most limit.
-func (s *Store) Neighbours(ctx context.Context, r Reader, id uuid.UUID, limit int) ([]orb.MultiPolygon, error) {
+func (s *Store) Neighbours(ctx context.Context, r Reader, id uuid.UUID, limit int) ([]Neighbour, error) {
 	where, args := r.where(3)
 	rows, err := s.DB.Query(ctx, `
-		SELECT v.area FROM division_version own, division_version v JOIN division d ON d.id = v.division
+		SELECT v.name, coalesce(v.seat, ST_PointOnSurface(v.area)), v.area FROM division_version own, division_version v JOIN division d ON d.id = v.division
 		WHERE own.division = $1 AND upper_inf(own.recorded) AND own.area IS NOT NULL
 		  AND v.area && own.area AND v.division <> own.division AND v.level = own.level
 		  AND ST_Intersects(v.area, own.area) AND `+where+`
@@ -245,7 +252,11 @@ func (s *Store) Neighbours(ctx context.Context, r Reader, id uuid.UUID, limit in
 	if err != nil {
 		return nil, fmt.Errorf("neighbours of division %s: %w", id, err)
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[orb.MultiPolygon])
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Neighbour])
+	for i := range all {
+		all[i].Name = StandardName(all[i].Name)
+	}
+	return all, err
 }
 
 // SettingDemo is the setting of a county that says its data is not real:

@@ -86,13 +86,14 @@ type Place struct {
 	ClassNameEN string
 	Rank        int // 1 (province) to 9 (smallest)
 	Within      *uuid.UUID
-	Code        string     // 地名代码, 20 digits
-	Location    *orb.Point // CGCS2000
-	ElevationM  string     // decimal; 1985国家高程基准
-	Meaning     string     // 地名含义
-	Origin      string     // 地名来历
-	History     string     // 历史沿革
-	Description string     // 地理实体描述
+	Code        string       // 地名代码, 20 digits
+	Location    *orb.Point   // CGCS2000
+	Extent      orb.Geometry // the thing itself where it is a line or an area; nil otherwise
+	ElevationM  string       // decimal; 1985国家高程基准
+	Meaning     string       // 地名含义
+	Origin      string       // 地名来历
+	History     string       // 历史沿革
+	Description string       // 地理实体描述
 	Heritage    string
 	Visibility  string
 	Source      string

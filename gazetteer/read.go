@@ -23,7 +23,7 @@ func (s *Store) Place(ctx context.Context, r Reader, id uuid.UUID) (Place, error
 	believed, args := r.AsOf.Believed("v", 3)
 	rows, err := s.DB.Query(ctx, `
 		SELECT v.place, p.division IS NOT NULL, coalesce(p.withdrawn, ''), p.successor, v.class, c.name, c.name_en, c.rank, v.within,
-			coalesce(v.place_code, ''), v.location, coalesce(v.elevation_m::text, ''), v.meaning, v.origin, v.history,
+			coalesce(v.place_code, ''), v.location, v.extent, coalesce(v.elevation_m::text, ''), v.meaning, v.origin, v.history,
 			v.description, v.heritage, v.visibility, v.source, v.valid, v.valid @> $2::date
 		FROM place_version v JOIN place p ON p.id = v.place JOIN place_class c ON c.code = v.class
 		WHERE v.place = $1 AND `+believed+visibleOnly(r)+`
@@ -57,7 +57,7 @@ func scanPlace(row pgx.CollectableRow) (Place, error) {
 		now   bool
 	)
 	err := row.Scan(&p.ID, &p.IsDivision, &p.Reason, &p.Successor, &p.Class, &p.ClassName, &p.ClassNameEN, &p.Rank, &p.Within,
-		&p.Code, &p.Location, &p.ElevationM, &p.Meaning, &p.Origin, &p.History,
+		&p.Code, &p.Location, &p.Extent, &p.ElevationM, &p.Meaning, &p.Origin, &p.History,
 		&p.Description, &p.Heritage, &p.Visibility, &p.Source, &valid, &now)
 	p.Valid = version.SpanOf(valid)
 	switch {

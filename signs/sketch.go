@@ -32,6 +32,7 @@ type Sketch struct {
 	Title      string // names the picture to a screen reader
 	Outline    orb.MultiPolygon
 	Neighbours []orb.MultiPolygon // edges that they share point for point are drawn once
+	Ways       []orb.LineString   // the place itself where it is a road or a stream
 	Point      *orb.Point
 	PointLabel string
 	Labels     []Label // most important first
@@ -52,6 +53,7 @@ const SketchCSS = `.sk{display:block;width:100%;height:auto;background:var(--sk-
 	`.sk-n{fill:none;stroke:var(--sk-line,#767676);stroke-dasharray:1 4;stroke-linecap:round;stroke-width:1.6}` +
 	`.sk-o{fill:var(--sk-land,#d6ebe6);stroke:var(--sk-edge,#0b5c5c);stroke-width:2.5;stroke-linejoin:round}` +
 	`.sk-r{fill:none;stroke:var(--sk-line,#767676);stroke-dasharray:5 4}` +
+	`.sk-w{fill:none;stroke:var(--sk-mark,#a3160d);stroke-width:4;stroke-linejoin:round;stroke-linecap:round}` +
 	`.sk-p{fill:var(--sk-mark,#a3160d);stroke:var(--sk-halo,#fff);stroke-width:2.5}` +
 	`.sk-b{fill:none;stroke:var(--sk-ink,#111);stroke-width:2}.sk-a{fill:var(--sk-ink,#111)}` +
 	`.sk text{font-size:15px;fill:var(--sk-ink,#111);stroke:var(--sk-halo,#fff);stroke-width:3px;paint-order:stroke;text-anchor:middle}` +
@@ -69,6 +71,7 @@ func (s Sketch) SVG() (string, error) {
 	f := s.frame()
 	var body strings.Builder
 	s.drawAreas(&body, f)
+	s.drawWays(&body, f)
 	s.drawRings(&body, f)
 	unplaced := s.drawMarks(&body, f)
 	return fmt.Sprintf(`<svg class="sk" viewBox="0 0 %d %d" role="img" aria-labelledby="sk-t sk-d">`+
@@ -91,6 +94,9 @@ func (s Sketch) check() error {
 	for _, l := range s.Labels {
 		points = append(points, l.At)
 	}
+	for _, way := range s.Ways {
+		points = append(points, way...)
+	}
 	if s.Point != nil {
 		points = append(points, *s.Point)
 	}
@@ -100,7 +106,7 @@ func (s Sketch) check() error {
 			return fmt.Errorf("position %v is not in degrees of longitude and latitude", p)
 		}
 	}
-	if s.Point == nil && !hasRing(s.Outline) {
+	if s.Point == nil && !hasRing(s.Outline) && len(s.Ways) == 0 {
 		return ErrNothingToDraw
 	}
 	return nil

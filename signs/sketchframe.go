@@ -21,12 +21,18 @@ type frame struct {
 
 // frame fits the outline and the point, or the rings, into the drawing.
 func (s Sketch) frame() frame {
-	if !hasRing(s.Outline) {
+	if !hasRing(s.Outline) && len(s.Ways) == 0 {
 		f := frameAt(*s.Point)
 		f.metresPerUnit = ringsM[len(ringsM)-1] / (sketchHeight/2 - sketchMargin)
 		return f
 	}
 	bound := s.Outline.Bound()
+	for i, way := range s.Ways {
+		if i == 0 && !hasRing(s.Outline) {
+			bound = way.Bound()
+		}
+		bound = bound.Union(way.Bound())
+	}
 	if s.Point != nil {
 		bound = bound.Extend(*s.Point)
 	}

@@ -17,7 +17,7 @@ const (
 
 // drawRings draws the distances around a point that has no outline.
 func (s Sketch) drawRings(b *strings.Builder, f frame) {
-	if hasRing(s.Outline) {
+	if hasRing(s.Outline) || len(s.Ways) > 0 {
 		return
 	}
 	x, y := round(f.unit(*s.Point))

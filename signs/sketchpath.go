@@ -23,6 +23,20 @@ func (s Sketch) drawAreas(b *strings.Builder, f frame) {
 	}
 }
 
+// drawWays draws the place itself where it is a line.
+func (s Sketch) drawWays(b *strings.Builder, f frame) {
+	lines := make([]orb.LineString, 0, len(s.Ways))
+	for _, way := range s.Ways {
+		if len(way) > 1 {
+			lines = append(lines, f.line(orb.Ring(way)))
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(b, `<path class="sk-w" d="%s"/>`, pathOf(fit(lines, s.Budget, 2)))
+}
+
 // outlineRings carries the rings of area, outer and inner, into the drawing.
 func outlineRings(area orb.MultiPolygon, f frame) []orb.LineString {
 	var rings []orb.LineString

@@ -51,7 +51,7 @@ func (v View) page(a attempt) (placePage, error) {
 	}
 	p.cut(a)
 	p.Position = v.position()
-	drawable := v.Point != nil || len(v.Outline) > 0
+	drawable := v.Point != nil || len(v.Outline) > 0 || len(v.Ways) > 0
 	p.SketchLeftOut = drawable && a.vertices == 0
 	if !drawable || p.SketchLeftOut {
 		return p, nil
@@ -63,7 +63,7 @@ func (v View) page(a attempt) (placePage, error) {
 
 func (v View) sketch(a attempt) signs.Sketch {
 	s := signs.Sketch{
-		Title: v.Name, Outline: v.Outline, Point: v.Point, PointLabel: v.Name, Labels: v.Labels,
+		Title: v.Name, Outline: v.Outline, Ways: v.Ways, Point: v.Point, PointLabel: v.Name, Labels: v.Labels,
 		Budget: a.vertices, Demo: v.Demo, English: v.english(),
 	}
 	if a.neighbours {

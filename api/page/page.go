@@ -79,6 +79,9 @@ type View struct {
 	Class   string     // in the page's language
 	Chain   []Division // from the province down, without the place itself
 	State   string     // of the announcement, such as 已批准·待公告
+	Draft   bool       // nobody has confirmed the pinyin yet
+	Ended   string     // the day from which the name is no longer in use, in the page's language; empty while it is
+	Next    []Next     // who carries on from a place that has ended
 	Meaning string     // 地名含义
 	History string     // 来历
 	Former  []Former
@@ -88,7 +91,8 @@ type View struct {
 	// own, never a boundary marker's.
 	Outline     orb.MultiPolygon
 	Neighbours  []orb.MultiPolygon
-	Point       *orb.Point
+	Ways        []orb.LineString // the place itself where it is a road or a stream
+	Point       *orb.Point       // where it is no point, nil: nobody is to be sent there
 	Labels      []signs.Label
 	Links       []signs.Link // see [signs.Links]
 	MapApproval string       // 审图号 without those words
@@ -96,6 +100,9 @@ type View struct {
 
 // A Division is one step of the chain.
 type Division struct{ Name, Pinyin string }
+
+// A Next is a place that carries on from one that has ended.
+type Next struct{ Name, URL string }
 
 // A Former name with when it was used, written in the page's language.
 type Former struct{ Name, Period, Note string }

@@ -12,7 +12,7 @@ type words struct {
 	Unknown, YouGave, DidYouMean, WrongAt        string
 	WhatToDo, Compare, ScanAgain, Beware         string
 	Busy, BusyWhy, OnPlate, PlateName, PlateCode string
-	Danger, Again                                string
+	Danger, Again, Ended, Draft, Home            string
 }
 
 func wordsOf(lang string) words {
@@ -24,7 +24,7 @@ func wordsOf(lang string) words {
 
 var chinese = words{
 	Lang: "zh-CN", Other: "en", OtherName: "English",
-	Demo: "演示数据 · 示例数据", Where: "所在地", Way: "怎么走", WayBy: "怎么走：打开",
+	Demo: "示例数据", Where: "所在地", Way: "怎么走", WayBy: "怎么走：打开",
 	Caption: "示意图，不作划界依据。", Approval: "审图号：",
 	NoRoom: "本页内容较多，示意图从略。", NoPlace: "位置尚未登记。",
 	Meaning: "地名含义", Origin: "来历", Former: "曾用名",
@@ -43,6 +43,7 @@ var chinese = words{
 	OnPlate: "现在可以看牌子", PlateName: "牌子上的大字就是这里的标准地名。",
 	PlateCode: "问路或求助时，可以报牌子上的地名和编号。",
 	Danger:    "有危险时，请打 110、119 或 120，并听村干部指挥。", Again: "再试一次",
+	Ended: "这个名字不再使用，停用日期", Draft: "读音待核", Home: "按名称查找",
 }
 
 var english = words{
@@ -66,4 +67,5 @@ var english = words{
 	OnPlate: "Use the plate for now", PlateName: "The large characters on the plate are the standard name of this place.",
 	PlateCode: "When asking the way or for help, give the name and the code on the plate.",
 	Danger:    "In danger call 110, 119 or 120 and follow the village officers.", Again: "Try again",
+	Ended: "No longer in use since", Draft: "reading not confirmed", Home: "Search by name",
 }

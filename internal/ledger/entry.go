@@ -107,13 +107,15 @@ const timeLayout = "2006-01-02T15:04:05.000000Z"
 // Head is the end of the chain.
 type Head struct {
 	Seq  int64
-	Hash []byte // nil before the first seal
+	Hash []byte    // nil before the first seal
+	At   time.Time // of the entry that was sealed last
 }
 
 // ReadHead gives the present end of the chain.
 func ReadHead(ctx context.Context, db pg.DB) (Head, error) {
 	var h Head
-	err := db.QueryRow(ctx, `SELECT seq, hash FROM ledger_seal ORDER BY seq DESC LIMIT 1`).Scan(&h.Seq, &h.Hash)
+	err := db.QueryRow(ctx, `SELECT s.seq, s.hash, e.at FROM ledger_seal s JOIN ledger_entry e ON e.id = s.entry
+		ORDER BY s.seq DESC LIMIT 1`).Scan(&h.Seq, &h.Hash, &h.At)
 	if err == pgx.ErrNoRows {
 		return Head{}, nil
 	}
