@@ -84,13 +84,7 @@ func insist(ctx context.Context, tx pgx.Tx, all []claim) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO name_claim (scope, class_group, key, valid, place) VALUES ($1, $2, $3, $4, $5)`,
-			c.scope, c.group, c.key, c.valid.Range(), c.place)
-		var refused *pgconn.PgError
-		if errors.As(err, &refused) && refused.ConstraintName == "name_claim_once" {
-			return &TakenError{Text: c.key}
-		}
-		if err != nil {
+		if err := claimOnce(ctx, tx, c); err != nil {
 			return err
 		}
 	}
@@ -113,6 +107,27 @@ func queue(ctx context.Context, tx pgx.Tx, place uuid.UUID, made []claim) error 
 				UNION SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[])) claimed (scope, class_group, key)
 			ORDER BY lock) queued`, place, scopes, groups, keys)
 	return err
+}
+
+// claimOnce makes one claim, within a savepoint so that a refusal can still
+// say who holds it.
+func claimOnce(ctx context.Context, tx pgx.Tx, c claim) error {
+	err := pgx.BeginFunc(ctx, tx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO name_claim (scope, class_group, key, valid, place) VALUES ($1, $2, $3, $4, $5)`,
+			c.scope, c.group, c.key, c.valid.Range(), c.place)
+		return err
+	})
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) || refused.ConstraintName != "name_claim_once" {
+		return err
+	}
+	taken := &TakenError{Text: c.key}
+	err = tx.QueryRow(ctx, `SELECT place FROM name_claim
+		WHERE scope = $1 AND class_group = $2 AND key = $3 AND valid && $4 LIMIT 1`, c.scope, c.group, c.key, c.valid.Range()).Scan(&taken.Other)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	return taken
 }
 
 // note makes the claims it can; a lost one becomes a finding 重, so that a

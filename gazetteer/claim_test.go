@@ -363,3 +363,52 @@ func findings(t *testing.T, pool *pgxpool.Pool) map[string]uuid.UUID {
 	}
 	return all
 }
+
+func TestARefusalSaysWhatStandsAgainstIt(t *testing.T) {
+	s, _ := newStore(t)
+	loadJiangshan(t, s)
+	id, _, err := s.Add(t.Context(), ledger.Console, hamlet("石壁头"), "批复")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Rename(t.Context(), ledger.Console, id, "石壁口", version.Span{From: year(2030)}, "批复"); err != nil {
+		t.Fatal(err)
+	}
+	town, err := s.Boundaries.ByCode(t.Context(), gazetteer.Reader{}, "330881003")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		do   func() error
+		want error
+	}{
+		{"a name decided for a later day is not taken away", func() error {
+			_, err := s.Rename(t.Context(), ledger.Console, id, "石壁嘴", version.Span{From: year(2025)}, "批复")
+			return err
+		}, gazetteer.ErrLaterName},
+		{"a renaming needs a reason", func() error {
+			_, err := s.Rename(t.Context(), ledger.Console, id, "石壁嘴", version.Span{From: year(2031)}, "")
+			return err
+		}, gazetteer.ErrReason},
+		{"a division is not renamed as a place", func() error {
+			_, err := s.Rename(t.Context(), ledger.Console, town.ID, "清江街道", version.Span{From: year(2031)}, "批复")
+			return err
+		}, gazetteer.ErrDivision},
+		{"a division is not withdrawn as a place", func() error {
+			_, err := s.Withdraw(t.Context(), ledger.Console, town.ID, nil, "误操作")
+			return err
+		}, gazetteer.ErrDivision},
+	} {
+		if err := test.do(); !errors.Is(err, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, err, test.want)
+		}
+	}
+	_, _, err = s.Add(t.Context(), ledger.Console, gazetteer.Draft{Names: []gazetteer.RowName{{Text: "清湖一村"}}, Class: "21610",
+		Division: "330881121", Visibility: "public", Source: "test"}, "批复")
+	var taken *gazetteer.TakenError
+	first, lookup := s.Boundaries.ByCode(t.Context(), gazetteer.Reader{}, "330881003200")
+	if lookup != nil || !errors.As(err, &taken) || taken.Other != first.ID {
+		t.Errorf("a second 清湖一村: %v, want it taken by %s (%v)", err, first.ID, lookup)
+	}
+}

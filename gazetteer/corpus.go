@@ -13,7 +13,6 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer/pinyin"
 	"diming/gazetteer/search"
-	"diming/internal/version"
 )
 
 // Documents gives what the search index must know of the places with the given
@@ -119,6 +118,8 @@ func (c corpusRow) name(i int, division string) search.Name {
 		n.Kind = search.Alias
 	case c.kinds[i] == Short:
 		n.Kind = search.Short
+	case i > 0 && c.kinds[i] == Standard && c.langs[i] == c.langs[0]:
+		n.Kind = search.Alias // approved already, from a day to come
 	case i > 0 && c.kinds[i] == Standard:
 		n.Kind = search.Variant
 	}
@@ -217,20 +218,22 @@ func (s *Store) Summaries(ctx context.Context, r Reader, ids []uuid.UUID) ([]Sum
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	believed, args := r.AsOf.Believed("v", 3)
 	rows, err := s.DB.Query(ctx, `
 		SELECT v.place, n.text, n.reading, v.class, c.name, c.name_en, coalesce(d.code, w.code, ''), coalesce(v.within, d.parent),
 			v.location, v.valid @> $2::date
-		FROM (SELECT DISTINCT ON (place) * FROM place_version v
-			WHERE upper_inf(recorded) AND place = ANY($1)`+visibleOnly(r)+`
-			ORDER BY place, valid @> $2::date DESC, upper(valid) DESC NULLS FIRST) v
+		FROM (SELECT DISTINCT ON (v.place) * FROM place_version v
+			WHERE `+believed+` AND v.place = ANY($1)`+visibleOnly(r)+`
+			ORDER BY v.place, v.valid @> $2::date DESC, upper(v.valid) DESC NULLS FIRST) v
 		JOIN place p ON p.id = v.place AND p.withdrawn IS NULL
 		JOIN place_class c ON c.code = v.class
-		JOIN LATERAL (SELECT text, reading FROM name_version v WHERE place = p.id AND upper_inf(recorded) AND kind = 'standard'`+visibleOnly(r)+`
-			ORDER BY valid @> $2::date DESC, upper(valid) DESC NULLS FIRST, lang = 'zh-Hans' DESC LIMIT 1) n ON true
-		LEFT JOIN LATERAL (SELECT code, parent FROM division_version WHERE division = p.division AND upper_inf(recorded)
-			ORDER BY valid @> $2::date DESC, upper(valid) DESC NULLS FIRST LIMIT 1) d ON true
-		LEFT JOIN LATERAL (SELECT code FROM division_version WHERE division = v.within AND upper_inf(recorded)
-			ORDER BY valid @> $2::date DESC, upper(valid) DESC NULLS FIRST LIMIT 1) w ON true`, ids, r.AsOf.Day())
+		JOIN LATERAL (SELECT v.text, v.reading FROM name_version v WHERE v.place = p.id AND `+believed+` AND v.kind = 'standard'`+visibleOnly(r)+`
+			ORDER BY v.valid @> $2::date DESC, upper(v.valid) DESC NULLS FIRST, v.lang = 'zh-Hans' DESC LIMIT 1) n ON true
+		LEFT JOIN LATERAL (SELECT code, parent FROM division_version v WHERE v.division = p.division AND `+believed+`
+			ORDER BY v.valid @> $2::date DESC, upper(v.valid) DESC NULLS FIRST LIMIT 1) d ON true
+		LEFT JOIN LATERAL (SELECT code FROM division_version w WHERE w.division = v.within AND upper_inf(w.recorded)
+			ORDER BY w.valid @> $2::date DESC, upper(w.valid) DESC NULLS FIRST LIMIT 1) w ON true`,
+		append([]any{ids, r.AsOf.Day()}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("summaries: %w", err)
 	}
@@ -278,7 +281,7 @@ func (s *Store) inOrder(ctx context.Context, r Reader, ids []uuid.UUID, found []
 // chainTexts gives the standard names of a division and those above it, from
 // the largest, without the rows of code tables that only group.
 func (s *Store) chainTexts(ctx context.Context, r Reader, id uuid.UUID) ([]string, error) {
-	chain, err := s.Boundaries.Chain(ctx, Reader{AsOf: version.AsOf{Valid: r.AsOf.Day()}, Internal: r.Internal}, id)
+	chain, err := s.Boundaries.Chain(ctx, r, id)
 	if err != nil {
 		return nil, err
 	}

@@ -96,8 +96,11 @@ func (f *Finder) documents(ctx context.Context, ids []uuid.UUID, failed *error) 
 // visible at once; where a division changed, what lies below it is found
 // under its new name a moment later, when the whole index is built again.
 func (f *Finder) Apply(ctx context.Context, changes []ledger.Change) error {
-	ids, whole := touched(changes)
-	if len(ids) > 0 {
+	ids, whole, err := f.touched(ctx, changes)
+	if err != nil {
+		return err
+	}
+	if len(ids) > 0 && len(ids) < wholeFrom {
 		if err := f.refresh(ctx, ids); err != nil {
 			return err
 		}
@@ -111,21 +114,28 @@ func (f *Finder) Apply(ctx context.Context, changes []ledger.Change) error {
 	return nil
 }
 
+// wholeFrom is how many places at once are sooner read with all the others.
+const wholeFrom = 20_000
+
 // touched lists the places that changes name, and tells whether they reach
-// further than that.
-func touched(changes []ledger.Change) (ids []uuid.UUID, whole bool) {
+// further than that: a division's name stands in all that lies below it.
+func (f *Finder) touched(ctx context.Context, changes []ledger.Change) (ids []uuid.UUID, whole bool, err error) {
 	for _, c := range changes {
 		switch {
-		case c.Kind == "place" && c.Object != nil:
+		case c.Object != nil && (c.Kind == "place" || c.Kind == "division"):
 			ids = append(ids, *c.Object)
-		case c.Kind == "division" || c.Kind == "batch":
-			if c.Object != nil {
-				ids = append(ids, *c.Object)
+			whole = whole || c.Kind == "division"
+		case c.Action == "place.load":
+			batch, err := f.Store.ObjectsOf(ctx, c.Entry, uuid.Nil, wholeFrom, false)
+			if err != nil {
+				return nil, false, err
 			}
+			ids = append(ids, batch...)
+		case c.Kind == "batch":
 			whole = true
 		}
 	}
-	return ids, whole
+	return ids, whole || len(ids) >= wholeFrom, nil
 }
 
 func (f *Finder) refresh(ctx context.Context, ids []uuid.UUID) error {

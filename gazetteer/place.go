@@ -28,12 +28,21 @@ var (
 	ErrNoName   = errors.New("a place needs a standard name")
 	// ErrWithdrawn says that a place can no longer be changed.
 	ErrWithdrawn = errors.New("place was withdrawn from the register")
+	// ErrDivision says that a place is a division, which changes by an event
+	// of divisions and not by an edit of its place: the code table, the areas
+	// and what lies below it would no longer agree with its name.
+	ErrDivision = errors.New("place is a division: it changes by an event of divisions")
+	// ErrLaterName says that a name from a later day was decided already.
+	ErrLaterName = errors.New("a name from a later day was decided already")
+	// ErrReason says that a change needs a reason for the ledger.
+	ErrReason = errors.New("a reason is needed")
 )
 
 // A TakenError says that a standard name is taken in a scope where the law
 // wants it once (地名管理条例 art. 9(7), (8)).
 type TakenError struct {
-	Text string
+	Text  string
+	Other uuid.UUID // the place that bears it; nil when it was taken at the same moment
 }
 
 func (e *TakenError) Error() string {

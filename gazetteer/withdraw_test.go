@@ -106,7 +106,7 @@ func TestEveryIDEverIssuedAnswers(t *testing.T) {
 			},
 			"rename": func(t *rapid.T) {
 				if id, ok := pick(); ok {
-					if _, err := s.Rename(ctx, ledger.Console, id, "乙", version.Span{From: year(rapid.IntRange(1990, 2030).Draw(t, "year"))}, "test"); err != nil {
+					if _, err := s.Rename(ctx, ledger.Console, id, "乙", version.Span{From: year(rapid.IntRange(1990, 2030).Draw(t, "year"))}, "test"); err != nil && !errors.Is(err, gazetteer.ErrLaterName) {
 						t.Fatal(err)
 					}
 				}
