@@ -3,10 +3,13 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	"diming/api/page"
 	"diming/boundaries"
@@ -16,7 +19,7 @@ import (
 )
 
 func (s *Server) frame(ctx context.Context, token signs.Token) page.Frame {
-	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.IsDemo(), DataTime: time.Now()}
+	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.IsDemo()}
 }
 
 // codePlace writes the page of a place that stands, or says what became of it.
@@ -75,46 +78,96 @@ func (s *Server) renderReplaced(ctx context.Context, out *bytes.Buffer, p gazett
 		NewURL: s.pageURL(nextToken), Reason: p.Reason})
 }
 
-// view maps a place to its page.
+// view maps a place to its page: as it is today, or as it last was.
 func (s *Server) view(ctx context.Context, p gazetteer.Place, token signs.Token) (page.View, error) {
 	today := version.DayOf(time.Now())
-	name := p.Name(today)
-	v := page.View{Frame: s.frame(ctx, token), Name: name.Text, Pinyin: name.Reading, Class: pick(ctx, p.ClassName, p.ClassNameEN),
-		Meaning: p.Meaning, History: p.Origin, Point: p.Location}
-	for _, n := range p.FormerNames(today) {
-		v.Former = append(v.Former, page.Former{Name: n.Text, Period: period(ctx, n.Valid)})
+	var r boundaries.Reader
+	if p.State == gazetteer.Ended && !p.Valid.To.IsZero() {
+		r.AsOf.Valid = version.DayOf(p.Valid.To.Time().AddDate(0, 0, -1))
 	}
-	chain, err := s.chainOf(ctx, boundaries.Reader{}, p)
+	name := p.Name(r.AsOf.Day())
+	v := page.View{Frame: s.frame(ctx, token), Name: name.Text, Pinyin: name.Reading, Draft: name.ReadingState == "draft",
+		Class: s.kindOf(ctx, p, name.Text), Meaning: p.Meaning, History: p.Origin}
+	for _, n := range p.FormerNames(today) {
+		if n.Text != name.Text {
+			v.Former = append(v.Former, page.Former{Name: n.Text, Period: period(ctx, n.Valid)})
+		}
+	}
+	chain, err := s.chainOf(ctx, r, p)
 	if err != nil {
 		return v, err
 	}
-	if err := s.drawn(ctx, &v, p, chain); err != nil {
+	if err := s.drawn(ctx, r, &v, p, chain); err != nil {
 		return v, err
+	}
+	if p.State == gazetteer.Ended {
+		if err := s.endOf(ctx, &v, p, chain); err != nil {
+			return v, err
+		}
 	}
 	if p.IsDivision && len(chain) > 0 {
 		chain = chain[:len(chain)-1]
 	}
-	v.Chain, err = s.steps(ctx, chain)
-	if p.Location != nil {
-		v.Links = signs.Links(name.Text, *p.Location)
+	if v.Chain, err = s.steps(ctx, r, chain); err != nil {
+		return v, err
 	}
 	var body MetaBody
-	if err == nil {
-		err = s.describe(ctx, &body)
+	if err := s.describe(ctx, &body); err != nil {
+		return v, err
 	}
+	v.DataTime = body.ChangedAt
 	if body.ApprovalNumber != nil {
 		v.MapApproval = *body.ApprovalNumber
 	}
-	return v, err
+	return v, nil
+}
+
+// kindOf says what kind of place it is in the word that people use: 村, 街道
+// rather than the name of its class.
+func (s *Server) kindOf(ctx context.Context, p gazetteer.Place, name string) string {
+	if t := boundaries.TypeOf(name); p.IsDivision && t != "" && !isEnglish(ctx) {
+		return t
+	}
+	return pick(ctx, p.ClassName, p.ClassNameEN)
+}
+
+// endOf says since when a place is no more, and who carries on from it.
+func (s *Server) endOf(ctx context.Context, v *page.View, p gazetteer.Place, chain []boundaries.Division) error {
+	if !p.Valid.To.IsZero() {
+		v.Ended = dayText(ctx, p.Valid.To)
+	}
+	v.Links = nil // nobody is sent to what is no more
+	if !p.IsDivision || len(chain) == 0 {
+		return nil
+	}
+	carriers, err := s.Boundaries.CarriedBy(ctx, boundaries.Reader{}, chain[len(chain)-1].Code)
+	if err != nil && !errors.Is(err, boundaries.ErrNotFound) {
+		return err
+	}
+	for _, c := range carriers {
+		if c.ID == p.ID {
+			continue
+		}
+		token, err := s.Signs.TokenOf(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		v.Next = append(v.Next, page.Next{Name: boundaries.StandardName(c.Name), URL: s.pageURL(token)})
+	}
+	return nil
+}
+
+func dayText(ctx context.Context, d version.Date) string {
+	return d.Time().Format(pick(ctx, "2006年1月2日", "2 January 2006"))
 }
 
 // steps gives the chain with its readings.
-func (s *Server) steps(ctx context.Context, chain []boundaries.Division) ([]page.Division, error) {
+func (s *Server) steps(ctx context.Context, r boundaries.Reader, chain []boundaries.Division) ([]page.Division, error) {
 	ids := make([]uuid.UUID, len(chain))
 	for i, d := range chain {
 		ids[i] = d.ID
 	}
-	summaries, err := s.Places.Summaries(ctx, boundaries.Reader{}, ids)
+	summaries, err := s.Places.Summaries(ctx, r, ids)
 	steps := make([]page.Division, len(summaries))
 	for i, m := range summaries {
 		steps[i] = page.Division{Name: m.Name, Pinyin: m.Reading}
@@ -122,24 +175,67 @@ func (s *Server) steps(ctx context.Context, chain []boundaries.Division) ([]page
 	return steps, err
 }
 
-// drawn puts the outline of the place, or of the division that it lies in,
-// on the page, with the areas beside it.
-func (s *Server) drawn(ctx context.Context, v *page.View, p gazetteer.Place, chain []boundaries.Division) error {
-	if len(chain) == 0 {
-		return nil
+// drawn puts on the page the outline of the place, or of the division that it
+// lies in, with the divisions beside it, and the ways there where the place is
+// a point that one can be sent to.
+func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p gazetteer.Place, chain []boundaries.Division) error {
+	v.Ways = waysOf(p.Extent)
+	if p.Location != nil && len(v.Ways) == 0 {
+		v.Point = p.Location
+		if !p.IsDivision || chain[len(chain)-1].Level == boundaries.Village {
+			v.Links = signs.Links(v.Name, *p.Location)
+		}
 	}
-	around := chain[len(chain)-1]
-	area, err := s.Boundaries.Area(ctx, boundaries.Reader{}, around.ID)
+	around, area, err := s.around(ctx, r, v.Ways, chain)
 	if err != nil || area == nil {
 		return err
 	}
 	v.Outline = area
-	v.Neighbours, err = s.Boundaries.Neighbours(ctx, boundaries.Reader{}, around.ID, 8)
-	if v.Point == nil {
-		c := area.Bound().Center()
-		v.Point = &c
+	if around.ID != p.ID && around.Seat != nil {
+		v.Labels = append(v.Labels, signs.Label{Text: boundaries.StandardName(around.Name), At: *around.Seat})
+	}
+	beside, err := s.Boundaries.Neighbours(ctx, r, around.ID, 8)
+	for _, n := range beside {
+		v.Neighbours = append(v.Neighbours, n.Area)
+		v.Labels = append(v.Labels, signs.Label{Text: n.Name, At: n.Label})
 	}
 	return err
+}
+
+// around is the smallest division of the chain whose area is held and, for a
+// road or a stream, reaches around all of it; of what reaches further, the
+// largest that is held.
+func (s *Server) around(ctx context.Context, r boundaries.Reader, ways []orb.LineString, chain []boundaries.Division) (boundaries.Division, orb.MultiPolygon, error) {
+	var widest boundaries.Division
+	var area orb.MultiPolygon
+	for _, d := range slices.Backward(chain) {
+		held, err := s.Boundaries.Area(ctx, r, d.ID)
+		if err != nil {
+			return widest, nil, err
+		}
+		if held == nil {
+			continue
+		}
+		widest, area = d, held
+		if within(orb.MultiLineString(ways).Bound(), held.Bound()) || len(ways) == 0 {
+			break
+		}
+	}
+	return widest, area, nil
+}
+
+func within(inner, outer orb.Bound) bool {
+	return outer.Contains(inner.Min) && outer.Contains(inner.Max)
+}
+
+func waysOf(extent orb.Geometry) []orb.LineString {
+	switch g := extent.(type) {
+	case orb.LineString:
+		return []orb.LineString{g}
+	case orb.MultiLineString:
+		return g
+	}
+	return nil
 }
 
 // period says in words when a name was in use.

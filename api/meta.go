@@ -26,6 +26,7 @@ type MetaBody struct {
 	Dates          DateRange  `json:"dates" doc:"What the time slider offers."`
 	RecordedTo     time.Time  `json:"recorded_to"`
 	Seq            int64      `json:"seq"`
+	ChangedAt      time.Time  `json:"changed_at" doc:"When the last change was made."`
 }
 
 // DateRange is two days, both included.
@@ -65,8 +66,15 @@ func (s *Server) describe(ctx context.Context, body *MetaBody) error {
 	if err != nil {
 		return err
 	}
-	body.Seq = head.Seq
+	body.Seq, body.ChangedAt = head.Seq, head.At
 	today := version.DayOf(time.Now())
+	first, err := s.Boundaries.FirstEvent(ctx)
+	if err != nil {
+		return err
+	}
+	if !first.IsZero() {
+		body.Dates.First = first.Time().AddDate(-1, 0, 0).Format("2006-01-02") // before anything changed
+	}
 	county, err := s.Boundaries.Home(ctx)
 	if err != nil {
 		if problemOf(err).name == noDivision.name {

@@ -67,6 +67,7 @@ func problemOf(err error) kind {
 		kind kind
 	}{
 		{gazetteer.ErrNotFound, noPlace},
+		{gazetteer.ErrWithdrawn, gonePlace},
 		{boundaries.ErrNotFound, noDivision},
 		{signs.ErrUnknownToken, noToken},
 		{signs.ErrNoPlace, noPlace},

@@ -111,12 +111,12 @@ func (s *Store) EventsOf(ctx context.Context, id uuid.UUID) ([]Event, error) {
 	return s.events(ctx, `EXISTS (SELECT FROM division_succession x WHERE x.event = e.id AND $1 IN (x.predecessor, x.successor))`, id)
 }
 
-// EventsUnder gives the events of a county between two days, by date: the
-// report of what changed between editions.
-func (s *Store) EventsUnder(ctx context.Context, county string, from, to version.Date) ([]Event, error) {
+// EventsUnder gives the events of the divisions under a code between two days,
+// by date: the report of what changed.
+func (s *Store) EventsUnder(ctx context.Context, code string, from, to version.Date) ([]Event, error) {
 	return s.events(ctx, `e.effective BETWEEN $2 AND $3 AND EXISTS (
 		SELECT FROM division_succession x JOIN division_version v ON v.division IN (x.predecessor, x.successor)
-		WHERE x.event = e.id AND v.county = $1)`, county, from, to)
+		WHERE x.event = e.id AND v.code LIKE $1 || '%')`, code, from, to)
 }
 
 // FirstEvent gives the day of the earliest change held, the zero Date if none

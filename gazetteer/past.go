@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -80,7 +81,21 @@ func (p *pastRecord) run(ctx context.Context, actor uuid.UUID) (int64, error) {
 		}
 		subjects = append(subjects, below...)
 	}
-	return p.entry, p.keepEvents(ctx, subjects)
+	return p.entry, p.keepEvents(ctx, p.told(d), subjects)
+}
+
+// told says in words what changed, for reports.
+func (p *pastRecord) told(d boundaries.Division) string {
+	e := p.event
+	before := cmp.Or(e.CodeBefore, d.Code) + " " + boundaries.StandardName(cmp.Or(e.NameBefore, d.Name))
+	if e.ParentBefore != "" {
+		before += "（属 " + e.ParentBefore + "）"
+	}
+	text := before + " → " + d.Code + " " + boundaries.StandardName(d.Name)
+	if e.Note != "" {
+		text += "；" + e.Note
+	}
+	return text
 }
 
 // rewrite says what d was before the event.
@@ -148,11 +163,11 @@ func (p *pastRecord) descend(ctx context.Context, d boundaries.Division, codeBef
 	return ids, nil
 }
 
-func (p *pastRecord) keepEvents(ctx context.Context, subjects []uuid.UUID) error {
+func (p *pastRecord) keepEvents(ctx context.Context, note string, subjects []uuid.UUID) error {
 	e := p.event
 	for _, kind := range e.Kinds {
 		event := boundaries.Event{Kind: kind, Effective: e.Effective, Precision: e.Precision,
-			ApprovedBy: e.ApprovedBy, ApprovalNo: e.ApprovalNo, Basis: e.Basis, Note: e.Note}
+			ApprovedBy: e.ApprovedBy, ApprovalNo: e.ApprovalNo, Basis: e.Basis, Note: note}
 		for i, id := range subjects {
 			if i > 0 && kind != "code_change" {
 				break // what is below keeps its own name and kind

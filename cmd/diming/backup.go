@@ -50,7 +50,7 @@ func (c *backupCmd) Run(ctx context.Context, g *Globals) error {
 	if _, err := os.Stat(c.File); err == nil {
 		return fmt.Errorf("%s 已存在，不覆盖 / it exists and is not overwritten", c.File)
 	}
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		dir, err := os.MkdirTemp(filepath.Dir(c.File), ".backup-")
 		if err != nil {
 			return err

@@ -22,7 +22,7 @@ type divisionsCmd struct {
 }
 
 type divisionChangesCmd struct {
-	County string `arg:"" help:"Six-digit county code."`
+	County string `arg:"" help:"Code of a county, township or village."`
 	From   string `default:"1900-01-01" help:"First day."`
 	To     string `help:"Last day; today if absent."`
 	JSON   bool   `name:"json" help:"Print JSON."`
@@ -30,23 +30,27 @@ type divisionChangesCmd struct {
 
 // Run prints the report of events.
 func (c *divisionChangesCmd) Run(ctx context.Context, g *Globals) error {
-	from, err := version.ParseDate(c.From)
+	from, err := readDate("--from", c.From)
 	if err != nil {
 		return err
 	}
 	to := version.DayOf(time.Now())
 	if c.To != "" {
-		if to, err = version.ParseDate(c.To); err != nil {
+		if to, err = readDate("--to", c.To); err != nil {
 			return err
 		}
 	}
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		events, err := r.places.Boundaries.EventsUnder(ctx, c.County, from, to)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
 			return printJSON(api.EventBodies(events))
+		}
+		if len(events) == 0 {
+			fmt.Printf("%s 在 %s 至 %s 之间没有变更的记载\n", c.County, from, to)
+			return nil
 		}
 		out := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
 		fmt.Fprintln(out, "日期\t类型\t内容\t依据")
@@ -73,19 +77,22 @@ type carriedByCmd struct {
 func (c *carriedByCmd) Run(ctx context.Context, g *Globals) error {
 	var asOf version.AsOf
 	if c.On != "" {
-		day, err := version.ParseDate(c.On)
+		day, err := readDate("--on", c.On)
 		if err != nil {
 			return err
 		}
 		asOf.Valid = day
 	}
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		all, err := r.places.Boundaries.CarriedBy(ctx, boundaries.Reader{AsOf: asOf, Internal: true}, c.Code)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
 			return printJSON(api.CarrierBodies(all))
+		}
+		if len(all) == 0 {
+			fmt.Printf("%s 所指的区划已撤销，登记中没有承接的记载\n", c.Code)
 		}
 		for _, d := range all {
 			fmt.Printf("%s\t%s\t%s\n", d.Code, d.Name, map[string]string{"whole": "全部", "part": "部分"}[d.Share])

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -12,10 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-	"github.com/jackc/pgx/v5"
 
 	"diming/api"
-	"diming/internal/pg"
 )
 
 // Globals are the flags of every command.
@@ -34,6 +31,7 @@ type CLI struct {
 	Import    importCmd        `cmd:"" help:"Take files into the register, accounted row by row."`
 	Divisions divisionsCmd     `cmd:"" help:"Report how divisions changed, or what carries an old code."`
 	Place     placeCmd         `cmd:"" help:"Enter, rename or withdraw a place."`
+	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
 	Person    personCmd        `cmd:"" help:"Erase personal data."`
@@ -65,21 +63,6 @@ func run(ctx context.Context, args []string) int {
 		return 1
 	}
 	return 0
-}
-
-// sentence says an error so that a person knows what to do.
-func sentence(err error) string {
-	var missing *pg.MissingError
-	if errors.As(err, &missing) {
-		return missing.Error()
-	}
-	if pg.Unreachable(err) {
-		return err.Error() + "\n数据库连接不上：请检查 DIMING_DATABASE_URL 和数据库是否已启动。"
-	}
-	if errors.Is(err, pgx.ErrNoRows) {
-		return err.Error() + "\n登记中没有这一条。"
-	}
-	return err.Error()
 }
 
 func newLog() *slog.Logger {

@@ -99,7 +99,22 @@ func (r *register) close() error {
 	return r.closeCluster()
 }
 
-// with opens the register for one command, and seals what it did.
+// errNoRegister says that a command was given a folder that holds no register.
+var errNoRegister = errors.New("no register here")
+
+// within opens a register that exists: a command that only asks or backs up
+// must not make an empty one in a wrong folder and report that all is well.
+func (g *Globals) within(ctx context.Context, do func(*register) error) error {
+	if g.DatabaseURL == "" {
+		if _, err := os.Stat(g.Data); err != nil {
+			return fmt.Errorf("%s: %w", g.Data, errNoRegister)
+		}
+	}
+	return g.with(ctx, do)
+}
+
+// with opens the register for one command, making it where there is none, and
+// seals what it did.
 func (g *Globals) with(ctx context.Context, do func(*register) error) error {
 	r, err := g.open(ctx)
 	if err != nil {

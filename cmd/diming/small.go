@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,13 +83,13 @@ func (verifyCmd) Help() string { return "Example: diming verify --head 5f2c…" 
 // Run recomputes the chain and names the first row that does not hold.
 func (c *verifyCmd) Run(ctx context.Context, g *Globals) error {
 	head, err := hex.DecodeString(c.Head)
-	if err != nil {
-		return fmt.Errorf("--head: %w", err)
+	if err != nil || len(head) != 0 && len(head) != sha256.Size {
+		return fmt.Errorf("--head %q 不是一个账本头：应为 64 位十六进制数字 / a head is 64 hexadecimal digits", c.Head)
 	}
 	if len(head) == 0 {
 		head = nil
 	}
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		if err := ledger.SealAll(ctx, r.pool); err != nil {
 			return err
 		}
@@ -117,7 +120,7 @@ type personCmd struct {
 
 // Run erases.
 func (c *personCmd) Run(ctx context.Context, g *Globals) error {
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		return pgx.BeginFunc(ctx, r.pool, func(tx pgx.Tx) error {
 			return ledger.ErasePerson(ctx, tx, c.Erase.ID, ledger.Console, c.Erase.Reason)
 		})
@@ -147,13 +150,13 @@ func (c *placeAddCmd) Run(ctx context.Context, g *Globals) error {
 		d.Visibility = "internal"
 	}
 	if c.At != "" {
-		var p orb.Point
-		if _, err := fmt.Sscanf(c.At, "%f,%f", &p[0], &p[1]); err != nil || !(p[0] >= -180 && p[0] <= 180 && p[1] >= -90 && p[1] <= 90) {
-			return fmt.Errorf("--at %q: 写法是 经度,纬度，如 118.62,28.68", c.At)
+		p, err := readPosition(c.At)
+		if err != nil {
+			return err
 		}
 		d.Location = &p
 	}
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		id, entry, err := r.places.Add(ctx, ledger.Console, d, c.Reason)
 		if err != nil {
 			return err
@@ -164,6 +167,17 @@ func (c *placeAddCmd) Run(ctx context.Context, g *Globals) error {
 		fmt.Println(id)
 		return nil
 	})
+}
+
+// readPosition reads longitude,latitude and nothing besides.
+func readPosition(text string) (orb.Point, error) {
+	east, north, _ := strings.Cut(text, ",")
+	lon, errLon := strconv.ParseFloat(strings.TrimSpace(east), 64)
+	lat, errLat := strconv.ParseFloat(strings.TrimSpace(north), 64)
+	if errLon != nil || errLat != nil || !(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90) {
+		return orb.Point{}, fmt.Errorf("--at %q: 写法是 经度,纬度，如 118.62,28.68 / write longitude,latitude", text)
+	}
+	return orb.Point{lon, lat}, nil
 }
 
 type placeRenameCmd struct {
@@ -177,14 +191,17 @@ type placeRenameCmd struct {
 func (c *placeRenameCmd) Run(ctx context.Context, g *Globals) error {
 	from := version.DayOf(time.Now())
 	if c.From != "" {
-		day, err := version.ParseDate(c.From)
+		day, err := readDate("--from", c.From)
 		if err != nil {
 			return err
 		}
 		from = day
 	}
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		_, err := r.places.Rename(ctx, ledger.Console, c.ID, c.Name, version.Span{From: from}, c.Reason)
+		if err == nil {
+			fmt.Printf("%s 自 %s 起的标准名称：%s\n", c.ID, from, c.Name)
+		}
 		return err
 	})
 }
@@ -197,8 +214,11 @@ type placeWithdrawCmd struct {
 
 // Run withdraws.
 func (c *placeWithdrawCmd) Run(ctx context.Context, g *Globals) error {
-	return g.with(ctx, func(r *register) error {
+	return g.within(ctx, func(r *register) error {
 		_, err := r.places.Withdraw(ctx, ledger.Console, c.ID, c.Successor, c.Reason)
+		if err == nil {
+			fmt.Printf("%s 已撤回：%s\n", c.ID, c.Reason)
+		}
 		return err
 	})
 }

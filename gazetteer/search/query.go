@@ -44,7 +44,7 @@ type Query struct {
 // A Match says how a place was found.
 type Match struct {
 	Kind string   // exact, prefix, pinyin, initials, former, alias, variant, fuzzy, code; "" without Query.Text
-	Text string   // the name that matched, as written
+	Text string   // the name that matched, as written; the code where a code did
 	Name NameKind // what that name is to the place
 }
 
@@ -113,17 +113,29 @@ func newPlan(q Query) (*plan, error) {
 	return p, nil
 }
 
-// splits returns the parts with a head of two characters or more.
+// splits returns the parts with a head of two characters or more and a rest
+// that is more than a kind of unit: the 镇 of 贺村镇 names no place in 贺村.
 func splits(text string) []part {
 	var out []part
 	runes := 0
 	for i := range text {
-		if runes >= 2 {
+		if runes >= 2 && !bareGeneric(text[i:]) {
 			out = append(out, newPart(text[:i], text[i:]))
 		}
 		runes++
 	}
 	return out
+}
+
+// bareGeneric tells whether text is a generic part without a specific one.
+func bareGeneric(text string) bool {
+	text = fold(text)
+	for _, g := range generics {
+		if text == g.text {
+			return true
+		}
+	}
+	return false
 }
 
 func checkQuery(q *Query) error {

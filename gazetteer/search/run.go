@@ -148,6 +148,9 @@ func (p *plan) hit(c candidate, l level) Hit {
 	}
 	if !p.empty {
 		h.Match = Match{Kind: kinds[l.basis()], Text: s.written(n), Name: n.kind}
+		if h.Match.Kind == "code" {
+			h.Match.Text = h.Code
+		}
 	}
 	return h
 }
