@@ -97,7 +97,7 @@ func (s *Server) view(ctx context.Context, p gazetteer.Place, token signs.Token)
 	if err != nil {
 		return v, err
 	}
-	if err := s.drawn(ctx, r, &v, p, chain); err != nil {
+	if chain, err = s.drawn(ctx, r, &v, p, chain); err != nil {
 		return v, err
 	}
 	if p.State == gazetteer.Ended {
@@ -177,8 +177,10 @@ func (s *Server) steps(ctx context.Context, r boundaries.Reader, chain []boundar
 
 // drawn puts on the page the outline of the place, or of the division that it
 // lies in, with the divisions beside it, and the ways there where the place is
-// a point that one can be sent to.
-func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p gazetteer.Place, chain []boundaries.Division) error {
+// a point that one can be sent to. It answers the chain down to what reaches
+// around the place: a road lies in the county, not in the village where its
+// middle happens to be.
+func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p gazetteer.Place, chain []boundaries.Division) ([]boundaries.Division, error) {
 	v.Ways = waysOf(p.Extent)
 	if p.Location != nil && len(v.Ways) == 0 {
 		v.Point = p.Location
@@ -188,9 +190,13 @@ func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p
 	}
 	around, area, err := s.around(ctx, r, v.Ways, chain)
 	if err != nil || area == nil {
-		return err
+		return chain, err
 	}
 	v.Outline = area
+	if len(v.Ways) > 0 {
+		i := slices.IndexFunc(chain, func(d boundaries.Division) bool { return d.ID == around.ID })
+		chain = chain[:i+1]
+	}
 	if around.ID != p.ID && around.Seat != nil {
 		v.Labels = append(v.Labels, signs.Label{Text: boundaries.StandardName(around.Name), At: *around.Seat})
 	}
@@ -199,7 +205,7 @@ func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p
 		v.Neighbours = append(v.Neighbours, n.Area)
 		v.Labels = append(v.Labels, signs.Label{Text: n.Name, At: n.Label})
 	}
-	return err
+	return chain, err
 }
 
 // around is the smallest division of the chain whose area is held and, for a

@@ -244,9 +244,10 @@ type Neighbour struct {
 func (s *Store) Neighbours(ctx context.Context, r Reader, id uuid.UUID, limit int) ([]Neighbour, error) {
 	where, args := r.where(3)
 	rows, err := s.DB.Query(ctx, `
-		SELECT v.name, coalesce(v.seat, ST_PointOnSurface(v.area)), v.area FROM division_version own, division_version v JOIN division d ON d.id = v.division
-		WHERE own.division = $1 AND upper_inf(own.recorded) AND own.area IS NOT NULL
-		  AND v.area && own.area AND v.division <> own.division AND v.level = own.level
+		SELECT v.name, coalesce(v.seat, ST_PointOnSurface(v.area)), v.area FROM (SELECT division, level, area FROM division_version
+			WHERE division = $1 AND upper_inf(recorded) AND area IS NOT NULL ORDER BY upper(valid) DESC NULLS FIRST LIMIT 1) own,
+			division_version v JOIN division d ON d.id = v.division
+		WHERE v.area && own.area AND v.division <> own.division AND v.level = own.level
 		  AND ST_Intersects(v.area, own.area) AND `+where+`
 		ORDER BY ST_Area(v.area) DESC LIMIT $2`, append([]any{id, limit}, args...)...)
 	if err != nil {

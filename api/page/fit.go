@@ -50,7 +50,9 @@ func (v View) page(a attempt) (placePage, error) {
 		p.FullURL = "/q/" + string(v.Token) + ".json"
 	}
 	p.cut(a)
-	p.Position = v.position()
+	if len(v.Links) > 0 {
+		p.Position = v.position()
+	}
 	drawable := v.Point != nil || len(v.Outline) > 0 || len(v.Ways) > 0
 	p.SketchLeftOut = drawable && a.vertices == 0
 	if !drawable || p.SketchLeftOut {
