@@ -23,7 +23,7 @@ func (l *placeLoad) copyNew(ctx context.Context) error {
 	}
 	columns := append([]string{"place", "valid", "entry"}, places.Columns...)
 	err = copyRows(ctx, l.tx, "place_version", columns, l.news, func(r loadedRow) []any {
-		return append([]any{r.place, r.Valid.Range(), entry}, r.draft(l.batch).values(r.at)...)
+		return append([]any{r.place, r.Valid.Range(), entry}, r.draft.values(r.at)...)
 	})
 	if err != nil {
 		return err

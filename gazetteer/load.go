@@ -14,7 +14,8 @@ import (
 	"diming/internal/version"
 )
 
-// A Row is one place as an outside source gives it.
+// A Row is one place as an outside source gives it. What is empty is not
+// said: of a place that is known it leaves standing what stands.
 type Row struct {
 	Number int      // 1-based data row in the source, for reports
 	Key    string   // the source's own key, unique within the source
@@ -22,6 +23,7 @@ type Row struct {
 
 	Names         []RowName // the first is the standard name
 	Class         string
+	ClassAssumed  bool         // Class is for new places; the row itself says none
 	Division      string       // code of the division it lies in; "" = found by position
 	Location      *orb.Point   // CGCS2000
 	Extent        orb.Geometry // the thing itself where it is a line or an area; nil otherwise
@@ -41,6 +43,7 @@ type Batch struct {
 	Source     string // name of the outside source; keys are unique within it
 	Actor      uuid.UUID
 	Visibility string // public or internal
+	KeepPublic bool   // what is public now stays so though Visibility is internal
 	System     string // code system of division rows; "" = nbs
 	Note       string
 	FileSHA256 string // hexadecimal, of the file the rows come from
@@ -57,8 +60,13 @@ type Rejection struct {
 type Counts struct {
 	Accepted, Updated, Unchanged int
 	Rejected                     []Rejection
-	Findings                     int   // names that stand against the rules, loaded all the same
-	Entry                        int64 // the bulk ledger entry; 0 when nothing changed
+	Findings                     int       // names that stand against the rules, loaded all the same
+	Found                        []Finding // these, and what else a person should look at
+	Updates                      []Update  // of places: what changed
+	Kept                         []Update  // of places: what the source says and the register does not follow
+	KeptPublic                   int       // rows left public by Batch.KeepPublic
+	MadeInternal                 int       // rows that were public
+	Entry                        int64     // the bulk ledger entry; 0 when nothing changed
 }
 
 func (b Batch) entry(action string, digest ledger.Digest) ledger.Entry {
@@ -118,6 +126,8 @@ type loadedRow struct {
 	*Row
 	place uuid.UUID
 	at    whereabouts
+	draft Draft     // what is written
+	held  *standing // of a known row: what the register holds
 }
 
 func (l *placeLoad) run(ctx context.Context, rows []Row) error {
@@ -137,6 +147,26 @@ func (l *placeLoad) run(ctx context.Context, rows []Row) error {
 	if err := l.locate(ctx); err != nil {
 		return err
 	}
+	for i := range l.news {
+		l.news[i].draft = l.news[i].asDraft(l.batch)
+	}
+	if err := l.weigh(ctx); err != nil {
+		return err
+	}
+	if err := l.checkInside(ctx); err != nil {
+		return err
+	}
+	l.counts.Accepted, l.counts.Updated = len(l.news), len(l.old)
+	l.tell()
+	if len(l.news)+len(l.old) == 0 {
+		return nil
+	}
+	return l.write(ctx)
+}
+
+// write enters what is left to enter, under one entry of the ledger.
+func (l *placeLoad) write(ctx context.Context) error {
+	var err error
 	var digester ledger.Digester
 	for _, group := range [][]loadedRow{l.news, l.old} {
 		for _, r := range group {
@@ -156,7 +186,10 @@ func (l *placeLoad) run(ctx context.Context, rows []Row) error {
 			return fmt.Errorf("row %d: %w", r.Number, err)
 		}
 	}
-	return l.claim(ctx)
+	if err := l.claim(ctx); err != nil {
+		return err
+	}
+	return l.find(ctx)
 }
 
 func (l *placeLoad) reject(r *Row, column, value, reason string) {
@@ -252,14 +285,12 @@ func (l *placeLoad) compare(ctx context.Context, rows []Row) error {
 			id := uuid.Must(uuid.NewV7())
 			held[r.Key] = known{r.Key, id, r.Digest[:], false}
 			l.news = append(l.news, loadedRow{Row: r, place: id})
-			l.counts.Accepted++
 		case string(k.Digest) == string(r.Digest[:]):
 			l.counts.Unchanged++
 		case k.Withdrawn:
 			l.reject(r, "key", r.Key, "此地名已从登记中撤下，来源的改动不再收入")
 		default:
 			l.old = append(l.old, loadedRow{Row: r, place: k.Place})
-			l.counts.Updated++
 		}
 	}
 	return nil
@@ -312,73 +343,20 @@ func (l *placeLoad) claim(ctx context.Context) error {
 		all = append(all, claims(r.place, r.Class, r.Names[0].Text, r.Valid, r.at.chain)...)
 	}
 	for _, r := range l.old {
+		if !r.held.claimsChange {
+			continue
+		}
 		if err := forgetDuplicates(ctx, l.tx, r.place); err != nil {
 			return err
 		}
-		if err := release(ctx, l.tx, r.place, r.Valid); err != nil {
+		if err := release(ctx, l.tx, r.place, r.held.nameSpan); err != nil {
 			return err
 		}
-		all = append(all, claims(r.place, r.Class, r.Names[0].Text, r.Valid, r.at.chain)...)
+		all = append(all, claims(r.place, r.draft.Class, r.Names[0].Text, r.held.nameSpan, r.at.chain)...)
 	}
 	var err error
 	l.counts.Findings, err = note(ctx, l.tx, all, l.counts.Entry)
 	return err
-}
-
-// correct writes a changed row over what stood; names that it no longer gives
-// are closed for its time.
-func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
-	d := r.draft(l.batch)
-	if err := places.Lock(ctx, l.tx, r.place); err != nil {
-		return err
-	}
-	if err := places.Write(ctx, l.tx, r.place, r.Valid, l.counts.Entry, d.values(r.at)...); err != nil {
-		return err
-	}
-	held, err := (&Store{DB: l.tx}).names(ctx, Reader{Internal: true}, r.place)
-	if err != nil {
-		return err
-	}
-	if err := l.correctNames(ctx, r, d, held); err != nil {
-		return err
-	}
-	_, err = l.tx.Exec(ctx, `UPDATE place_source SET digest = $3 WHERE source = $1 AND key = $2`, l.batch.Source, r.Key, r.Digest[:])
-	return err
-}
-
-// correctNames brings a place's names in line with a changed row. A name that
-// is given again goes on as the same name, and keeps a confirmed reading;
-// names that are no longer given are closed for the row's time.
-func (l *placeLoad) correctNames(ctx context.Context, r loadedRow, d Draft, held []Name) error {
-	again, goesOn := givenAgain(d.Names, held)
-	for _, n := range held {
-		if err := names.Lock(ctx, l.tx, n.ID); err != nil {
-			return err
-		}
-		if goesOn[n.ID] {
-			continue
-		}
-		if err := names.Clear(ctx, l.tx, n.ID, r.Valid, l.counts.Entry); err != nil {
-			return err
-		}
-	}
-	for i, given := range d.Names {
-		if again[i] == nil {
-			if err := addName(ctx, l.tx, r.place, given.filled(i), r.Class, r.at.code, d.Visibility, d.Source, r.Valid, l.counts.Entry); err != nil {
-				return err
-			}
-			continue
-		}
-		n := *again[i]
-		n.Visibility, n.Source = d.Visibility, d.Source
-		if n.ReadingState != "confirmed" {
-			n.Specific, n.Generic, n.Reading, n.ReadingState = given.spell(r.Class, r.at.code)
-		}
-		if err := names.Write(ctx, l.tx, n.ID, r.Valid, l.counts.Entry, n.values(r.place)...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // givenAgain finds for each given name the held one that is the same, one with
@@ -402,7 +380,7 @@ func givenAgain(given []RowName, held []Name) (again []*Name, goesOn map[uuid.UU
 	return again, goesOn
 }
 
-func (r *Row) draft(b Batch) Draft {
+func (r *Row) asDraft(b Batch) Draft {
 	return Draft{Names: r.Names, Class: r.Class, Division: r.Division, Location: r.Location, Extent: r.Extent, ElevationM: r.ElevationM,
 		GivenPosition: r.GivenPosition, PlaceCode: r.PlaceCode, Meaning: r.Meaning, Origin: r.Origin, History: r.History,
 		Description: r.Description, Heritage: r.Heritage, Visibility: b.Visibility, Source: b.Source, Valid: r.Valid}

@@ -53,7 +53,7 @@ func TestAChangedRowKeepsWhatWasBelieved(t *testing.T) {
 	s, pool := newStore(t)
 	loadRows(t, s, tower(1, 118.6, gazetteer.RowName{Text: "百祐塔"}, gazetteer.RowName{Text: "景星塔", Kind: gazetteer.Alias}))
 	id, then := placeOf(t, pool, "tower"), now(t, pool)
-	counts := loadRows(t, s, tower(2, 118.7, gazetteer.RowName{Text: "百佑塔"}, gazetteer.RowName{Text: "景星塔", Kind: gazetteer.Alias}))
+	counts := loadRows(t, s, tower(2, 118.605, gazetteer.RowName{Text: "百佑塔"}, gazetteer.RowName{Text: "景星塔", Kind: gazetteer.Alias}))
 	if counts.Updated != 1 || counts.Accepted != 0 {
 		t.Errorf("%+v, want 1 updated", counts)
 	}
@@ -64,7 +64,7 @@ func TestAChangedRowKeepsWhatWasBelieved(t *testing.T) {
 		at       version.AsOf
 		lon      float64
 		standard string
-	}{{version.AsOf{Recorded: then}, 118.6, "百祐塔"}, {version.AsOf{}, 118.7, "百佑塔"}} {
+	}{{version.AsOf{Recorded: then}, 118.6, "百祐塔"}, {version.AsOf{}, 118.605, "百佑塔"}} {
 		p, err := s.Place(t.Context(), gazetteer.Reader{AsOf: test.at}, id)
 		if err != nil || p.Location.Lon() != test.lon || p.Name(year(2020)).Text != test.standard || len(p.Names) != 2 {
 			t.Errorf("believed at %v: %+v, %v, want %s at %v", test.at.Recorded, p, err, test.standard, test.lon)

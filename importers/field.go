@@ -1,6 +1,7 @@
 package importers
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -44,6 +45,8 @@ const (
 	fieldCountyName
 	fieldReason // our own columns of a file of rejected rows
 	fieldNumber
+	fieldSource
+	fieldDuplicate
 	fieldEditions
 	fieldCount
 )
@@ -53,22 +56,25 @@ const (
 // They follow the record form of the second national census of place names,
 // then English, then GeoNames and Taiwan's open data.
 var fieldNames = [fieldCount][]string{
-	fieldName:           {"标准名称", "标准地名", "地名", "名称", "standard_name", "name"},
-	fieldNamesZH:        {"names_zh", "name_zh"},
-	fieldNameEn:         {"英文名称", "英文名", "name_en"},
-	fieldAlias:          {"别名", "alias", "aliases"},
-	fieldShort:          {"简称", "short_name"},
-	fieldFormer:         {"曾用名", "former_name", "old_name"},
-	fieldReading:        {"罗马字母拼写", "汉语拼音", "pinyin", "reading"},
-	fieldLon:            {"经度", "东经", "lon", "longitude", "lng", "easting", "东坐标", "横坐标", "x"},
-	fieldLat:            {"纬度", "北纬", "lat", "latitude", "northing", "北坐标", "纵坐标", "y"},
-	fieldClass:          {"类别代码", "地名类别代码", "class", "class_code", "place_type_code"},
-	fieldClassName:      {"类别名称", "地名类别", "class_name", "place_type"},
-	fieldFeatureCode:    {"fcode", "feature_code"},
-	fieldDivision:       {"所在行政区代码", "行政区划代码", "区划代码", "division", "division_code"},
+	fieldName:        {"标准名称", "标准地名", "地名", "地名名称", "名称", "村名", "自然村名", "自然村", "bmmx0002", "standard_name", "name"},
+	fieldNamesZH:     {"names_zh", "name_zh"},
+	fieldNameEn:      {"英文名称", "英文名", "name_en"},
+	fieldAlias:       {"别名", "alias", "aliases"},
+	fieldShort:       {"简称", "short_name"},
+	fieldFormer:      {"曾用名", "旧名", "former_name", "old_name"},
+	fieldReading:     {"罗马字母拼写", "汉语拼音", "bmmx0018", "bmmx0006", "pinyin", "reading"},
+	fieldLon:         {"经度", "东经", "经度坐标", "lon", "longitude", "lng", "easting", "东坐标", "横坐标", "x"},
+	fieldLat:         {"纬度", "北纬", "纬度坐标", "lat", "latitude", "northing", "北坐标", "纵坐标", "y"},
+	fieldClass:       {"类别代码", "地名类别代码", "bmmx0003", "class", "class_code", "place_type_code"},
+	fieldClassName:   {"类别名称", "地名类别", "类别", "class_name", "place_type"},
+	fieldFeatureCode: {"fcode", "feature_code"},
+	fieldDivision: {
+		"所在行政区代码", "所在政区代码", "所在行政区划代码", "所属行政区代码", "所属政区代码", "行政区划代码", "行政区代码", "政区代码", "区划代码",
+		"所在行政区", "所在政区", "所属行政区", "所属政区", "行政区", "政区", "bmmx0044", "division", "division_code",
+	},
 	fieldElevation:      {"高程", "elevation", "elevation_m"},
 	fieldPlaceCode:      {"地名代码", "place_code"},
-	fieldMeaning:        {"地名含义", "含义", "meaning", "place_meaning"},
+	fieldMeaning:        {"地名含义", "含义", "bmmx0042", "meaning", "place_meaning"},
 	fieldOrigin:         {"地名来历", "来历", "origin", "place_origin"},
 	fieldHistory:        {"历史沿革", "history", "place_history"},
 	fieldDescription:    {"地理实体描述", "实体描述", "description"},
@@ -86,6 +92,8 @@ var fieldNames = [fieldCount][]string{
 	fieldCountyName:     {"countyname"},
 	fieldReason:         {reasonColumn},
 	fieldNumber:         {numberColumn},
+	fieldSource:         {sourceColumn},
+	fieldDuplicate:      {duplicateColumn},
 	fieldEditions:       {editionsColumn},
 }
 
@@ -97,17 +105,19 @@ var placeFields = []field{
 	fieldKey, fieldName, fieldNamesZH, fieldNameEn, fieldAlias, fieldShort, fieldFormer, fieldReading,
 	fieldLon, fieldLat, fieldClass, fieldClassName, fieldFeatureCode, fieldDivision, fieldElevation,
 	fieldPlaceCode, fieldMeaning, fieldOrigin, fieldHistory, fieldDescription, fieldHeritage,
-	fieldClassification, fieldReason, fieldNumber,
+	fieldClassification, fieldReason, fieldNumber, fieldSource, fieldDuplicate,
 }
 
 var divisionFields = []field{
 	fieldCode, fieldName, fieldLevel, fieldFirstYear, fieldLastYear, fieldLon, fieldLat, fieldClassification,
 	fieldVillageCode, fieldVillageName, fieldTownCode, fieldTownName, fieldCountyCode, fieldCountyName,
-	fieldReason, fieldNumber, fieldEditions,
+	fieldReason, fieldNumber, fieldEditions, fieldSource, fieldDuplicate,
 }
 
 // own reports whether f is a column that only files of rejected rows have.
-func (f field) own() bool { return f == fieldReason || f == fieldNumber || f == fieldEditions }
+func (f field) own() bool {
+	return f == fieldReason || f == fieldNumber || f == fieldEditions || f == fieldSource || f == fieldDuplicate
+}
 
 // A mapping says which heading of a file fills which field. The headings of
 // GeoJSON are learnt while others read them.
@@ -242,12 +252,13 @@ func (m *mapping) used() []string {
 	return used
 }
 
-// normalHeading drops what differs between editions of a form: case,
-// spaces, the star of a required item and a unit in brackets.
+var inBrackets = regexp.MustCompile(`[(（][^)）]*([)）]|$)`)
+
+// normalHeading drops what differs between editions of a form: case, spaces,
+// the star of a required item and what stands in brackets, a unit or the 跨
+// of 所在（跨）行政区.
 func normalHeading(h string) string {
 	h = strings.ToLower(strings.TrimSpace(h))
-	if i := strings.IndexAny(h, "(（"); i > 0 {
-		h = h[:i]
-	}
+	h = inBrackets.ReplaceAllString(h, "")
 	return strings.NewReplacer(" ", "", "　", "", "*", "", "＊", "").Replace(h)
 }

@@ -51,7 +51,7 @@ func (j journal) batch(ctx context.Context, r Report) error {
 		UPDATE import_run SET last_batch = clock_timestamp(), rows_read = $2, accepted = $3, updated = $4,
 		       unchanged = $5, rejected = $6, classified = $7, findings = $8
 		WHERE id = $1`,
-		j.id, r.Read, r.Accepted, r.Updated, r.Unchanged, r.Rejected, r.Classified, r.Findings)
+		j.id, r.Read, r.Accepted, r.Updated, r.Unchanged, r.Rejected, r.Classified, r.FindingCount)
 	if err != nil {
 		return fmt.Errorf("record batch of import %s: %w", j.id, err)
 	}

@@ -16,6 +16,9 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 	ch.keepSound()
 	if len(ch.sound) > 0 {
 		n, err := r.loadSound(ctx, ch)
+		if err == nil && n.Findings > 0 && len(n.Found) == 0 && !r.o.DryRun {
+			n.Found, err = r.store.FindingsOf(ctx, n.Entry)
+		}
 		if err != nil {
 			return fmt.Errorf("load rows %d to %d of %s: %w", ch.rows[0].number, ch.rows[len(ch.rows)-1].number, r.o.Name, err)
 		}
@@ -25,6 +28,7 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 	}
 	for _, row := range ch.rows {
 		r.report.Read++
+		r.tally.count(row, r.o.Classification)
 		if !row.sound() {
 			r.report.reject(row)
 		}
@@ -48,7 +52,7 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 
 func (r *run) loadSound(ctx context.Context, ch *chunk) (gazetteer.Counts, error) {
 	b := gazetteer.Batch{
-		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification,
+		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification, KeepPublic: r.o.byDefault,
 		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(),
 	}
 	r.report.Batches++
@@ -88,6 +92,12 @@ func (r *run) account(ch *chunk, n gazetteer.Counts) error {
 	r.report.Accepted += n.Accepted
 	r.report.Updated += n.Updated
 	r.report.Unchanged += n.Unchanged
-	r.report.Findings += n.Findings
+	r.report.FindingCount += n.Findings
+	r.report.Updates = list(r.report.Updates, r.inFileTerms(n.Updates))
+	r.report.Kept = list(r.report.Kept, r.inFileTerms(n.Kept))
+	r.report.Findings = list(r.report.Findings, n.Found)
+	r.tally.kept += len(n.Kept)
+	r.tally.keptPublic += n.KeptPublic
+	r.tally.madeInternal += n.MadeInternal
 	return nil
 }

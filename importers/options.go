@@ -49,13 +49,14 @@ type Options struct {
 	As   Kind
 
 	Actor          uuid.UUID
-	Source         string // default: the file's name without its ending
-	Classification string // default: internal
-	CRS            int    // EPSG code; default: what the file says, else 4490
-	Encoding       string // of a table; default: told from its bytes
-	Force2D        bool   // drop third coordinates instead of refusing the row
-	DryRun         bool   // all but the commit, batch by batch; no run is recorded
-	Note           string // for the ledger; default: 导入 and the file's name
+	Source         string   // default: the file's name without its ending
+	Classification string   // default: internal
+	CRS            int      // EPSG code; default: what the file says, else 4490
+	Encoding       string   // of a table; default: told from its bytes
+	Force2D        bool     // drop third coordinates instead of refusing the row
+	IgnoreColumns  []string // headings that are not used on purpose
+	DryRun         bool     // all but the commit, batch by batch; no run is recorded
+	Note           string   // for the ledger; default: 导入 and the file's name
 
 	Name         string            // of the file, where File is a temporary one
 	RejectedFile string            // default: beside File, NAME.rejected.csv or .geojson
@@ -63,7 +64,17 @@ type Options struct {
 	Classes      map[string]string // names of place classes to their codes
 	DefaultClass string            // class code of places whose file names none
 	Progress     func(Progress)    // called after each batch
+
+	sourceFrom string
+	byDefault  bool // Classification was not given
 }
+
+// Where an import has the name of its source from.
+const (
+	FromOption       = "option"
+	FromFileName     = "file name"
+	FromRejectedFile = "rejected file"
+)
 
 // Progress is how far an import has come.
 type Progress struct {
@@ -92,6 +103,7 @@ func (o *Options) complete() error {
 	if _, err := ParseKind(string(o.As)); err != nil {
 		return err
 	}
+	o.byDefault, o.sourceFrom = o.Classification == "", FromOption
 	if o.DefaultClass != "" && !digits(o.DefaultClass, 5, 5) {
 		return fmt.Errorf("类别代码 %q 应为 5 位数字 / class code %q should have 5 digits", o.DefaultClass, o.DefaultClass)
 	}
@@ -106,7 +118,7 @@ func (o *Options) complete() error {
 		o.Name = filepath.Base(o.File)
 	}
 	if o.Source == "" {
-		o.Source = sourceOf(o.Name)
+		o.Source, o.sourceFrom = sourceOf(o.Name), FromFileName
 	}
 	if reason := checkName(o.Source); reason != "" {
 		return fmt.Errorf("来源 %q / source %q: %s", o.Source, o.Source, reason)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"diming/gazetteer"
 	"diming/importers/csvfile"
 )
 
@@ -17,6 +18,7 @@ type Report struct {
 	Format         string   `json:"format"`
 	As             Kind     `json:"as"`
 	Source         string   `json:"source"`
+	SourceFrom     string   `json:"source_from"` // option, file name or rejected file
 	Classification string   `json:"classification"`
 	CRS            int      `json:"crs"`
 	DryRun         bool     `json:"dry_run"`
@@ -24,14 +26,18 @@ type Report struct {
 	Unused         []string `json:"columns_not_used"`
 	Table          *Table   `json:"table,omitempty"` // of a table only
 
-	Read       int `json:"read"`
-	Accepted   int `json:"accepted"`
-	Updated    int `json:"updated"`
-	Unchanged  int `json:"unchanged"`
-	Rejected   int `json:"rejected"`
-	Classified int `json:"classified"` // of the rejected: above internal
-	Findings   int `json:"findings"`
-	Batches    int `json:"batches"`
+	Read         int `json:"read"`
+	Accepted     int `json:"accepted"`
+	Updated      int `json:"updated"`
+	Unchanged    int `json:"unchanged"`
+	Rejected     int `json:"rejected"`
+	Classified   int `json:"classified"`    // of the rejected: above internal
+	FindingCount int `json:"finding_count"` // names that stand against the rules
+	Batches      int `json:"batches"`
+
+	Updates  []gazetteer.Update  `json:"updates"`  // of places: what changed, old and new; at most MaxListed
+	Kept     []gazetteer.Update  `json:"kept"`     // what others have decided and the source says otherwise; likewise
+	Findings []gazetteer.Finding `json:"findings"` // what a person should look at; likewise
 
 	Rejections   []Rejection `json:"rejections"` // at most MaxListed, the rest is in RejectedFile
 	RejectedFile string      `json:"rejected_file,omitempty"`
@@ -55,7 +61,7 @@ type Rejection struct {
 	Reason string `json:"reason"`
 }
 
-// MaxListed bounds the rejections in a Report.
+// MaxListed bounds each list in a Report.
 const MaxListed = 1000
 
 // ErrAccount is of an import whose rows do not add up: a fault of this
@@ -79,6 +85,11 @@ func shown(value string) string {
 		return value
 	}
 	return fmt.Sprintf("%s…（共 %d 字 / %d characters）", string([]rune(value)[:most]), n, n)
+}
+
+// list appends to a list of the report as far as it may grow.
+func list[T any](to, more []T) []T {
+	return append(to, more[:min(len(more), MaxListed-len(to))]...)
 }
 
 // reject counts a row and lists why.

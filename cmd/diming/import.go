@@ -54,7 +54,8 @@ func (c *importCmd) Run(ctx context.Context, g *Globals) error {
 
 func (c *importCmd) options(r *register, file string) importers.Options {
 	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionShowBytes(true),
-		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription(file))
+		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription(file),
+		progressbar.OptionSetSpinnerChangeInterval(0)) // no goroutine of its own, which would race with ours
 	return importers.Options{DB: r.pool, File: file, As: importers.Kind(c.As), Actor: ledger.Console, Source: c.Source,
 		Classification: c.Classification, CRS: c.CRS, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,
 		DefaultClass: c.Class, Progress: func(p importers.Progress) {

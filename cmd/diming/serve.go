@@ -133,13 +133,20 @@ func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.
 
 // fallBack answers from the last snapshot until the register can be reached.
 func (c *serveCmd) fallBack(file string, s *api.Server, log *slog.Logger) {
-	demo, err := s.Finder.Restore(file)
+	look := s.Finder
+	if !isLocal(s.PublicURL.Hostname()) {
+		look = gazetteer.NewFinder(s.Places) // demo data must not even come into the index
+	}
+	demo, err := look.Restore(file)
+	if err == nil && !demo && look != s.Finder {
+		demo, err = s.Finder.Restore(file)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return
 	case err != nil:
 		log.Warn("the last snapshot cannot be used", "error", err)
-	case demo && !isLocal(s.PublicURL.Hostname()):
+	case demo && look != s.Finder:
 		log.Warn("the last snapshot is of demo data, which is not served under a public URL")
 	default:
 		s.SetDemo(demo)

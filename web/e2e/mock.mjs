@@ -22,6 +22,7 @@ const blank = { state: 'current', token: '0123456789', page_url: 'https://dm.exa
 const classes = { 3: ['21400', '县级行政区'], 4: ['21500', '乡级行政区'], 5: ['21610', '村民委员会'] }
 const upper = [{ code: '330000', name: '浙江省', level: 1 }, { code: '330800', name: '衢州市', level: 2 }]
 const byCode = new Map(land.register.map((division) => [division.code, division]))
+const turned = '2017-01-01' // the day that 清湖镇 became 清湖街道
 const places = [...land.register.map(asPlace), ...land.places.map(asPoint)]
 const byID = new Map(places.map((place) => [place.id, place]))
 
@@ -33,8 +34,8 @@ function chain(code) {
 function asPlace({ id, code, name, pinyin, level, lon, lat, shape }) {
   const [class_, class_name] = classes[level]
   const qinghu = name === '清湖街道'
-  const standard = { text: name, kind: 'standard', lang: 'zh', pinyin, valid_from: qinghu ? '2016-12-20' : null, valid_to: null }
-  const former = { text: '清湖镇', kind: 'former', lang: 'zh', pinyin: 'Qīnghú Zhèn', valid_from: '1985-05-01', valid_to: '2016-12-20' }
+  const standard = { text: name, kind: 'standard', lang: 'zh', pinyin, valid_from: qinghu ? '2017-01-01' : null, valid_to: null }
+  const former = { text: '清湖镇', kind: 'former', lang: 'zh', pinyin: 'Qīnghú Zhèn', valid_from: '1985-05-01', valid_to: '2017-01-01' }
   return {
     ...blank, id, name, pinyin, class: class_, class_name, divisions: chain(code), lon, lat, shape, division: code,
     names: qinghu ? [standard, former] : [standard], reading_confirmed: level < 5,
@@ -71,9 +72,17 @@ function match(place, q) {
   return former ? { kind: 'former', text: former.text } : null
 }
 
-function search(q, limit, cursor) {
+/** As it was on a day: in this land one township was a town, with another code, before 2017. */
+function then(place, asOf) {
+  if (place.name !== '清湖街道' || !asOf || asOf >= turned) return place
+  const divisions = place.divisions.map((division) => (division.code === place.code ? { ...division, code: '330881104', name: '清湖镇' } : division))
+  return { ...place, name: '清湖镇', pinyin: 'Qīnghú Zhèn', code: '330881104', division: '330881104', divisions,
+    names: place.names.map((name) => ({ ...name, kind: 'standard' })) }
+}
+
+function search(q, limit, cursor, asOf) {
   const from = Number(cursor ?? 0)
-  const found = places.map((place) => ({ place, match: match(place, q) })).filter((hit) => hit.match)
+  const found = places.map((place) => ({ place: then(place, asOf), match: match(place, q) })).filter((hit) => hit.match)
   const items = found.slice(from, from + limit).map(({ place, match }) => ({
     id: place.id, name: place.name, pinyin: place.pinyin, class: place.class, class_name: place.class_name,
     division: place.division, division_name: place.divisions.map((division) => division.name).join(' '),
@@ -100,14 +109,16 @@ function geojson(place) {
 }
 
 const changes = (place) => place.name !== '清湖街道' ? [] : [
-  { at: '2026-11-22T00:00:00Z', action: 'division.record_past', kind: 'former', text: '清湖镇', valid_from: '1985-05-01', valid_to: '2016-12-20', corrected: false },
-  { at: '2026-11-22T00:00:00Z', action: 'import.divisions', kind: 'standard', text: '清湖街道', valid_from: '2016-12-20', corrected: false },
-  { at: '2026-11-22T00:00:00Z', action: 'import.divisions', kind: 'place', valid_from: '2016-12-20', corrected: false },
+  { at: '2026-11-22T00:00:00Z', action: 'division.record_past', kind: 'former', text: '清湖镇', valid_from: '1985-05-01', valid_to: '2017-01-01', corrected: false },
+  { at: '2026-11-22T00:00:00Z', action: 'import.divisions', kind: 'standard', text: '清湖街道', valid_from: '2017-01-01', corrected: false },
+  { at: '2026-11-22T00:00:00Z', action: 'place.describe', reason: '示例文字', kind: 'place', valid_from: '2017-01-01', corrected: false },
 ]
+
+const events = [['type_change', 1], ['code_change', 7]].flatMap(([kind, n]) => Array.from({ length: n }, () => ({ kind, effective: turned, precision: 'year' })))
 
 const meta = {
   county: county.name, county_code: county.code, demo: true, approval_number: null, attribution: '江山市民政局（演示） · 区划代码来自公开资料',
-  bounds: county.bounds, dates: { first: '2017-01-01', last: new Date().toISOString().slice(0, 10) }, recorded_to: '2026-11-22T00:00:00Z',
+  bounds: county.bounds, dates: { first: '2016-01-01', last: new Date().toISOString().slice(0, 10) }, recorded_to: '2026-11-22T00:00:00Z',
 }
 
 function qr() {
@@ -126,7 +137,7 @@ const limitOf = (param) => Number(param.get('limit') ?? 20)
 
 const routes = [
   [/^\/v1\/meta$/, () => json(meta)],
-  [/^\/v1\/(?:suggest|places)$/, (_, param) => json(search(param.get('q') ?? '', limitOf(param), param.get('cursor')))],
+  [/^\/v1\/(?:suggest|places)$/, (_, param) => json(search(param.get('q') ?? '', limitOf(param), param.get('cursor'), param.get('as_of')))],
   [/^\/v1\/reverse$/, (_, param) => {
     const [lon, lat] = [Number(param.get('lon')), Number(param.get('lat'))]
     const inside = land.register.some((division) => division.level === 3 && contains(division.shape, lon, lat))
@@ -135,13 +146,14 @@ const routes = [
   [/^\/v1\/divisions\/(\d+)\/children$/, ([code]) => json({
     items: land.register.filter((division) => division.parent === code).map(({ code, name, level, id }) => ({ code, name, level, id })),
   })],
-  [/^\/v1\/places\/([^/]+)(\/history|\/geojson|\/qr\.svg)?$/, ([id, part]) => {
+  [/^\/v1\/divisions\/(\d+)\/changes$/, () => json({ items: events })],
+  [/^\/v1\/places\/([^/]+)(\/history|\/geojson|\/qr\.svg)?$/, ([id, part], param) => {
     const place = byID.get(decodeURIComponent(id))
     if (!place) return missing()
     if (part === '/history') return json({ items: changes(place) })
     if (part === '/geojson') return json(geojson(place), 200, 'application/geo+json')
     if (part === '/qr.svg') return { status: 200, type: 'image/svg+xml', body: qr() }
-    return json({ ...place, shape: undefined, division: undefined })
+    return json({ ...then(place, param.get('as_of')), shape: undefined, division: undefined })
   }],
   [/^\/tiles\/public\.json$/, () => json({
     tilejson: '3.0.0', tiles: ['https://dm.example/tiles/public/{z}/{x}/{y}.mvt'], minzoom: 4, maxzoom: 14, bounds: [118, 27.9, 119.2, 29.3], vector_layers: [],

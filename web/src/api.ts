@@ -63,6 +63,8 @@ export interface Place {
   class_name: string
   divisions: Division[]
   names: PlaceName[]
+  valid_from?: string | null
+  valid_to?: string | null
   meaning?: string | null
   origin?: string | null
   history?: string | null
@@ -88,6 +90,13 @@ export interface Change {
   valid_from?: string | null
   valid_to?: string | null
   corrected?: boolean
+}
+
+/** Something that happened in law to divisions: kind as in the register, effective an ISO date. */
+export interface DivisionEvent {
+  kind: string
+  effective: string
+  note?: string
 }
 
 export interface Reverse {
@@ -124,6 +133,9 @@ export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   })) as T
 }
 
+/** Whether the same question may be answered another time: not where the server understood it and said no. */
+export const mayHelp = ({ status }: Problem) => status < 400 || status === 408 || status === 429 || status >= 500
+
 export function isAbort(err: unknown): boolean {
   return err instanceof DOMException && err.name === 'AbortError'
 }
@@ -151,30 +163,37 @@ export const placePath = (id: string) => '/v1/places/' + encodeURIComponent(id)
 
 export const meta = () => ask<Meta>('/v1/meta')
 
-export const suggest = (q: string, near: string | null, signal: AbortSignal) =>
-  ask<Items>('/v1/suggest' + query({ q, near, limit: 8 }), signal)
+// Where a day (YYYY-MM-DD) may be said, the answer is what was so in law on it; null is today.
 
-export const places = (q: string, cursor: string | null, signal?: AbortSignal) =>
-  ask<Items>('/v1/places' + query({ q, limit: 20, cursor }), signal)
+export const suggest = (q: string, near: string | null, asOf: string | null, signal: AbortSignal) =>
+  ask<Items>('/v1/suggest' + query({ q, near, limit: 8, as_of: asOf }), signal)
 
-export const place = (id: string, signal?: AbortSignal) => ask<Place>(placePath(id), signal)
+export const places = (q: string, cursor: string | null, asOf: string | null, signal?: AbortSignal) =>
+  ask<Items>('/v1/places' + query({ q, limit: 20, cursor, as_of: asOf }), signal)
+
+export const place = (id: string, asOf: string | null, signal?: AbortSignal) =>
+  ask<Place>(placePath(id) + query({ as_of: asOf }), signal)
 
 export const history = (id: string, signal?: AbortSignal) =>
   ask<{ items: Change[] }>(placePath(id) + '/history', signal)
 
-export const geojson = (id: string, signal?: AbortSignal) =>
-  ask<GeoJSON.Feature | GeoJSON.FeatureCollection | GeoJSON.Geometry>(placePath(id) + '/geojson', signal)
+export const geojson = (id: string, asOf: string | null, signal?: AbortSignal) =>
+  ask<GeoJSON.Feature | GeoJSON.FeatureCollection | GeoJSON.Geometry>(placePath(id) + '/geojson' + query({ as_of: asOf }), signal)
 
-export const reverse = (lon: number, lat: number, signal?: AbortSignal) =>
-  ask<Reverse>('/v1/reverse' + query({ lon: lon.toFixed(6), lat: lat.toFixed(6) }), signal)
+export const reverse = (lon: number, lat: number, asOf: string | null, signal?: AbortSignal) =>
+  ask<Reverse>('/v1/reverse' + query({ lon: lon.toFixed(6), lat: lat.toFixed(6), as_of: asOf }), signal)
+
+/** What happened to a division and to those below it. */
+export const divisionEvents = (code: string, signal?: AbortSignal) =>
+  ask<{ items: DivisionEvent[] }>(`/v1/divisions/${encodeURIComponent(code)}/changes`, signal)
 
 export const children = (code: string, asOf: string | null, signal?: AbortSignal) =>
   ask<{ items: Division[] }>(
     `/v1/divisions/${encodeURIComponent(code)}/children` + query({ as_of: asOf }), signal)
 
-/** The id of the place that a division's code stands for now, or null. */
-export async function idOfCode(code: string, signal?: AbortSignal): Promise<string | null> {
-  const found = await places(code, null, signal)
+/** The id of the place that a division's code stands for on a day, or null. */
+export async function idOfCode(code: string, asOf: string | null, signal?: AbortSignal): Promise<string | null> {
+  const found = await places(code, null, asOf, signal)
   return found.items.find((item) => item.match?.kind === 'code' || item.division === code)?.id ?? null
 }
 
@@ -182,7 +201,7 @@ export async function idOfCode(code: string, signal?: AbortSignal): Promise<stri
 export async function countyCode(known: Meta): Promise<string> {
   if (known.county_code) return known.county_code
   const [west, south, east, north] = known.bounds
-  const there = await reverse((west + east) / 2, (south + north) / 2)
+  const there = await reverse((west + east) / 2, (south + north) / 2, null)
   const county = there.divisions.find((division) => division.level === 3)
   if (!county) throw new Problem(404, garbled(), offlineHint())
   return county.code

@@ -4,7 +4,7 @@ import { idOfCode, isAbort, meta as askMeta, place as askPlace, reverse, speak,
   type Division, type Item, type Meta, type Place } from './api'
 import { Browse } from './browse'
 import { Card } from './card'
-import { stopOf, stops, today } from './clock'
+import { step, stops, today } from './clock'
 import { LangContext, useWords } from './context'
 import { Help } from './help'
 import { asProblem, useLoad } from './load'
@@ -25,8 +25,8 @@ export function App() {
   useEffect(() => { document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en' }, [lang])
   return (
     <LangContext.Provider value={lang}>
-      {meta.problem && <main class="alone"><h1>{words(lang).title.trim()}</h1><Trouble problem={meta.problem} retry={meta.retry} /></main>}
-      {!meta.value && !meta.problem && <main class="alone"><h1 class="hidden">{words(lang).title.trim()}</h1><Skeleton rows={6} /></main>}
+      {meta.problem && <main class="alone"><h1>{words(lang).title('')}</h1><Trouble problem={meta.problem} retry={meta.retry} /></main>}
+      {!meta.value && !meta.problem && <main class="alone"><h1 class="hidden">{words(lang).title('')}</h1><Skeleton rows={6} /></main>}
       {meta.value && <Open meta={meta.value} page={page} go={go} lang={lang} />}
     </LangContext.Provider>
   )
@@ -61,45 +61,53 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
   const [said, setSaid] = useState('')
   const heading = useRef<HTMLHeadingElement | null>(null)
   const map = useRef<MapHandle | null>(null)
-  const loaded = useLoad(page.id ? (signal) => askPlace(page.id!, signal) : null, [page.id, lang])
+  const loaded = useLoad(page.id ? (signal) => askPlace(page.id!, page.asOf, signal) : null, [page.id, page.asOf, lang])
   const place = loaded.value
 
   useEffect(() => {
-    document.title = (place ? place.name + ' · ' : '') + (meta.county + t.title).trim()
+    document.title = (place ? place.name + ' · ' : '') + t.title(meta.county)
   }, [place, meta, lang])
 
-  const openCard = useCallback((id: string) => { setSaid(''); go({ id }) }, [go])
+  const opener = useFocusBack(page.id, page.q)
+  const openCard = useCallback((id: string) => {
+    setSaid('')
+    opener()
+    go({ id })
+  }, [go])
+  const backToSearch = () => { go({ id: null }); document.getElementById('search')?.focus() }
   useFocusOnNews(place, heading)
   const pickItem = (item: Item) => openCard(item.id)
   const pickDivision = (division: Division) => {
     if (division.id) return openCard(division.id)
-    idOfCode(division.code).then(
+    idOfCode(division.code, page.asOf).then(
       (id) => (id ? openCard(id) : setSaid(t.nothingHere)), (err: unknown) => setSaid(asProblem(err).message))
   }
-  const pickHit = usePickHit(openCard, pickDivision, setSaid, t.nothingHere)
+  const pickHit = usePickHit(page.asOf, openCard, pickDivision, setSaid, t.nothingHere)
   const setAsOf = (asOf: string | null) => go({ asOf }, 'replace')
-  const print = () => { map.current?.prepare(); window.print() }
+  const print = async () => { await map.current?.prepare(); window.print() }
+  usePrintKey(print)
+  const move = (by: 1 | -1) => setAsOf(step(stops(meta.dates.first, meta.dates.last, today()), page.asOf, today(), by))
 
   useKeys({
     '/': () => document.getElementById('search')?.focus(),
     '?': () => setHelp(true),
     m: () => canDraw && go({ list: !page.list }),
-    '[': () => setAsOf(step(meta, page.asOf, -1)),
-    ']': () => setAsOf(step(meta, page.asOf, 1)),
+    '[': () => move(-1),
+    ']': () => move(1),
     j: () => moveFocus(1),
     k: () => moveFocus(-1),
     Escape: () => page.id && go({ id: null }),
   })
 
   const card = page.id && (
-    <Card id={page.id} loaded={loaded} heading={heading} onClose={() => go({ id: null })}
-      onDivision={pickDivision} onPrint={print} />
+    <Card id={page.id} asOf={page.asOf} loaded={loaded} heading={heading} onClose={() => go({ id: null })} onBack={backToSearch}
+      onDivision={pickDivision} onPrint={() => void print()} />
   )
   return (
     <div class={`app ${list ? 'as-list' : 'as-map'} ${page.id ? 'with-card' : ''}`}>
       <div class="panel">
         <header class="brand">
-          <h1>{(meta.county + t.title).trim()}</h1>
+          <h1>{t.title(meta.county)}</h1>
           {meta.demo && <span class="demo" title={t.demoHint}>{t.demo}</span>}
           <nav class="brand-links screen">
             {canDraw && <button type="button" class="link" onClick={() => go({ list: !page.list })}>{page.list ? t.showMap : t.showList}</button>}
@@ -107,17 +115,23 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
             <button type="button" class="link keys-link" aria-label={t.keys} onClick={() => setHelp(true)}>?</button>
           </nav>
         </header>
-        <Search q={page.q} near={() => map.current?.center() ?? null} onPick={pickItem} onSearch={(q) => go({ q, ...(q && { id: null }) })} />
+        <Search q={page.q} asOf={page.asOf} card={page.id !== null} near={() => map.current?.center() ?? null} onPick={pickItem} onSearch={(q) => go({ q, ...(q && { id: null }) })} />
+        {page.asOf && (
+          <p class="dated screen">
+            <b>{t.asOfLong(dateWords(page.asOf, lang))}</b>
+            <button type="button" class="link" onClick={() => setAsOf(null)}>{t.backToToday}</button>
+          </p>
+        )}
         {said && <p class="said" role="status">{said}</p>}
-        {!list && page.q && !page.id && <Results q={page.q} selected={page.id} onPick={pickItem} />}
+        {!list && page.q && <Results q={page.q} asOf={page.asOf} selected={page.id} hidden={page.id !== null} onPick={pickItem} />}
         {!list && card}
       </div>
       <main aria-label={list ? t.list : t.map}>
         {list
           ? <ListView {...{ meta, page, canDraw, card, pickItem, pickDivision }} />
-          : <MapFrame handle={map} meta={meta} page={page} place={place} onCamera={(camera) => go({ camera }, 'replace')}
-              onPick={pickHit} onPinyin={() => go({ pinyin: !page.pinyin }, 'replace')} />}
-        <Timeline first={meta.dates.first} last={meta.dates.last} asOf={page.asOf} onChange={setAsOf} />
+          : <MapFrame handle={map} meta={meta} page={page} place={place} missing={loaded.problem !== null} onCamera={(camera) => go({ camera }, 'replace')}
+              onPick={pickHit} onPinyin={(pinyin) => go({ pinyin }, 'replace')} />}
+        <Timeline meta={meta} asOf={page.asOf} onChange={setAsOf} />
       </main>
       <Colophon meta={meta} asOf={page.asOf} lang={lang} />
       {help && <Help onClose={() => setHelp(false)} />}
@@ -140,7 +154,7 @@ function ListView({ meta, page, canDraw, card, pickItem, pickDivision }: ListPro
     <div class="list-view">
       {!canDraw && <p class="notice" role="status">{t.noWebGL}</p>}
       <div class="list-left">
-        {page.q && <Results q={page.q} selected={page.id} onPick={pickItem} />}
+        {page.q && <Results q={page.q} asOf={page.asOf} selected={page.id} onPick={pickItem} />}
         <Browse meta={meta} asOf={page.asOf} selected={page.id} onPick={pickDivision} />
       </div>
       <div class="list-right">{card || <p class="empty">{t.pick}</p>}</div>
@@ -186,17 +200,55 @@ function useFocusOnNews(place: Place | null, heading: RefObject<HTMLHeadingEleme
   useEffect(() => { first.current = first.current && new URL(location.href).searchParams.has('id') }, [])
 }
 
-/** A click on the map opens what lies there: the feature hit, else the smallest division the server knows. */
-function usePickHit(open: (id: string) => void, openDivision: (division: Division) => void, say: (text: string) => void, nothing: string) {
+/** Remembers what had the focus when a card was opened, and gives it back when the card is closed. */
+function useFocusBack(id: string | null, q: string): () => void {
+  const from = useRef<HTMLElement | null>(null)
+  const before = useRef(id)
+  useEffect(() => {
+    const closed = before.current !== null && id === null
+    before.current = id
+    if (!closed) return
+    const at = from.current
+    from.current = null
+    const inCard = document.activeElement && document.activeElement !== document.body
+    if (inCard) return // somebody chose already
+    // Focus in the box would bring a phone's keyboard up over the map.
+    const keyboard = at?.id === 'search' && matchMedia('(pointer: coarse)').matches
+    const to = at?.isConnected && !keyboard ? at : document.querySelector<HTMLElement>('.maplibregl-canvas') ?? at
+    to?.focus({ preventScroll: true })
+  }, [id, q])
+  return () => {
+    const at = document.activeElement as HTMLElement | null
+    if (at && at !== document.body && !at.closest('.card')) from.current = at
+  }
+}
+
+/** The keys for printing draw the map for paper first; the browser's own menu prints what can be drawn at once. */
+function usePrintKey(print: () => Promise<void>): void {
+  const latest = useRef(print)
+  latest.current = print
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'p') return
+      event.preventDefault()
+      void latest.current()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}
+
+/** A click on the map opens what lies there: the feature hit, else the smallest division whose names are shown. */
+function usePickHit(asOf: string | null, open: (id: string) => void, openDivision: (division: Division) => void, say: (text: string) => void, nothing: string) {
   const asking = useRef<AbortController | null>(null)
   return (hit: Hit) => {
     asking.current?.abort()
     if (hit.id) return open(hit.id)
     asking.current = new AbortController()
-    reverse(hit.lon, hit.lat, asking.current.signal).then(
+    reverse(hit.lon, hit.lat, asOf, asking.current.signal).then(
       ({ place, divisions }) => {
-        const smallest = divisions.at(-1)
-        if (place && place.distance_m < 200) open(place.id)
+        const smallest = divisions.filter((division) => division.level <= hit.deepest).at(-1)
+        if (place && place.distance_m < hit.reach) open(place.id)
         else if (smallest) openDivision(smallest)
         else say(nothing)
       },
@@ -229,11 +281,6 @@ function moveFocus(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('.row, .twig')]
   const at = rows.indexOf(document.activeElement as HTMLElement)
   rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus()
-}
-
-function step(meta: Meta, asOf: string | null, by: 1 | -1): string | null {
-  const days = stops(meta.dates.first, meta.dates.last, today())
-  return days[Math.min(Math.max(stopOf(days, asOf) + by, 0), days.length - 1)] ?? null
 }
 
 function hasWebGL2(): boolean {

@@ -1,57 +1,61 @@
 import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
-import { history, placePath, type Change, type Division, type Place, type PlaceName } from './api'
+import { history, place as askPlace, placePath, type Change, type Division, type Place, type PlaceName } from './api'
 import { useWords } from './context'
+import { acts, publicLines } from './history'
 import { useLoad, type Loaded } from './load'
 import { Skeleton, Trouble } from './notice'
 import { readPage, writePage } from './url'
-import { dateWords, spanWords, type Lang } from './words'
+import { dateWords, spanWords, words, type Lang } from './words'
 
 interface Props {
   id: string
+  asOf: string | null // the day whose names and codes are shown; null is today
   loaded: Loaded<Place>
   heading: RefObject<HTMLHeadingElement | null>
   onClose: () => void
+  onBack: () => void // to the search
   onDivision: (division: Division) => void
   onPrint: () => void
 }
 
 /** All that the register says in public about one place. */
-export function Card({ id, loaded, heading, onClose, onDivision, onPrint }: Props) {
+export function Card({ id, asOf, loaded, heading, onClose, onBack, onDivision, onPrint }: Props) {
   const { t } = useWords()
   const { value: place, problem, retry } = loaded
   return (
     <article class="card" aria-busy={!place && !problem} data-place={place?.id}>
       <button type="button" class="plain card-close" aria-label={t.close} onClick={onClose}>×</button>
-      {problem && <Trouble problem={problem} retry={retry} />}
+      {problem && <Trouble problem={problem} retry={retry} back={onBack} />}
       {!place && !problem && <Skeleton rows={7} />}
       {place && (
         <>
-          <Head place={place} heading={heading} onDivision={onDivision} />
+          <Head {...{ place, asOf, heading, onDivision }} />
           <Facts place={place} />
-          <Names names={place.names} />
+          <Names names={place.names} day={asOf} />
           <History id={id} />
           <Code place={place} />
-          <Actions place={place} onPrint={onPrint} />
+          <Actions place={place} asOf={asOf} onPrint={onPrint} />
         </>
       )}
     </article>
   )
 }
 
-function Head({ place, heading, onDivision }: { place: Place } & Pick<Props, 'heading' | 'onDivision'>) {
-  const { t } = useWords()
+function Head({ place, asOf, heading, onDivision }: { place: Place } & Pick<Props, 'asOf' | 'heading' | 'onDivision'>) {
+  const { t, lang } = useWords()
   const own = place.divisions.at(-1)?.name === place.name // a division's chain ends in itself
   const above = own ? place.divisions.slice(0, -1) : place.divisions
   return (
     <header>
       {place.state !== 'current' && (
         <p class="state" role="status">
-          {t[place.state]} {place.reason}
+          {stateWords(place, asOf, lang)} {place.reason}
           {place.successor && <a class="link" href={writePage({ ...readPage(location.href), id: place.successor })}>{t.successor}</a>}
         </p>
       )}
       <h2 ref={heading} tabIndex={-1}>{place.name}</h2>
+      {asOf && <Since place={place} asOf={asOf} />}
       <p class="pinyin"><span lang="zh-Latn">{place.pinyin}</span>{!place.reading_confirmed && <span class="tag">{t.unconfirmed}</span>}</p>
       <p class="chain">
         {above.map((division) => (
@@ -61,6 +65,27 @@ function Head({ place, heading, onDivision }: { place: Place } & Pick<Props, 'he
       </p>
     </header>
   )
+}
+
+/** In a view of the past, what the place is called today, where that differs. */
+function Since({ place, asOf }: { place: Place; asOf: string }) {
+  const { t, lang } = useWords()
+  const now = useLoad((signal) => askPlace(place.id, null, signal), [place.id, lang]).value
+  if (!now || (now.name === place.name && now.code === place.code && now.state === place.state)) return null
+  const code = now.code && now.code !== place.code ? `${lang === 'en' ? ' (' : '（'}${now.code}${lang === 'en' ? ')' : '）'}` : ''
+  return (
+    <p class="since">
+      <span class="tag">{t.then}</span> <span>{dateWords(asOf, lang)}</span>
+      <span>{now.state === 'current' ? <>{t.now} <b>{now.name}</b>{code}</> : t.goneNow}</span>
+    </p>
+  )
+}
+
+function stateWords(place: Place, asOf: string | null, lang: Lang): string {
+  const t = words(lang)
+  if (place.state === 'current') return ''
+  if (!asOf || place.state !== 'ended') return t[place.state]
+  return place.valid_from && place.valid_from > asOf ? t.notYet : t.endedThen
 }
 
 function Facts({ place }: { place: Place }) {
@@ -82,7 +107,14 @@ function Facts({ place }: { place: Place }) {
   )
 }
 
-function Names({ names }: { names: PlaceName[] }) {
+/** A standard name is one that holds on the day; before it, former, after it, later. */
+function kindOn(name: PlaceName, day: string | null): PlaceName['kind'] | 'later' {
+  if (name.kind !== 'standard' || !day) return name.kind
+  if (name.valid_from && name.valid_from > day) return 'later'
+  return name.valid_to && name.valid_to <= day ? 'former' : 'standard'
+}
+
+function Names({ names, day }: { names: PlaceName[]; day: string | null }) {
   const { t, lang } = useWords()
   if (names.length === 0) return null
   return (
@@ -91,8 +123,8 @@ function Names({ names }: { names: PlaceName[] }) {
       <ul class="names">
         {names.map((name, i) => (
           <li key={i}>
-            <span class={name.kind === 'standard' ? 'strong' : ''}>{name.text}</span>
-            <span class="tag">{t[name.kind]}</span>
+            <span class={kindOn(name, day) === 'standard' ? 'strong' : ''}>{name.text}</span>
+            <span class="tag">{t[kindOn(name, day)]}</span>
             <span class="small">{spanWords(name.valid_from, name.valid_to, lang)}</span>
           </li>
         ))}
@@ -104,15 +136,29 @@ function Names({ names }: { names: PlaceName[] }) {
 function History({ id }: { id: string }) {
   const { t, lang } = useWords()
   const { value, problem, retry } = useLoad((signal) => history(id, signal), [id, lang])
+  const lines = publicLines(value?.items ?? [])
+  const all = acts(value?.items ?? [])
   return (
     <section>
       <h3>{t.changes}</h3>
       {problem && <Trouble problem={problem} retry={retry} />}
       {!value && !problem && <Skeleton rows={2} />}
-      {value && grouped(value.items).length === 0 && <p class="small">{t.noChanges}</p>}
+      {value && lines.length === 0 && <p class="small">{t.noChanges}</p>}
       <ol class="changes">
-        {grouped(value?.items ?? []).map((change, i) => <li key={i}><Changed change={change} lang={lang} /></li>)}
+        {lines.map(({ what, text, on, why }, i) => (
+          <li key={i}>
+            {t[what]} {text}
+            {on && <span class="small">{dateWords(on, lang)}</span>}
+            {why && <span class="small">{why}</span>}
+          </li>
+        ))}
       </ol>
+      {all.length > 0 && (
+        <details class="process screen">
+          <summary>{t.process}</summary>
+          <ol class="changes">{all.map((change, i) => <li key={i}><Changed change={change} lang={lang} /></li>)}</ol>
+        </details>
+      )}
     </section>
   )
 }
@@ -127,21 +173,6 @@ function Changed({ change, lang }: { change: Change; lang: Lang }) {
       {change.reason && <span class="small">{change.reason}</span>}
     </>
   )
-}
-
-/**
- * One act writes several versions (the place, each name): they read as one line. What the register
- * has since corrected is left to /history.
- */
-function grouped(changes: Change[]): Change[] {
-  const acts = new Map<string, Change>()
-  for (const change of changes.filter((change) => !change.corrected)) {
-    const key = [change.at, change.action, change.valid_from, change.valid_to].join('|')
-    const had = acts.get(key)
-    const texts = [had?.text, change.text].filter((text, i, all) => text && all.indexOf(text) === i)
-    acts.set(key, { ...change, ...had, text: texts.join('、') })
-  }
-  return [...acts.values()]
 }
 
 function Code({ place }: { place: Place }) {
@@ -163,7 +194,7 @@ function Code({ place }: { place: Place }) {
   )
 }
 
-function Actions({ place, onPrint }: { place: Place; onPrint: () => void }) {
+function Actions({ place, asOf, onPrint }: { place: Place; asOf: string | null; onPrint: () => void }) {
   const { t } = useWords()
   const [said, setSaid] = useState('')
   const copy = () => {
@@ -177,7 +208,7 @@ function Actions({ place, onPrint }: { place: Place; onPrint: () => void }) {
       <button type="button" onClick={copy}>{t.copy}</button>
       <button type="button" onClick={onPrint}>{t.print}</button>
       {place.page_url && <a class="button" href={here(place.page_url)}>{t.page}</a>}
-      <a class="button" href={placePath(place.id) + '/geojson'} download={`${place.name}.geojson`}>{t.data}</a>
+      <a class="button" href={placePath(place.id) + '/geojson' + (asOf ? `?as_of=${asOf}` : '')} download={`${place.name}.geojson`}>{t.data}</a>
       <span class="small" role="status">{said}</span>
     </footer>
   )

@@ -1,30 +1,37 @@
 import type { Item } from './api'
 import { useWords } from './context'
 
+interface Props {
+  item: Item
+  q: string
+  past: boolean // the names are those of a day gone by
+}
+
 /** One found place: its name, its class, the divisions it lies in, and why it was found. */
-export function ItemText({ item, q }: { item: Item; q: string }) {
+export function ItemText({ item, q, past }: Props) {
   const { t } = useWords()
   return (
     <>
       <span class="item-line">
         <span class="item-name"><Marked text={item.name} part={q} /></span>
         <span class="item-pinyin" lang="zh-Latn">{item.pinyin}</span>
-        {item.current === false && <span class="item-why">{t.noLonger}</span>}
         <span class="tag">{item.class_name}</span>
       </span>
       <span class="item-line item-where">{item.division_name}</span>
-      <Why item={item} />
+      <Why item={item} past={past} />
+      {item.current === false && <span class="item-why">{past ? t.notThen : t.noLonger}</span>}
     </>
   )
 }
 
-function Why({ item }: { item: Item }) {
+function Why({ item: { match, name }, past }: Omit<Props, 'q'>) {
   const { t } = useWords()
-  const { match } = item
-  if (!match || match.kind === 'exact' || match.kind === 'prefix') return null
-  if (match.kind === 'former') return <span class="item-why">{t.formerNow(match.text, item.name)}</span>
-  if (match.kind === 'pinyin' || match.kind === 'initials') return null // the pinyin is shown anyway
-  return <span class="item-why">{t[match.kind]} {match.text}</span>
+  if (!match) return null
+  const { kind, text } = match
+  if (kind === 'variant' || kind === 'fuzzy') return <span class="item-why">{t[kind]}</span>
+  if (kind === 'code' || kind === 'alias') return <span class="item-why">{t[kind]} {text}</span>
+  if (past) return text && text !== name ? <span class="item-why">{t.otherTime(text)}</span> : null
+  return kind === 'former' ? <span class="item-why">{t.formerNow(text, name)}</span> : null // what else was asked is shown anyway
 }
 
 function Marked({ text, part }: { text: string; part: string }) {

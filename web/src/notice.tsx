@@ -1,14 +1,16 @@
-import type { Problem } from './api'
+import { mayHelp, type Problem } from './api'
 import { useWords } from './context'
 
-/** What went wrong, and the way to try again. */
-export function Trouble({ problem, retry }: { problem: Problem; retry: () => void }) {
+/** What went wrong, and the way on: to try again where that can help, else back to where one came from. */
+export function Trouble({ problem, retry, back }: { problem: Problem; retry: () => void; back?: () => void }) {
   const { t } = useWords()
   return (
     <div class="trouble" role="alert">
       <p><strong>{problem.title}</strong></p>
       {problem.detail && <p>{problem.detail}</p>}
-      <button type="button" onClick={retry}>{t.retry}</button>
+      {mayHelp(problem)
+        ? <button type="button" onClick={retry}>{t.retry}</button>
+        : back && <button type="button" onClick={back}>{t.backToSearch}</button>}
     </div>
   )
 }

@@ -5,18 +5,26 @@ import { ItemText } from './item'
 import { asProblem } from './load'
 import { Skeleton, Trouble } from './notice'
 
+interface Props {
+  q: string
+  asOf: string | null
+  selected: string | null
+  hidden?: boolean
+  onPick: (item: Item) => void
+}
+
 /** Everything found for q, page by page. */
-export function Results({ q, selected, onPick }: { q: string; selected: string | null; onPick: (item: Item) => void }) {
+export function Results({ q, asOf, selected, hidden, onPick }: Props) {
   const { t } = useWords()
-  const { items, next, busy, problem, more } = usePages(q)
+  const { items, next, busy, problem, more } = usePages(q, asOf)
   return (
-    <section class="results" aria-label={t.results}>
+    <section class="results" aria-label={t.results} hidden={hidden}>
       {items.length > 0 && (
         <ul class="rows">
           {items.map((item) => (
             <li key={item.id}>
               <button type="button" class="row" aria-current={item.id === selected} onClick={() => onPick(item)}>
-                <ItemText item={item} q={q} />
+                <ItemText item={item} q={q} past={asOf !== null} />
               </button>
             </li>
           ))}
@@ -30,12 +38,12 @@ export function Results({ q, selected, onPick }: { q: string; selected: string |
   )
 }
 
-function usePages(q: string) {
+function usePages(q: string, asOf: string | null) {
   const blank = { items: [] as Item[], next: null as string | null, busy: true, problem: null as Problem | null }
   const [state, setState] = useState(blank)
   const load = (cursor: string | null, had: Item[], signal?: AbortSignal) => {
     setState({ items: had, next: cursor, busy: true, problem: null })
-    places(q, cursor, signal).then(
+    places(q, cursor, asOf, signal).then(
       (page) => { if (!signal?.aborted) setState({ items: [...had, ...page.items], next: page.next ?? null, busy: false, problem: null }) },
       (err: unknown) => { if (!signal?.aborted) setState({ items: had, next: cursor, busy: false, problem: asProblem(err) }) },
     )
@@ -44,6 +52,6 @@ function usePages(q: string) {
     const abort = new AbortController()
     load(null, [], abort.signal)
     return () => abort.abort()
-  }, [q])
+  }, [q, asOf])
   return { ...state, more: () => load(state.next, state.items) }
 }

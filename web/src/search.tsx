@@ -8,21 +8,23 @@ const pauseMs = 120
 
 interface Props {
   q: string // of the address; what is typed stays here until it is sent
+  asOf: string | null
+  card: boolean // a card is open; when it closes, the box shows again what the page shows
   near: () => string | null
   onPick: (item: Item) => void
   onSearch: (q: string) => void
 }
 
 /** The search box: an ARIA combobox whose list box holds the suggestions. */
-export function Search({ q, near, onPick, onSearch }: Props) {
+export function Search({ q, asOf, card, near, onPick, onSearch }: Props) {
   const { t } = useWords()
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(q)
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
-  const { items, problem, busy, answered } = useSuggestions(open ? text.trim() : '', near)
+  const { items, problem, busy, answered } = useSuggestions(open ? text.trim() : '', asOf, near)
 
-  useEffect(() => setText(q), [q])
+  useEffect(() => { if (!card) setText(q) }, [q, card])
   useEffect(() => setActive(-1), [items])
   useEffect(() => {
     if (active >= 0) document.getElementById(`suggestion-${active}`)?.scrollIntoView({ block: 'nearest' })
@@ -76,7 +78,7 @@ export function Search({ q, near, onPick, onSearch }: Props) {
         {items.map((item, i) => (
           <li key={item.id} id={`suggestion-${i}`} role="option" aria-selected={i === active}
             onPointerDown={(event) => event.preventDefault()} onClick={() => pick(item)}>
-            <ItemText item={item} q={text.trim()} />
+            <ItemText item={item} q={text.trim()} past={asOf !== null} />
           </li>
         ))}
       </ul>
@@ -88,7 +90,7 @@ export function Search({ q, near, onPick, onSearch }: Props) {
 }
 
 /** Suggestions for q, asked after a pause in typing; an older question is dropped. */
-function useSuggestions(q: string, near: () => string | null) {
+function useSuggestions(q: string, asOf: string | null, near: () => string | null) {
   const [state, setState] = useState<{ items: Item[]; problem: Problem | null; busy: boolean; answered: boolean }>(
     { items: [], problem: null, busy: false, answered: false })
   useEffect(() => {
@@ -96,7 +98,7 @@ function useSuggestions(q: string, near: () => string | null) {
     const abort = new AbortController()
     const timer = setTimeout(() => {
       setState((was) => ({ ...was, busy: true }))
-      suggest(q, near(), abort.signal).then(
+      suggest(q, near(), asOf, abort.signal).then(
         ({ items }) => setState({ items, problem: null, busy: false, answered: true }),
         (err: unknown) => {
           if (!isAbort(err)) setState({ items: [], problem: asProblem(err), busy: false, answered: true })
@@ -104,6 +106,6 @@ function useSuggestions(q: string, near: () => string | null) {
       )
     }, pauseMs)
     return () => { clearTimeout(timer); abort.abort() }
-  }, [q])
+  }, [q, asOf])
   return state
 }

@@ -7,6 +7,7 @@ test('an address survives reading and writing', () => {
     '/?id=0190c0de&as_of=2019-12-31#map=11.50/28.74000/118.62000',
     '/?q=%E6%B8%85%E6%B9%96&view=list&lang=en',
     '/?id=a%26b&pinyin=1',
+    '/?pinyin=0&lang=en',
   ]) {
     expect(writePage(readPage(address))).toBe(address)
   }

@@ -11,7 +11,7 @@ export interface Page {
   q: string // a search whose results are listed
   asOf: string | null // YYYY-MM-DD; null is today
   list: boolean // the list in place of the map
-  pinyin: boolean // pinyin beneath the labels of the map
+  pinyin: boolean | null // pinyin beneath the labels of the map; null follows the language
   lang: 'zh' | 'en' | null // null follows the browser
   camera: Camera | null // null fits the county
 }
@@ -25,7 +25,7 @@ export function readPage(address: string): Page {
     q: param.get('q') ?? '',
     asOf: isDate(param.get('as_of')) ? param.get('as_of') : null,
     list: param.get('view') === 'list',
-    pinyin: param.get('pinyin') === '1',
+    pinyin: readSwitch(param.get('pinyin')),
     lang: lang === 'zh' || lang === 'en' ? lang : null,
     camera: readCamera(url.hash),
   }
@@ -37,11 +37,13 @@ export function writePage(page: Page): string {
   if (page.q) param.set('q', page.q)
   if (page.asOf) param.set('as_of', page.asOf)
   if (page.list) param.set('view', 'list')
-  if (page.pinyin) param.set('pinyin', '1')
+  if (page.pinyin !== null) param.set('pinyin', page.pinyin ? '1' : '0')
   if (page.lang) param.set('lang', page.lang)
   const query = param.toString()
   return '/' + (query && '?' + query) + writeCamera(page.camera)
 }
+
+const readSwitch = (text: string | null) => (text === '1' ? true : text === '0' ? false : null)
 
 function readCamera(hash: string): Camera | null {
   const match = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(hash)
