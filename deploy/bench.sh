@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Measures. BENCH_DATA=FOLDER names the big files; which it lacks is said, and
+# what needs them is then measured over less, or left out and said so too.
+set -u
+cd "$(dirname "$0")/.."
+[ -n "${BENCH_DATA:-}" ] || unset BENCH_DATA
+
+left_out=()
+failed=()
+
+# have FILE WHAT: whether what needs the file can be measured.
+have() {
+  [ -n "${BENCH_DATA:-}" ] && [ -e "$BENCH_DATA/$1" ] && return
+  left_out+=("$2: ${BENCH_DATA:-BENCH_DATA is not set, it} lacks $1")
+  return 1
+}
+
+# bench PACKAGE PATTERN
+bench() {
+  echo
+  echo "\$ go test -run '^\$' -bench '$2' $1"
+  go test -run '^$' -bench "$2" -benchmem -timeout 60m "$1" || failed+=("$1 $2")
+}
+
+echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(go env GOVERSION), load $(cut -d' ' -f1-3 /proc/loadavg)"
+echo "BENCH_DATA=${BENCH_DATA:-}"
+
+if have cn_divisions_all_levels_2017_2023.csv.gz "search over the names of the whole country"; then
+  bench ./gazetteer/search '^BenchmarkCountry$'
+else
+  (unset BENCH_DATA; bench ./gazetteer/search '^BenchmarkCountry$') # over made-up names
+fi
+if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and ogr2ogr"; then
+  bench ./gazetteer '^BenchmarkImport$'
+fi
+bench ./gazetteer '^BenchmarkWriters$'
+bench ./importers .
+bench ./tiles .
+# Eight clients of /v1/suggest, from handler to handler, over the demo's
+# register. The index of the whole country is measured by gazetteer/search: a
+# million names do not go through a register in the time of a benchmark.
+bench ./api '^BenchmarkSuggest$'
+
+echo
+for what in "${left_out[@]}"; do echo "not measured: $what"; done
+if [ ${#failed[@]} -gt 0 ]; then
+  printf 'FAILED: %s\n' "${failed[@]}" >&2
+  exit 1
+fi
