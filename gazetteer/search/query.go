@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -14,7 +15,7 @@ import (
 // Errors that callers are expected to tell apart with errors.Is.
 var (
 	ErrQueryTooLong = errors.New("query is longer than 100 characters")
-	ErrQueryText    = errors.New("query is not UTF-8 text")
+	ErrQueryText    = errors.New("query is not UTF-8 text without control characters")
 	ErrFilter       = errors.New("filter is out of range")
 	ErrCursor       = errors.New("cursor does not belong to this query")
 )
@@ -142,7 +143,7 @@ func checkQuery(q *Query) error {
 	switch {
 	case len(q.Text) > MaxQuery*utf8.UTFMax || utf8.RuneCountInString(q.Text) > MaxQuery:
 		return ErrQueryTooLong
-	case !utf8.ValidString(q.Text) || strings.ContainsRune(q.Text, 0):
+	case !utf8.ValidString(q.Text) || strings.ContainsFunc(q.Text, isControl):
 		return ErrQueryText
 	case q.Limit < 0 || q.Limit > MaxLimit:
 		return fmt.Errorf("%w: limit %d is not between 1 and %d", ErrFilter, q.Limit, MaxLimit)
@@ -158,6 +159,10 @@ func checkQuery(q *Query) error {
 	}
 	return nil
 }
+
+// isControl tells characters that no one types; what a paste brings along
+// (tabs, line ends) counts as space.
+func isControl(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }
 
 func validPoint(p orb.Point) bool {
 	return math.Abs(p.Lon()) <= 180 && math.Abs(p.Lat()) <= 90
