@@ -129,7 +129,12 @@ export const journeys = [
       const asked = page.waitForRequest((request) => /\/tiles\/public\/.*as_of=2018-12-31/.test(request.url()))
       await page.getByRole('slider').focus()
       await page.keyboard.press('Home')
+      await page.locator('output', { hasText: '2016年12月31日的区划' }).waitFor()
+      equal(await page.locator('.timeline-changed').innerText(), '', 'changes in a year without any')
+      await page.keyboard.press('ArrowRight')
       await page.locator('output', { hasText: '2017年12月31日的区划' }).waitFor()
+      await page.getByText(/^2017年：.*代码变更 7/).waitFor()
+      atLeast(await page.locator('.timeline-years .tick').count(), 1, 'marks at years of change')
       await page.keyboard.press('ArrowRight')
       await asked
       await page.locator('output', { hasText: '2018年12月31日的区划' }).waitFor()
@@ -140,6 +145,130 @@ export const journeys = [
       await page.getByRole('button', { name: '回到现在' }).click()
       await page.locator('output', { hasText: '现在的区划' }).waitFor()
       equal(new URL(page.url()).searchParams.get('as_of'), null, 'as_of of today')
+    },
+  },
+  {
+    name: 'a day typed by hand stands between the stops, and the keys go on from it',
+    async run(page, base) {
+      await page.goto(`${base}/?as_of=2018-05-01`)
+      await drawn(page)
+      const slider = page.getByRole('slider')
+      equal(await slider.getAttribute('aria-valuetext'), '2018年5月1日的区划', 'spoken value')
+      equal(await slider.inputValue(), '2', 'place of the handle, after 2016 and 2017')
+      await page.keyboard.press('[')
+      await page.locator('output', { hasText: '2017年12月31日' }).waitFor()
+      await page.goto(`${base}/?as_of=2018-05-01`)
+      await drawn(page)
+      await page.keyboard.press(']')
+      await page.locator('output', { hasText: '2018年12月31日' }).waitFor()
+    },
+  },
+  {
+    name: 'in 2016 search, results and card say what was so then',
+    async run(page, base) {
+      await page.goto(`${base}/?as_of=2016-06-01`)
+      await drawn(page)
+      const asked = page.waitForRequest((request) => /\/v1\/suggest\?.*as_of=2016-06-01/.test(request.url()))
+      await page.getByRole('combobox').fill('清湖')
+      await asked
+      const option = page.getByRole('option').first()
+      await option.getByText('清湖镇', { exact: true }).waitFor()
+      await accessible(page)
+      await page.getByRole('combobox').press('Enter')
+      const row = page.locator('.row').first()
+      await row.getByText('清湖镇', { exact: true }).waitFor()
+      await row.click()
+      await card(page, '清湖镇')
+      await page.locator('.card dd', { hasText: '330881104' }).waitFor()
+      await page.locator('.since', { hasText: '当时名称' }).getByText('清湖街道').waitFor()
+      await accessible(page)
+      await page.getByRole('slider').focus()
+      await page.keyboard.press('ArrowRight')
+      await page.locator('.since', { hasText: '2016年12月31日' }).waitFor()
+      equal(await page.evaluate(() => document.activeElement.id), 'as-of', 'focus after a step of the slider')
+      await page.getByRole('button', { name: '回到现在' }).click()
+      await card(page, '清湖街道')
+      await page.locator('.card dd', { hasText: '330881003' }).waitFor()
+      equal(await page.locator('.since').count(), 0, 'notes on the past')
+      await page.keyboard.press('Escape')
+      await row.waitFor()
+      equal(await page.getByRole('combobox').inputValue(), '清湖', 'search after the card')
+      await page.waitForFunction(() => document.activeElement?.classList.contains('row'))
+    },
+  },
+  {
+    name: 'a phone keeps the date in sight over a card and in the list',
+    options: phone,
+    async run(page, base) {
+      const id = await idOf(base, '清湖街道')
+      for (const view of ['', '&view=list']) {
+        await page.goto(`${base}/?id=${id}&as_of=2016-06-01${view}`)
+        await card(page, '清湖镇')
+        await fits(page)
+        await accessible(page)
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+        const badge = page.locator('.dated')
+        await badge.getByText('2016年6月1日').waitFor()
+        atLeast((await badge.boundingBox()).y, 0, 'top of the badge')
+        atLeast((await badge.getByRole('button').boundingBox()).height, 44, 'height of the way back')
+        await badge.getByRole('button', { name: '回到现在' }).tap()
+        await card(page, '清湖街道')
+        await badge.waitFor({ state: 'detached' })
+      }
+      atLeast((await page.getByRole('button', { name: 'English' }).boundingBox()).height, 44, 'height of English')
+    },
+  },
+  {
+    name: 'a result says why it was found, and its name is whole',
+    options: { viewport: { width: 360, height: 740 } },
+    async run(page, base) {
+      await page.goto(`${base}/?view=list&q=330881003`)
+      await page.locator('.row').first().getByText('代码 330881003', { exact: true }).waitFor()
+      await page.goto(`${base}/?view=list&q=${encodeURIComponent('清胡街道')}`)
+      await page.locator('.row').first().getByText('近似', { exact: true }).waitFor()
+      await page.goto(`${base}/?view=list&q=${encodeURIComponent('淸湖')}`)
+      await page.locator('.row').first().getByText('繁体或异体写法', { exact: true }).waitFor()
+      await page.goto(`${base}/?view=list&q=${encodeURIComponent('清湖')}`)
+      await page.locator('.row').first().waitFor()
+      const cut = await page.locator('.item-name').evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth + 1 && name.clientWidth > 0).length)
+      equal(cut, 0, 'names cut off')
+      await fits(page)
+      await accessible(page)
+    },
+  },
+  {
+    name: 'a place that is not there leads back to the search',
+    async run(page, base) {
+      await page.goto(`${base}/?id=00000000-0000-7000-8000-000000000000`)
+      const alert = page.getByRole('alert')
+      await alert.waitFor()
+      equal(await alert.getByRole('button', { name: '重试' }).count(), 0, 'offers to retry')
+      await alert.getByRole('button', { name: '返回搜索' }).click()
+      await page.locator('.card').waitFor({ state: 'detached' })
+      equal(await page.evaluate(() => document.activeElement.id), 'search', 'focus')
+    },
+  },
+  {
+    name: 'an address of a place alone opens there',
+    async run(page, base) {
+      await page.goto(`${base}/?id=${await idOf(base, '清湖街道')}`)
+      await drawn(page)
+      await page.waitForURL(/#map=/)
+      atLeast(Number(/#map=([\d.]+)/.exec(page.url())[1]), 10.5, 'zoom')
+    },
+  },
+  {
+    name: 'a click before the tiles came asks the server what lies there',
+    async run(page, base) {
+      const place = await placeOf(base, '清湖街道')
+      await page.route('**/tiles/public/**/*.mvt*', () => undefined) // no answer
+      await page.goto(`${base}/#map=10.60/${place.lat.toFixed(5)}/${place.lon.toFixed(5)}`)
+      await page.locator('.maplibregl-canvas').waitFor()
+      await page.waitForURL(/#map=/)
+      const asked = page.waitForRequest(/\/v1\/reverse\?/)
+      await page.mouse.click(640, 400)
+      await asked
+      await card(page, '清湖街道')
     },
   },
   {
@@ -184,7 +313,7 @@ export const journeys = [
       await drawn(page)
       await page.emulateMedia({ media: 'print' })
       await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
-      for (const part of ['.paper-map', '.scale', '.north', '.card h2', '.colophon', '.demo']) {
+      for (const part of ['.paper-map', '.paper-scale', '.north', '.card h2', '.card .code img', '.colophon', '.demo']) {
         await page.locator(part).waitFor({ state: 'visible' })
       }
       for (const part of ['.search', '.timeline', '.tools', '.actions']) {

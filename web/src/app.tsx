@@ -75,7 +75,7 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
     go({ id })
   }, [go])
   const backToSearch = () => { go({ id: null }); document.getElementById('search')?.focus() }
-  useFocusOnNews(place, heading)
+  useFocusOnNews(page.id, place, heading)
   const pickItem = (item: Item) => openCard(item.id)
   const pickDivision = (division: Division) => {
     if (division.id) return openCard(division.id)
@@ -189,15 +189,15 @@ function Colophon({ meta, asOf, lang }: { meta: Meta; asOf: string | null; lang:
   )
 }
 
-/** After a person opened a card its heading has the focus; not on the first load of the page. */
-function useFocusOnNews(place: Place | null, heading: RefObject<HTMLHeadingElement | null>) {
-  const first = useRef(true)
+/** After a person opened a card its heading has the focus; not on the first load of the page, nor for another day of it. */
+function useFocusOnNews(id: string | null, place: Place | null, heading: RefObject<HTMLHeadingElement | null>) {
+  const seen = useRef(id)
   useEffect(() => {
-    if (!place) return
-    if (!first.current) heading.current?.focus({ preventScroll: true })
-    first.current = false
-  }, [place?.id])
-  useEffect(() => { first.current = first.current && new URL(location.href).searchParams.has('id') }, [])
+    if (!id) seen.current = null
+    if (!place || place.id === seen.current) return
+    seen.current = place.id
+    heading.current?.focus({ preventScroll: true })
+  }, [id, place?.id])
 }
 
 /** Remembers what had the focus when a card was opened, and gives it back when the card is closed. */
@@ -208,14 +208,16 @@ function useFocusBack(id: string | null, q: string): () => void {
     const closed = before.current !== null && id === null
     before.current = id
     if (!closed) return
-    const at = from.current
+    const was = from.current
     from.current = null
-    const inCard = document.activeElement && document.activeElement !== document.body
-    if (inCard) return // somebody chose already
+    if (document.activeElement && document.activeElement !== document.body) return // it has gone elsewhere already
+    // A list that was asked for again has another row for the same place.
+    const at = was?.isConnected ? was : was?.dataset.id ? document.querySelector<HTMLElement>(`[data-id="${CSS.escape(was.dataset.id)}"]`) : null
     // Focus in the box would bring a phone's keyboard up over the map.
     const keyboard = at?.id === 'search' && matchMedia('(pointer: coarse)').matches
-    const to = at?.isConnected && !keyboard ? at : document.querySelector<HTMLElement>('.maplibregl-canvas') ?? at
-    to?.focus({ preventScroll: true })
+    const to = keyboard ? null : at
+    const map = document.querySelector<HTMLElement>('.maplibregl-canvas')
+    ;(to ?? map ?? at)?.focus({ preventScroll: true })
   }, [id, q])
   return () => {
     const at = document.activeElement as HTMLElement | null

@@ -55,7 +55,7 @@ function Twig({ division, asOf, selected, onPick }: { division: Division } & Omi
           {open ? '▾' : '▸'}
         </button>
       )}
-      <button type="button" class="twig" aria-current={division.id === selected} onClick={() => onPick(division)}>
+      <button type="button" class="twig" data-id={division.id} aria-current={division.id === selected} onClick={() => onPick(division)}>
         {division.name}
       </button>
       {open && <Branch code={division.code} asOf={asOf} selected={selected} onPick={onPick} />}

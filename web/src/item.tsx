@@ -18,19 +18,19 @@ export function ItemText({ item, q, past }: Props) {
         <span class="tag">{item.class_name}</span>
       </span>
       <span class="item-line item-where">{item.division_name}</span>
-      <Why item={item} past={past} />
+      <Why {...{ item, q, past }} />
       {item.current === false && <span class="item-why">{past ? t.notThen : t.noLonger}</span>}
     </>
   )
 }
 
-function Why({ item: { match, name }, past }: Omit<Props, 'q'>) {
+function Why({ item: { match, name }, q, past }: Props) {
   const { t } = useWords()
   if (!match) return null
   const { kind, text } = match
   if (kind === 'variant' || kind === 'fuzzy') return <span class="item-why">{t[kind]}</span>
   if (kind === 'code' || kind === 'alias') return <span class="item-why">{t[kind]} {text}</span>
-  if (past) return text && text !== name ? <span class="item-why">{t.otherTime(text)}</span> : null
+  if (past) return text && text !== name && !name.includes(q) ? <span class="item-why">{t.otherTime(text)}</span> : null
   return kind === 'former' ? <span class="item-why">{t.formerNow(text, name)}</span> : null // what else was asked is shown anyway
 }
 

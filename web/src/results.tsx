@@ -23,7 +23,7 @@ export function Results({ q, asOf, selected, hidden, onPick }: Props) {
         <ul class="rows">
           {items.map((item) => (
             <li key={item.id}>
-              <button type="button" class="row" aria-current={item.id === selected} onClick={() => onPick(item)}>
+              <button type="button" class="row" data-id={item.id} aria-current={item.id === selected} onClick={() => onPick(item)}>
                 <ItemText item={item} q={q} past={asOf !== null} />
               </button>
             </li>
