@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -24,7 +25,7 @@ type Row struct {
 	Names         []RowName // the first is the standard name
 	Class         string
 	ClassAssumed  bool         // Class is for new places; the row itself says none
-	Division      string       // code of the division it lies in; "" = found by position
+	Division      string       // code, or name, of the division it lies in; "" = found by position
 	Location      *orb.Point   // CGCS2000
 	Extent        orb.Geometry // the thing itself where it is a line or an area; nil otherwise
 	ElevationM    string       // decimal metres, or ""
@@ -141,8 +142,10 @@ func (l *placeLoad) run(ctx context.Context, rows []Row) error {
 	if len(l.news)+len(l.old) == 0 {
 		return nil
 	}
-	if l.above, err = readAbove(ctx, l.tx); err != nil {
-		return err
+	if l.above == nil {
+		if l.above, err = readAbove(ctx, l.tx); err != nil {
+			return err
+		}
 	}
 	if err := l.locate(ctx); err != nil {
 		return err
@@ -203,6 +206,12 @@ func (l *placeLoad) checked(ctx context.Context, rows []Row) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return !isCode(r.Division) }) {
+		rows = slices.Clone(rows)
+		if err := l.nameDivisions(ctx, rows); err != nil {
+			return nil, err
+		}
+	}
 	codes := make([]string, 0, 64)
 	seen := map[string]bool{}
 	for i := range rows {
@@ -224,7 +233,11 @@ func (l *placeLoad) checked(ctx context.Context, rows []Row) ([]Row, error) {
 		case !classes[r.Class]:
 			l.reject(r, "class", r.Class, "没有这个地名类别代码")
 		case r.Division != "" && !divisions[r.Division]:
-			l.reject(r, "division", r.Division, "登记中没有这个行政区划代码")
+			reason := "登记中没有这个行政区划代码 / no division with this code is held"
+			if !isCode(r.Division) {
+				reason = "不能由名称确定一个行政区划，请写代码 / no single division is called so: give its code"
+			}
+			l.reject(r, "division", r.Division, reason)
 		default:
 			good = append(good, *r)
 		}

@@ -40,7 +40,7 @@ func hideClassified(r *row, m *mapping) {
 	for _, f := range r.refusals {
 		text += f.value
 	}
-	for _, word := range []string{"秘密", "机密", "绝密"} {
+	for _, word := range secret {
 		if strings.Contains(text, word) {
 			r.classified = true
 			r.refusals = nil
@@ -50,9 +50,22 @@ func hideClassified(r *row, m *mapping) {
 	}
 }
 
+var secret = []string{"秘密", "机密", "绝密"}
+
+// aboveInternal reports whether a word that is not known as a whole still
+// says that the row is secret: 机密★10年, 涉密.
+func aboveInternal(classification string) bool {
+	for _, word := range append(secret, "涉密", "secret", "SECRET", "confidential") {
+		if strings.Contains(classification, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // checkClassification compares a row's own 密级 with the import's. A row may
-// be freer than the import declares, never stricter; a word that is not
-// known counts as above internal.
+// be freer than the import declares, never stricter. A row with a word that
+// is not known is refused, for its author to say what is meant.
 func checkClassification(r *row, m *mapping, visibility string) {
 	value := r.values[fieldClassification]
 	if value == "" {
@@ -60,6 +73,8 @@ func checkClassification(r *row, m *mapping, visibility string) {
 	}
 	own, err := visibilityOf(value)
 	switch {
+	case err != nil && !aboveInternal(value):
+		r.refuse(m.name(fieldClassification), value, err.Error())
 	case err != nil || own == "":
 		r.classified = true
 		r.refuse(m.name(fieldClassification), value, ErrClassified.Error())

@@ -19,6 +19,7 @@ type converter struct {
 	firstEdition int // years; 0 when the file has no editions
 	lastEdition  int
 	seen         seenKeys
+	source       string // that rows of a file of rejected rows must name; "" when it was given
 	system       string // code system of the divisions, that of the first row
 }
 
@@ -43,15 +44,22 @@ func (c *converter) add(to *chunk, r *row) {
 	if r.classified {
 		return
 	}
+	r.tidy()
 	if c.kind == Divisions {
 		d := c.divisionOf(r)
-		if c.seen.division(r, c.m, d); r.sound() {
+		if c.checkOrigin(r, divisionKey(d), fieldCode); r.mark == "" {
+			c.seen.division(r, c.m, d)
+		}
+		if r.sound() {
 			to.divisions, to.sound = append(to.divisions, d), append(to.sound, r)
 		}
 		return
 	}
 	p := c.placeOf(r)
-	if c.seen.place(r, c.m, p); r.sound() {
+	if c.checkOrigin(r, p.Key, c.keyField(r, p)); r.mark == "" {
+		c.seen.place(r, c.m, p)
+	}
+	if r.sound() {
 		to.places, to.sound = append(to.places, p), append(to.sound, r)
 	}
 }

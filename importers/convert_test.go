@@ -95,7 +95,7 @@ func FuzzCollection(f *testing.F) {
 			}
 			wantAccounted(t, ch)
 			for _, r := range ch.rows {
-				if _, err := rejectedFeature(r); err != nil {
+				if _, err := rejectedFeature(r, "t"); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -35,7 +35,7 @@ func (c *converter) divisionOf(r *row) gazetteer.DivisionRow {
 	} else if system != c.system {
 		r.refuse(c.m.name(code), d.Code, "与前面各行不是同一种代码 / another code system than the rows before")
 	}
-	if reason := checkName(d.Name); reason != "" {
+	if reason := checkPlaceName(d.Name); reason != "" {
 		r.refuse(c.m.name(name), d.Name, reason)
 	}
 	if !digits(d.Code, 2, 12) {

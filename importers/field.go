@@ -46,7 +46,7 @@ const (
 	fieldReason // our own columns of a file of rejected rows
 	fieldNumber
 	fieldSource
-	fieldDuplicate
+	fieldMark
 	fieldEditions
 	fieldCount
 )
@@ -93,7 +93,7 @@ var fieldNames = [fieldCount][]string{
 	fieldReason:         {reasonColumn},
 	fieldNumber:         {numberColumn},
 	fieldSource:         {sourceColumn},
-	fieldDuplicate:      {duplicateColumn},
+	fieldMark:           {markColumn},
 	fieldEditions:       {editionsColumn},
 }
 
@@ -105,18 +105,18 @@ var placeFields = []field{
 	fieldKey, fieldName, fieldNamesZH, fieldNameEn, fieldAlias, fieldShort, fieldFormer, fieldReading,
 	fieldLon, fieldLat, fieldClass, fieldClassName, fieldFeatureCode, fieldDivision, fieldElevation,
 	fieldPlaceCode, fieldMeaning, fieldOrigin, fieldHistory, fieldDescription, fieldHeritage,
-	fieldClassification, fieldReason, fieldNumber, fieldSource, fieldDuplicate,
+	fieldClassification, fieldReason, fieldNumber, fieldSource, fieldMark,
 }
 
 var divisionFields = []field{
 	fieldCode, fieldName, fieldLevel, fieldFirstYear, fieldLastYear, fieldLon, fieldLat, fieldClassification,
 	fieldVillageCode, fieldVillageName, fieldTownCode, fieldTownName, fieldCountyCode, fieldCountyName,
-	fieldReason, fieldNumber, fieldEditions, fieldSource, fieldDuplicate,
+	fieldReason, fieldNumber, fieldEditions, fieldSource, fieldMark,
 }
 
 // own reports whether f is a column that only files of rejected rows have.
 func (f field) own() bool {
-	return f == fieldReason || f == fieldNumber || f == fieldEditions || f == fieldSource || f == fieldDuplicate
+	return f == fieldReason || f == fieldNumber || f == fieldEditions || f == fieldSource || f == fieldMark
 }
 
 // A mapping says which heading of a file fills which field. The headings of
@@ -124,6 +124,7 @@ func (f field) own() bool {
 type mapping struct {
 	byHeading map[string]field // normalised heading to field, for this kind
 	rank      map[string]int
+	ignored   map[string]bool // headings not used on purpose
 
 	mu      sync.RWMutex
 	heading [fieldCount]string // as the file writes it

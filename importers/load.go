@@ -92,9 +92,19 @@ func (r *run) account(ch *chunk, n gazetteer.Counts) error {
 	r.report.Accepted += n.Accepted
 	r.report.Updated += n.Updated
 	r.report.Unchanged += n.Unchanged
+	for _, updates := range [][]gazetteer.Update{n.Updates, n.Kept} {
+		for i := range updates {
+			updates[i].Line = byNumber[updates[i].Row].line
+		}
+	}
+	for i := range n.Found {
+		if row := byNumber[n.Found[i].Row]; row != nil {
+			n.Found[i].Line = row.line
+		}
+	}
 	r.report.FindingCount += n.Findings
-	r.report.Updates = list(r.report.Updates, r.inFileTerms(n.Updates))
-	r.report.Kept = list(r.report.Kept, r.inFileTerms(n.Kept))
+	r.report.Updates = list(r.report.Updates, n.Updates)
+	r.report.Kept = list(r.report.Kept, n.Kept)
 	r.report.Findings = list(r.report.Findings, n.Found)
 	r.tally.kept += len(n.Kept)
 	r.tally.keptPublic += n.KeptPublic

@@ -108,7 +108,7 @@ func (l *nameList) add(r *row, m *mapping, f field, text, kind, lang string) {
 			return
 		}
 	}
-	if reason := checkName(text); reason != "" {
+	if reason := checkPlaceName(text); reason != "" {
 		r.refuse(m.name(f), text, reason)
 	}
 	l.names = append(l.names, gazetteer.RowName{Text: text, Kind: kind, Lang: lang})

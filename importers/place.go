@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -40,11 +42,14 @@ func (c *converter) placeOf(r *row) gazetteer.Row {
 		Description: r.values[fieldDescription],
 		Heritage:    r.values[fieldHeritage],
 	}
+	p.ClassAssumed = r.values[fieldClass] == "" && r.values[fieldClassName] == "" && r.values[fieldFeatureCode] == ""
 	p.Location = c.point(r)
 	if p.Location != nil && !c.crs.native() {
 		p.GivenPosition = c.given(r, *p.Location)
 	}
-	if p.Division != "" && !digits(p.Division, 2, 12) {
+	if reason := checkText(p.Division, false); reason != "" {
+		r.refuse(c.m.name(fieldDivision), p.Division, reason)
+	} else if number(p.Division) && !digits(p.Division, 2, 12) {
 		r.refuse(c.m.name(fieldDivision), p.Division, "行政区划代码应为 2 至 12 位数字 / a division code has 2 to 12 digits")
 	}
 	if p.PlaceCode != "" && !digits(p.PlaceCode, 20, 20) {
@@ -71,6 +76,9 @@ func (c *converter) class(r *row) string {
 	code, name, feature := r.values[fieldClass], r.values[fieldClassName], r.values[fieldFeatureCode]
 	switch {
 	case code != "":
+		if byName := c.classes[code]; byName != "" {
+			return byName
+		}
 		if !digits(code, 5, 5) {
 			r.refuse(c.m.name(fieldClass), code, "类别代码应为 5 位数字 / a class code has 5 digits")
 		}
@@ -147,6 +155,22 @@ func (c *converter) keyOf(r *row, p gazetteer.Row) string {
 		r.refuse(c.m.name(f), key, reason)
 	}
 	return key
+}
+
+// number reports whether s is a code rather than a name.
+func number(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(c rune) bool { return !unicode.IsDigit(c) }) < 0
+}
+
+// keyField is the column that the key of a row came from.
+func (c *converter) keyField(r *row, p gazetteer.Row) field {
+	switch {
+	case r.values[fieldKey] != "":
+		return fieldKey
+	case p.PlaceCode != "":
+		return fieldPlaceCode
+	}
+	return fieldName
 }
 
 // A digest is taken of texts, each with its length, so that moving a

@@ -9,12 +9,19 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // The columns that a file of rejected rows has beside those of its source.
 const (
 	reasonColumn = "拒绝原因"
 	numberColumn = "行号"
+
+	// sourceColumn names the source, so that the rows go back to it whatever
+	// the file is called by then; markColumn has a digest by which a duplicate,
+	// or a row that did not fit the table, is known while it is not corrected.
+	sourceColumn = "导入来源"
+	markColumn   = "行摘要"
 
 	// editionsColumn holds the first and last edition of the whole source: a
 	// few of its rows no longer tell which spans are open.
@@ -27,6 +34,7 @@ const (
 // table with the mark that Excel needs. It gets its name when it is whole.
 type rejectedFile struct {
 	path  string
+	from  string // the source
 	part  *os.File
 	out   *bufio.Writer
 	rows  int
@@ -34,12 +42,36 @@ type rejectedFile struct {
 	end   func() error
 }
 
-func openRejected(path string) (*rejectedFile, error) {
-	part, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
+func openRejected(path, source string) (*rejectedFile, error) {
+	pattern := "." + filepath.Base(path) + ".*.part"
+	removeParts(filepath.Dir(path), pattern)
+	part, err := os.CreateTemp(filepath.Dir(path), pattern)
 	if err != nil {
 		return nil, fmt.Errorf("open file of rejected rows: %w", err)
 	}
-	return &rejectedFile{path: path, part: part, out: bufio.NewWriter(part)}, nil
+	if err := syscall.Flock(int(part.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, fmt.Errorf("lock %s: %w", part.Name(), err)
+	}
+	return &rejectedFile{path: path, from: source, part: part, out: bufio.NewWriter(part)}, nil
+}
+
+// removeParts removes what killed imports of the same file have left: parts
+// that no process holds locked. What cannot be removed stays.
+func removeParts(folder, pattern string) {
+	parts, err := filepath.Glob(filepath.Join(folder, pattern))
+	if err != nil { // the name of the file reads as a broken pattern
+		return
+	}
+	for _, path := range parts {
+		part, err := os.Open(path)
+		if err != nil {
+			continue
+		}
+		if syscall.Flock(int(part.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			os.Remove(path)
+		}
+		part.Close()
+	}
 }
 
 // add writes the rows of a batch that were refused.
@@ -60,15 +92,17 @@ func (f *rejectedFile) add(rows []*row) error {
 func (f *rejectedFile) table(t *tableSource, editions string) {
 	w := csv.NewWriter(f.out)
 	w.Comma = rune(t.in.Comma())
-	line := func(of func(i int) string, own ...string) error {
-		var cells []string
+	others := func(of func(i int) string) (cells []string) {
 		for i, at := range t.fields {
 			if !at.own() {
 				cells = append(cells, of(i))
 			}
 		}
+		return cells
+	}
+	line := func(cells []string, own ...string) error {
 		if editions == "" {
-			own = own[:2]
+			own = own[:4]
 		}
 		return w.Write(append(cells, own...))
 	}
@@ -77,16 +111,20 @@ func (f *rejectedFile) table(t *tableSource, editions string) {
 			if _, err := f.out.WriteString("\uFEFF"); err != nil {
 				return err
 			}
-			if err := line(func(i int) string { return t.headings[i] }, reasonColumn, numberColumn, editionsColumn); err != nil {
+			if err := line(others(func(i int) string { return t.headings[i] }), reasonColumn, numberColumn, sourceColumn, markColumn, editionsColumn); err != nil {
 				return err
 			}
 		}
-		return line(func(i int) string {
+		cells := others(func(i int) string {
 			if i >= len(r.fields) || r.classified {
 				return ""
 			}
 			return r.fields[i]
-		}, r.reasons(), fmt.Sprint(r.number), editions)
+		})
+		if r.misfit {
+			r.mark = cellsDigest(cells)
+		}
+		return line(cells, r.reasons(), fmt.Sprint(r.number), f.from, r.mark, editions)
 	}
 	f.end = func() error {
 		w.Flush()
@@ -122,7 +160,7 @@ func (f *rejectedFile) collection(crs reference) {
 			}
 			before += "\"features\":[\n"
 		}
-		feature, err := rejectedFeature(r)
+		feature, err := rejectedFeature(r, f.from)
 		if err != nil {
 			return err
 		}
@@ -140,7 +178,7 @@ func (f *rejectedFile) collection(crs reference) {
 
 // rejectedFeature is the feature with its reasons among its properties; one
 // that is no JSON becomes a text in an empty feature.
-func rejectedFeature(r *row) ([]byte, error) {
+func rejectedFeature(r *row, source string) ([]byte, error) {
 	var feature, properties map[string]json.RawMessage
 	ok := !r.classified && json.Unmarshal(r.feature, &feature) == nil && feature != nil
 	if ok && len(feature["properties"]) > 0 {
@@ -158,6 +196,11 @@ func rejectedFeature(r *row) ([]byte, error) {
 	}
 	properties[reasonColumn] = marshal(r.reasons())
 	properties[numberColumn] = marshal(r.number)
+	properties[sourceColumn] = marshal(source)
+	delete(properties, markColumn)
+	if r.mark != "" {
+		properties[markColumn] = marshal(r.mark)
+	}
 	feature["properties"] = marshal(properties)
 	return marshal(feature), nil
 }

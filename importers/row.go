@@ -20,7 +20,10 @@ type row struct {
 	fields     []string // of a table, as read
 	feature    []byte   // of GeoJSON, as it stands
 	refusals   []refusal
-	classified bool // its classification is above internal: its content is not shown
+	tidied     string // what tidy changed of its names first
+	mark       string // a digest by which it is known while it is not corrected
+	misfit     bool   // it did not fit the table
+	classified bool   // its classification is above internal: its content is not shown
 }
 
 // A refusal is why a row is not taken in.

@@ -38,12 +38,14 @@ func Run(ctx context.Context, o Options) (Report, error) {
 type run struct {
 	o        Options
 	in       input
+	table    *tableSource // nil when the file is none
 	src      source
 	c        *converter
 	store    *gazetteer.Store
 	journal  journal
 	rejected *rejectedFile
 	report   Report
+	tally    tally
 	started  time.Time
 }
 
@@ -84,12 +86,29 @@ func refuse(ctx context.Context, o Options, file *os.File) error {
 func (r *run) open(ctx context.Context) error {
 	c := &converter{
 		kind: r.o.As, visibility: r.o.Classification, classes: r.o.Classes, defaultClass: r.o.DefaultClass,
-		areaBasis: "导入自 " + r.o.Source + "（" + r.o.Name + "）",
 	}
 	r.c = c
+	openSource := r.openTable
 	if r.in.format == formatGeoJSON {
-		return r.openCollection(ctx)
+		openSource = r.openCollection
 	}
+	if err := openSource(ctx); err != nil {
+		return err
+	}
+	first := peek(r.src)
+	r.src = first
+	if err := r.adoptSource(first); err != nil {
+		return err
+	}
+	c.areaBasis = "导入自 " + r.o.Source + "（" + r.o.Name + "）"
+	if r.o.sourceFrom != FromOption {
+		c.source = r.o.Source
+	}
+	return c.m.checkUnused()
+}
+
+func (r *run) openTable(ctx context.Context) error {
+	c := r.c
 	if r.o.CRS == 0 {
 		r.o.CRS = CGCS2000
 	}
@@ -106,11 +125,12 @@ func (r *run) open(ctx context.Context) error {
 		}
 	}
 	c.m = newMapping(c.kind, c.crs.projected)
+	c.m.ignore(r.o.IgnoreColumns)
 	t, err := openTable(r.in.file, r.in.encoding, c.m)
 	if err != nil {
 		return err
 	}
-	r.src = t
+	r.src, r.table = t, t
 	return c.checkColumns(t.headings)
 }
 
@@ -131,6 +151,7 @@ func (r *run) openCollection(ctx context.Context) error {
 		return err
 	}
 	r.c.m = newMapping(r.c.kind, r.c.crs.projected)
+	r.c.m.ignore(r.o.IgnoreColumns)
 	r.src = &featureSource{in: in, m: r.c.m, force2D: r.o.Force2D}
 	return nil
 }
@@ -159,8 +180,8 @@ func (c *converter) checkColumns(headings []string) error {
 func (r *run) prepare(ctx context.Context) error {
 	r.report = Report{
 		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, As: r.o.As,
-		Source: r.o.Source, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
-		Rejections: []Rejection{},
+		Source: r.o.Source, SourceFrom: r.o.sourceFrom, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
+		Updates: []gazetteer.Update{}, Kept: []gazetteer.Update{}, Findings: []gazetteer.Finding{}, Rejections: []Rejection{},
 	}
 	path := r.o.RejectedFile
 	if path == "" {
@@ -168,10 +189,10 @@ func (r *run) prepare(ctx context.Context) error {
 		path = filepath.Join(filepath.Dir(r.o.File), sourceOf(r.o.Name)+".rejected"+ext)
 	}
 	var err error
-	if r.rejected, err = openRejected(path); err != nil {
+	if r.rejected, err = openRejected(path, r.o.Source); err != nil {
 		return err
 	}
-	if t, table := r.src.(*tableSource); table {
+	if t := r.table; t != nil {
 		r.rejected.table(t, r.c.editions())
 		r.report.Table = &Table{r.in.encoding, r.in.evidence, r.in.given, string(t.in.Comma())}
 	} else {
@@ -255,6 +276,7 @@ func (r *run) finish(ctx context.Context, err error) (Report, error) {
 	} else if r.report.RejectedFile, err = r.rejected.close(); err != nil {
 		err = fmt.Errorf("write rejected rows of %s: %w", r.o.Name, err)
 	}
+	r.report.Notes = append(r.report.Notes, r.notes()...)
 	if r.o.DryRun {
 		return r.report, err
 	}

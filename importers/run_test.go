@@ -154,20 +154,20 @@ func TestTheCorrectedFileOfRejectedRowsGoesIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
-	if want := "\uFEFF代码,标准名称*,东经,北纬,类别代码,密级,拒绝原因,行号"; lines[0] != want {
+	if want := "\uFEFF代码,标准名称*,东经,北纬,类别代码,密级,拒绝原因,行号,导入来源,行摘要"; lines[0] != want {
 		t.Fatalf("headings %q, want %q", lines[0], want)
 	}
 	if len(lines) != 11 {
 		t.Fatalf("%d lines, want 11:\n%s", len(lines), text)
 	}
 	for i, bad := range badRows {
-		if !strings.HasSuffix(lines[i+1], fmt.Sprint(",", bad.row)) {
-			t.Errorf("line %d = %q, want it to end in row %d", i+1, lines[i+1], bad.row)
+		if !strings.Contains(lines[i+1], fmt.Sprint(",", bad.row, ",places,")) {
+			t.Errorf("line %d = %q, want it to name row %d", i+1, lines[i+1], bad.row)
 		}
 		if strings.Contains(lines[i+1], "机要") {
 			t.Error("the content of a classified row was written out")
 		}
-		lines[i+1] = bad.corrected + ",," // the two columns may stay, empty or not
+		lines[i+1] = bad.corrected + ",,,," // the columns may stay, empty or not
 	}
 	if err := os.WriteFile(report.RejectedFile, []byte(strings.Join(lines, "\r\n")), 0o600); err != nil {
 		t.Fatal(err)

@@ -39,6 +39,7 @@ func (s *seenKeys) place(r *row, m *mapping, p gazetteer.Row) {
 		} else if p.PlaceCode != "" {
 			column, value = m.name(fieldPlaceCode), p.Key
 		}
+		r.mark = keyDigest(p.Key)
 		r.refuse(column, value, duplicateOf(int(first)))
 		return
 	}
@@ -57,12 +58,16 @@ func (s *seenKeys) division(r *row, m *mapping, d gazetteer.DivisionRow) {
 	id := d.Code
 	for _, other := range s.divisions[id] {
 		if overlap(other.valid, d.Valid) {
+			r.mark = keyDigest(divisionKey(d))
 			r.refuse(m.name(fieldCode), d.Code, duplicateOf(other.row))
 			return
 		}
 	}
 	s.divisions[id] = append(s.divisions[id], seenSpan{d.Valid, r.number})
 }
+
+// divisionKey is what two rows of divisions must not share.
+func divisionKey(d gazetteer.DivisionRow) string { return d.Code + " " + d.Valid.String() }
 
 func duplicateOf(first int) string {
 	return fmt.Sprintf("与第 %d 行重复 / a duplicate of row %d", first, first)

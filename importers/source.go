@@ -57,12 +57,27 @@ func (t *tableSource) read() (*row, error) {
 			column, value = t.headings[f.Column], rec.Fields[f.Column]
 		}
 		r.refuse(column, value, f.Reason)
+		r.misfit = f.Column < 0
 	}
 	for i, value := range rec.Fields[:min(len(rec.Fields), len(t.fields))] {
 		r.values[t.fields[i]] = strings.TrimSpace(value)
 	}
 	r.values[fieldNone] = ""
+	if was := r.values[fieldMark]; was != "" && r.sound() && was == cellsDigest(t.others(rec.Fields)) {
+		r.misfit = true
+		r.refuseAgain("", "")
+	}
 	return r, nil
+}
+
+// others are the cells of a row without our own columns.
+func (t *tableSource) others(fields []string) (cells []string) {
+	for i, at := range t.fields {
+		if !at.own() {
+			cells = append(cells, fields[i])
+		}
+	}
+	return cells
 }
 
 // editions reads the whole table for its first and last edition: years, 0
@@ -117,6 +132,9 @@ func (s *featureSource) read() (*row, error) {
 	var from [fieldCount]string
 	for _, p := range f.Properties {
 		at := s.m.property(p.Name)
+		if at == fieldNone && s.m.suspicious(p.Name) {
+			r.refuse(p.Name, p.Text, notUsed(p.Name))
+		}
 		if at == fieldNone || from[at] != "" && !s.m.better(p.Name, from[at]) {
 			continue
 		}

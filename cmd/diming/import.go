@@ -8,6 +8,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"diming/gazetteer"
 	"diming/importers"
 	"diming/internal/ledger"
 )
@@ -19,6 +20,7 @@ type importCmd struct {
 	Source         string   `help:"Name of the source, within which keys are unique; the file's name if absent."`
 	Class          string   `help:"Class code of places whose file names none."`
 	Encoding       string   `help:"utf-8, gb18030 or big5; told from the bytes if absent."`
+	IgnoreColumn   []string `name:"ignore-column" sep:"none" placeholder:"NAME" help:"A column that is not used on purpose, though its heading speaks of codes, divisions or coordinates. Repeatable."`
 	Force2D        bool     `name:"force-2d" help:"Drop third coordinates instead of rejecting the row."`
 	DryRun         bool     `name:"dry-run" help:"Do all but keep nothing."`
 	Note           string   `help:"For the ledger."`
@@ -27,15 +29,23 @@ type importCmd struct {
 }
 
 func (importCmd) Help() string {
-	return "Every row is accounted for; rejected ones are written to FILE.rejected.csv with the reason, to be corrected and taken in again.\n" +
+	return "Every row is accounted for; rejected ones are written to FILE.rejected.csv (or .geojson) with the reason, to be corrected and taken in again.\n" +
+		"Keys are unique within a source: files of two townships that both count from 1 need two names given with --source.\n" +
+		"An empty cell, or a column that is not there, leaves what the register holds.\n" +
 		"Example: diming import 地名.csv --as places --classification public"
 }
 
 // Run takes the files in, one after the other.
 func (c *importCmd) Run(ctx context.Context, g *Globals) error {
 	return g.with(ctx, func(r *register) error {
+		classes, err := classNames(ctx, r.places)
+		if err != nil {
+			return err
+		}
 		for _, file := range c.Files {
-			report, err := importers.Run(ctx, c.options(r, file))
+			o := c.options(r, file)
+			o.Classes = classes
+			report, err := importers.Run(ctx, o)
 			if err != nil {
 				return fmt.Errorf("%s: %w", file, err)
 			}
@@ -52,45 +62,35 @@ func (c *importCmd) Run(ctx context.Context, g *Globals) error {
 	})
 }
 
-func (c *importCmd) options(r *register, file string) importers.Options {
-	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionShowBytes(true),
-		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription(file),
-		progressbar.OptionSetSpinnerChangeInterval(0)) // no goroutine of its own, which would race with ours
-	return importers.Options{DB: r.pool, File: file, As: importers.Kind(c.As), Actor: ledger.Console, Source: c.Source,
-		Classification: c.Classification, CRS: c.CRS, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,
-		DefaultClass: c.Class, Progress: func(p importers.Progress) {
-			bar.ChangeMax64(p.BytesTotal)
-			bar.Describe(fmt.Sprintf("%d 行，每秒 %.0f 行", p.Rows, p.RowsPerSecond()))
-			_ = bar.Set64(p.BytesRead) // a bar that cannot be drawn is no reason to stop
-		}}
+// classNames gives the code of each class of places by its name.
+func classNames(ctx context.Context, places *gazetteer.Store) (map[string]string, error) {
+	classes, err := places.Classes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byName := make(map[string]string, len(classes))
+	for code, class := range classes {
+		byName[class.Name] = code
+	}
+	return byName, nil
 }
 
-func printReport(r importers.Report) {
-	fmt.Printf("%s：读 %d 行 = 新增 %d + 更新 %d + 未变 %d + 拒绝 %d（密级 %s，坐标系 EPSG:%d）\n",
-		r.File, r.Read, r.Accepted, r.Updated, r.Unchanged, r.Rejected, r.Classification, r.CRS)
-	if r.Table != nil {
-		fmt.Printf("  编码 %s，分隔符 %q\n", r.Table.Encoding, r.Table.Delimiter)
+func (c *importCmd) options(r *register, file string) importers.Options {
+	return importers.Options{DB: r.pool, File: file, As: importers.Kind(c.As), Actor: ledger.Console, Source: c.Source,
+		Classification: c.Classification, CRS: c.CRS, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,
+		DefaultClass: c.Class, IgnoreColumns: c.IgnoreColumn, Progress: progress(file)}
+}
+
+// progress draws a bar for a person at a terminal, and nothing into a log.
+func progress(file string) func(importers.Progress) {
+	if stat, err := os.Stderr.Stat(); err != nil || stat.Mode()&os.ModeCharDevice == 0 {
+		return nil
 	}
-	if len(r.Unused) > 0 {
-		fmt.Printf("  未用的列：%v\n", r.Unused)
-	}
-	if r.Findings > 0 {
-		fmt.Printf("  重名提示 %d 处\n", r.Findings)
-	}
-	for i, x := range r.Rejections {
-		if i == 10 {
-			fmt.Printf("  …… 其余见 %s\n", r.RejectedFile)
-			break
-		}
-		fmt.Printf("  第 %d 行 %s %q：%s\n", x.Row, x.Column, x.Value, x.Reason)
-	}
-	if r.RejectedFile != "" {
-		fmt.Printf("  被拒绝的行写在 %s，改正后可再导入\n", r.RejectedFile)
-	}
-	for _, note := range r.Notes {
-		fmt.Println("  " + note)
-	}
-	if r.DryRun {
-		fmt.Println("  试运行：什么都没有保存")
+	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionShowBytes(true),
+		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription(file))
+	return func(p importers.Progress) {
+		bar.ChangeMax64(p.BytesTotal)
+		bar.Describe(fmt.Sprintf("%d 行，每秒 %.0f 行", p.Rows, p.RowsPerSecond()))
+		_ = bar.Set64(p.BytesRead) // a bar that cannot be drawn is no reason to stop
 	}
 }
