@@ -115,7 +115,7 @@ func TestEveryIDEverIssuedAnswers(t *testing.T) {
 				id, ok := pick()
 				successor, stands := pick()
 				if !ok {
-					t.Skip("nothing to withdraw")
+					return // nothing to withdraw yet
 				}
 				var by *uuid.UUID
 				if stands && successor != id {
