@@ -35,13 +35,6 @@ type DateRange struct {
 	Last  string `json:"last"`
 }
 
-// Settings by which a register describes itself, held by its county.
-const (
-	settingTitle       = "register.title"
-	settingAttribution = "map.attribution"
-	settingApproval    = "map.approval_number"
-)
-
 func (s *Server) meta(ctx context.Context, _ *struct {
 	Lang string `query:"lang" enum:"zh,en"`
 }) (*struct{ Body MetaBody }, error) {
@@ -83,14 +76,14 @@ func (s *Server) describe(ctx context.Context, body *MetaBody) error {
 		return err
 	}
 	body.County, body.CountyCode = boundaries.StandardName(county.Name), county.Code
-	approval, _, set, err := s.Boundaries.Setting(ctx, county.ID, settingApproval, today)
+	approval, _, set, err := s.Boundaries.Setting(ctx, county.ID, boundaries.SettingApproval, today)
 	if err != nil {
 		return err
 	}
 	if set {
 		body.ApprovalNumber = &approval
 	}
-	body.Attribution, _, _, err = s.Boundaries.Setting(ctx, county.ID, settingAttribution, today)
+	body.Attribution, _, _, err = s.Boundaries.Setting(ctx, county.ID, boundaries.SettingAttribution, today)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -173,65 +172,6 @@ func (s *Store) Bounds(ctx context.Context) (orb.Bound, bool, error) {
 	return box.Bound(), true, nil
 }
 
-// Setting gives the value of a setting for a division on a day, its own or
-// the nearest inherited one, with its basis; ok is false where none is set.
-func (s *Store) Setting(ctx context.Context, id uuid.UUID, key string, on version.Date) (value, basis string, ok bool, err error) {
-	err = s.DB.QueryRow(ctx, `
-		WITH RECURSIVE up AS (
-			SELECT $1::uuid AS division, 0 AS depth
-			UNION ALL
-			SELECT v.parent, up.depth + 1 FROM up JOIN division_version v ON v.division = up.division
-			WHERE v.parent IS NOT NULL AND upper_inf(v.recorded) AND v.valid @> $3::date AND up.depth < 10)
-		SELECT s.value, s.basis FROM up JOIN setting_version s ON s.division = up.division
-		WHERE s.key = $2 AND upper_inf(s.recorded) AND s.valid @> $3::date
-		ORDER BY up.depth LIMIT 1`, id, key, on).Scan(&value, &basis)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return "", "", false, nil
-	}
-	return value, basis, err == nil, err
-}
-
-// SetSetting says that during valid a division's setting is value, and on what
-// text that rests. The object of a setting's versions is the division and the
-// key together, so version.Table does not write them.
-func SetSetting(ctx context.Context, tx pgx.Tx, division uuid.UUID, key, value, basis string, valid version.Span, entry int64) error {
-	if err := (version.Table{Objects: "division"}).Lock(ctx, tx, division); err != nil {
-		return err
-	}
-	var at time.Time
-	err := tx.QueryRow(ctx, `SELECT greatest(clock_timestamp(), max(lower(recorded)) + interval '1 microsecond',
-		max(upper(recorded)) + interval '1 microsecond') FROM setting_version WHERE division = $1 AND key = $2`, division, key).Scan(&at)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `UPDATE setting_version SET recorded = tstzrange(lower(recorded), $4), closed_by = $5
-		WHERE division = $1 AND key = $2 AND valid && $3 AND upper_inf(recorded)`, division, key, valid.Range(), at, entry)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO setting_version (division, key, value, basis, valid, recorded, entry)
-		SELECT division, key, value, basis, part, tstzrange($4, NULL), $5
-		FROM setting_version v, unnest(datemultirange(v.valid) - datemultirange($3::daterange)) part
-		WHERE division = $1 AND key = $2 AND closed_by = $5 AND upper(recorded) = $4
-		UNION ALL SELECT $1, $2, $6, $7, $3, tstzrange($4, NULL), $5`, division, key, valid.Range(), at, entry, value, basis)
-	return err
-}
-
-// Home gives the county that the register is about: the one with the setting
-// register.title, or ErrNotFound.
-func (s *Store) Home(ctx context.Context) (Division, error) {
-	found, err := s.list(ctx, Reader{}, `v.level = 3 AND EXISTS (SELECT FROM setting_version s
-		WHERE s.division = v.division AND s.key = 'register.title' AND upper_inf(s.recorded))`)
-	if err != nil {
-		return Division{}, fmt.Errorf("home county: %w", err)
-	}
-	if len(found) == 0 {
-		return Division{}, fmt.Errorf("home county: %w", ErrNotFound)
-	}
-	return found[0], nil
-}
-
 // A Neighbour is a division beside another, with its area.
 type Neighbour struct {
 	Name  string // standard name
@@ -258,18 +198,6 @@ func (s *Store) Neighbours(ctx context.Context, r Reader, id uuid.UUID, limit in
 		all[i].Name = StandardName(all[i].Name)
 	}
 	return all, err
-}
-
-// SettingDemo is the setting of a county that says its data is not real:
-// every page, map, print and code then says 示例数据.
-const SettingDemo = "register.demo"
-
-// IsDemo tells whether any county's register is marked as a demo.
-func (s *Store) IsDemo(ctx context.Context) (bool, error) {
-	var demo bool
-	err := s.DB.QueryRow(ctx, `SELECT EXISTS (SELECT FROM setting_version
-		WHERE key = $1 AND value = 'true' AND upper_inf(recorded))`, SettingDemo).Scan(&demo)
-	return demo, err
 }
 
 // IsEmpty tells whether no division was ever entered.

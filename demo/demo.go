@@ -124,13 +124,13 @@ func (d *Demo) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, _, set, err := d.Places.Boundaries.Setting(ctx, home.ID, "register.title", version.DayOf(time.Now())); err != nil || set {
+	if _, _, set, err := d.Places.Boundaries.Setting(ctx, home.ID, boundaries.SettingTitle, version.DayOf(time.Now())); err != nil || set {
 		return err
 	}
 	settings := [][2]string{
-		{"register.title", "江山市地名（示例）"},
+		{boundaries.SettingTitle, "江山市地名（示例）"},
 		{boundaries.SettingDemo, "true"},
-		{"map.attribution", "界线为合成，非实际界线 · 区划代码：国家统计局 · 地名点：GeoNames (CC BY 4.0)"},
+		{boundaries.SettingAttribution, "界线为合成，非实际界线 · 区划代码：国家统计局 · 地名点：GeoNames (CC BY 4.0)"},
 	}
 	return pgx.BeginFunc(ctx, d.Places.DB, func(tx pgx.Tx) error {
 		after := ledger.Fields{}
