@@ -118,6 +118,27 @@ var alike = map[string]string{"22100": "settlement", "22200": "settlement", "235
 // alikeM is how near, in metres, two such places of one name are noted.
 const alikeM = 2000
 
+// alikeSQL finds the namesakes of places: $1 the places, $2 their names, $3
+// their groups, $4 their townships, $5 and $6 where they are, $7 metres.
+const alikeSQL = `
+	WITH given AS MATERIALIZED (
+		SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[]) AS g (place, text, kind, township, lon, lat)
+	), namesake AS MATERIALIZED (
+		SELECT g.place, g.kind, g.township, g.lon, g.lat, n.place AS other, n.text
+		FROM given g JOIN name_version n ON n.text = g.text AND n.place <> g.place
+		WHERE n.kind = 'standard' AND upper_inf(n.recorded) AND n.valid @> current_date)
+	SELECT s.place, s.other, s.text, coalesce(d.name, ''), v.location
+	FROM namesake s
+	JOIN place p ON p.id = s.other AND p.withdrawn IS NULL
+	JOIN place_version v ON v.place = s.other AND upper_inf(v.recorded) AND v.valid @> current_date
+	LEFT JOIN LATERAL (SELECT name, code FROM division_version WHERE division = v.within AND upper_inf(recorded)
+		ORDER BY valid @> current_date DESC LIMIT 1) d ON true
+	WHERE v.class = ANY(CASE s.kind WHEN 'street' THEN ARRAY['23514'] ELSE ARRAY['22100', '22200'] END)
+	  AND NOT (s.other = ANY($1) AND s.other > s.place)
+	  AND (s.township <> '' AND starts_with(d.code, s.township)
+		OR ST_DistanceSphere(v.location, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) <= $7)
+	ORDER BY s.place, s.other`
+
 // findAlike notes new and changed settlements and streets that have the name
 // of another within alikeM or in the same township. The names are compared
 // first, by hash, so that few positions are.
@@ -149,24 +170,7 @@ func (l *placeLoad) findAlike(ctx context.Context) error {
 	if len(places) == 0 {
 		return nil
 	}
-	rows, err := l.tx.Query(ctx, `
-		WITH given AS MATERIALIZED (
-			SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[]) AS g (place, text, kind, township, lon, lat)
-		), namesake AS MATERIALIZED (
-			SELECT g.place, g.kind, g.township, g.lon, g.lat, n.place AS other, n.text
-			FROM given g JOIN name_version n ON n.text = g.text AND n.place <> g.place
-			WHERE n.kind = 'standard' AND upper_inf(n.recorded) AND n.valid @> current_date)
-		SELECT s.place, s.other, s.text, coalesce(d.name, ''), v.location
-		FROM namesake s
-		JOIN place p ON p.id = s.other AND p.withdrawn IS NULL
-		JOIN place_version v ON v.place = s.other AND upper_inf(v.recorded) AND v.valid @> current_date
-		LEFT JOIN LATERAL (SELECT name, code FROM division_version WHERE division = v.within AND upper_inf(recorded)
-			ORDER BY valid @> current_date DESC LIMIT 1) d ON true
-		WHERE v.class = ANY(CASE s.kind WHEN 'street' THEN ARRAY['23514'] ELSE ARRAY['22100', '22200'] END)
-		  AND NOT (s.other = ANY($1) AND s.other > s.place)
-		  AND (s.township <> '' AND starts_with(d.code, s.township)
-			OR ST_DistanceSphere(v.location, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) <= $7)
-		ORDER BY s.place, s.other`, places, texts, groups, townships, lons, lats, alikeM)
+	rows, err := l.tx.Query(ctx, alikeSQL, places, texts, groups, townships, lons, lats, alikeM)
 	if err != nil {
 		return err
 	}
