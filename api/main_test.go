@@ -96,7 +96,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 	places := &gazetteer.Store{DB: pool, Boundaries: b}
 	public, _ := url.Parse(origin)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
-		Tiles: tiles.New(pool, 16<<20), Sealer: ledger.NewSealer(pool, logger), PublicURL: public, Log: logger,
+		Tiles: tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/main.js": {Data: []byte("export {}")}},
 		Style: func(name string) ([]byte, error) {
@@ -117,7 +117,7 @@ func (s *system) follow(ctx context.Context) error {
 	if err := s.Tiles.Rebuild(ctx); err != nil {
 		return err
 	}
-	go s.Sealer.Run(ctx)
+	go ledger.NewSealer(s.pool, s.Log).Run(ctx)
 	go (&ledger.Follower{Name: "search", Pool: s.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
 	go (&ledger.Follower{Name: "tiles", Pool: s.pool, Since: since, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
 	return nil

@@ -20,7 +20,6 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
-	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/signs"
 	"diming/tiles"
@@ -34,7 +33,6 @@ type Server struct {
 	Finder     *gazetteer.Finder
 	Signs      *signs.Store
 	Tiles      *tiles.Store
-	Sealer     *ledger.Sealer
 
 	PublicURL *url.URL // origin in codes and links
 	Web       fs.FS    // the built front end

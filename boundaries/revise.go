@@ -2,8 +2,6 @@ package boundaries
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -59,21 +57,4 @@ func (d Division) values(area orb.MultiPolygon) []any {
 	}
 	return []any{CountyOf(d.System, d.Code), d.System, d.Code, d.Name, int16(d.Level), TypeOf(StandardName(d.Name)), d.Parent,
 		a, areaSource, d.AreaBasis, seat, d.Visibility, d.Source}
-}
-
-// Withdraw takes a division out of the register because it should never
-// have been in it; successor is the one that stands in its place, if any.
-// Abolition in law is an event instead.
-func Withdraw(ctx context.Context, tx pgx.Tx, id uuid.UUID, reason string, successor *uuid.UUID) error {
-	if reason == "" {
-		return errors.New("withdraw division: a reason is needed")
-	}
-	done, err := tx.Exec(ctx, `UPDATE division SET withdrawn = $2, successor = $3 WHERE id = $1 AND withdrawn IS NULL`, id, reason, successor)
-	if err != nil {
-		return fmt.Errorf("withdraw division %s: %w", id, err)
-	}
-	if done.RowsAffected() == 0 {
-		return fmt.Errorf("withdraw division %s: %w", id, ErrNotFound)
-	}
-	return nil
 }

@@ -149,10 +149,9 @@ func writeFor(b *testing.B, d time.Duration, writers int, add func(ctx context.C
 
 // sealWatch notes when entries were committed and when they were sealed.
 type sealWatch struct {
-	pool   *pgxpool.Pool
-	sealer *ledger.Sealer
-	stop   context.CancelFunc
-	ended  sync.WaitGroup
+	pool  *pgxpool.Pool
+	stop  context.CancelFunc
+	ended sync.WaitGroup
 
 	mu      sync.Mutex
 	commits map[int64]time.Time
@@ -168,7 +167,7 @@ type head struct {
 func watchSeals(b *testing.B, pool *pgxpool.Pool) *sealWatch {
 	b.Helper()
 	ctx, stop := context.WithCancel(b.Context())
-	w := &sealWatch{pool: pool, sealer: ledger.NewSealer(pool, slog.New(slog.DiscardHandler)), stop: stop, commits: map[int64]time.Time{}}
+	w := &sealWatch{pool: pool, stop: stop, commits: map[int64]time.Time{}}
 	conn, err := pool.Acquire(ctx)
 	if err != nil {
 		b.Fatal(err)
@@ -176,7 +175,7 @@ func watchSeals(b *testing.B, pool *pgxpool.Pool) *sealWatch {
 	if _, err := conn.Exec(ctx, "LISTEN "+ledger.Channel); err != nil {
 		b.Fatal(err)
 	}
-	w.ended.Go(func() { w.sealer.Run(ctx) })
+	w.ended.Go(func() { ledger.NewSealer(pool, slog.New(slog.DiscardHandler)).Run(ctx) })
 	w.ended.Go(func() {
 		listener := conn.Hijack()
 		defer listener.Close(context.WithoutCancel(ctx))
@@ -197,12 +196,11 @@ func watchSeals(b *testing.B, pool *pgxpool.Pool) *sealWatch {
 	return w
 }
 
-// committed notes the moment and nudges the sealer, as the server does.
+// committed notes the moment; the sealer looks by itself, as in the server.
 func (w *sealWatch) committed(entry int64) {
 	w.mu.Lock()
 	w.commits[entry] = time.Now()
 	w.mu.Unlock()
-	w.sealer.Nudge()
 }
 
 // waits gives the time from commit to seal of every entry.

@@ -57,7 +57,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	}
 	finder := gazetteer.NewFinder(r.places)
 	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs,
-		Tiles: tiles.New(r.pool, tileCache), Sealer: ledger.NewSealer(r.pool, log), PublicURL: public,
+		Tiles: tiles.New(r.pool, tileCache), PublicURL: public,
 		Web: web.Files(), Style: web.Style, Log: log}
 
 	ctx, stop := context.WithCancelCause(ctx)
@@ -217,7 +217,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	if err != nil {
 		return err
 	}
-	go s.Sealer.Run(ctx)
+	go ledger.NewSealer(r.pool, s.Log).Run(ctx)
 	go (&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
 	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
 	return nil

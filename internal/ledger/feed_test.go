@@ -77,8 +77,6 @@ func TestSeqOfWaitsForTheSeal(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { sealer.Run(ctx); close(ended) }()
-	sealer.Nudge()
-	sealer.Nudge() // never blocks
 	for i, id := range ids {
 		if seq, err := ledger.SeqOf(t.Context(), pool, id, 5*time.Minute); err != nil || seq != int64(i+1) {
 			t.Errorf("SeqOf(%d) = %d, %v, want %d", id, seq, err, i+1)

@@ -123,24 +123,13 @@ func SealAll(ctx context.Context, db pg.DB) error {
 // A Sealer seals in the background of a server.
 type Sealer struct {
 	DB    pg.DB
-	Every time.Duration // how often it looks when nobody nudges; 50 ms if zero
+	Every time.Duration // how often it looks
 	Log   *slog.Logger
-
-	nudge chan struct{}
 }
 
-// NewSealer gives a sealer that Run starts.
+// NewSealer gives a sealer that Run starts and that looks every 50 ms.
 func NewSealer(db pg.DB, log *slog.Logger) *Sealer {
-	return &Sealer{DB: db, Every: 50 * time.Millisecond, Log: log, nudge: make(chan struct{}, 1)}
-}
-
-// Nudge says that something was committed here and need not wait for the next
-// look. It never blocks.
-func (s *Sealer) Nudge() {
-	select {
-	case s.nudge <- struct{}{}:
-	default:
-	}
+	return &Sealer{DB: db, Every: 50 * time.Millisecond, Log: log}
 }
 
 // Run seals until ctx ends. A failing database is tried again, more slowly,
@@ -151,7 +140,6 @@ func (s *Sealer) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-s.nudge:
 		case <-time.After(wait):
 		}
 		_, err := Seal(ctx, s.DB)
