@@ -40,10 +40,11 @@ func (s *Server) docs(description *huma.OpenAPI) http.HandlerFunc {
 	if err != nil {
 		panic(err) // the template does not fit the values above
 	}
+	policy := stylePolicy(out.String())
 	return func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", policy)
 		_, _ = w.Write(out.Bytes()) // the client may have gone
 	}
 }

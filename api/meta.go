@@ -112,9 +112,10 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		"oldest_unsealed_s": oldest.Seconds()})
 }
 
-// pagePolicy lets the map page run its own script, its worker and its images.
+// pagePolicy lets a page run its own script, its worker and its images, and
+// nothing that stands inside the page itself.
 const pagePolicy = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; " +
-	"style-src 'self' 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+	"style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, "index.html", "no-cache")

@@ -35,6 +35,7 @@ type Server struct {
 	Tiles      *tiles.Store
 
 	PublicURL *url.URL // origin in codes and links
+	Proxies   Proxies  // whose word about a request's origin is taken
 	Web       fs.FS    // the built front end
 	Style     func(name string) ([]byte, error)
 	Log       *slog.Logger
@@ -52,7 +53,7 @@ const MaxHeader = 11 << 20
 // Handler gives all routes.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(withLang, s.secure, s.recovered, s.readable, middleware.GetHead)
+	r.Use(s.Proxies.identified, withLang, s.secure, s.recovered, s.readable, middleware.GetHead)
 	r.NotFound(s.answer(notFound))
 	r.MethodNotAllowed(s.answer(badMethod))
 
@@ -123,18 +124,6 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
-}
-
-// secure sets the headers that every answer carries. Pages set their own
-// Content-Security-Policy over this one.
-func (s *Server) secure(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		next.ServeHTTP(w, r)
-	})
 }
 
 // recovered answers a panic like any internal error.

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -134,7 +133,7 @@ func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.
 // fallBack answers from the last snapshot until the register can be reached.
 func (c *serveCmd) fallBack(file string, s *api.Server, log *slog.Logger) {
 	look := s.Finder
-	if !isLocal(s.PublicURL.Hostname()) {
+	if !api.IsLocal(s.PublicURL.Hostname()) {
 		look = gazetteer.NewFinder(s.Places) // demo data must not even come into the index
 	}
 	demo, err := look.Restore(file)
@@ -202,7 +201,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	if err != nil {
 		return err
 	}
-	if isDemo && !isLocal(s.PublicURL.Hostname()) {
+	if isDemo && !api.IsLocal(s.PublicURL.Hostname()) {
 		return fmt.Errorf("示例数据不能用于公开网址 %s / demo data refuses to be served under a public URL that is not local", s.PublicURL)
 	}
 	s.SetDemo(isDemo)
@@ -225,21 +224,6 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 
 func (c *serveCmd) announce(s *api.Server) {
 	fmt.Printf("\n  地名 Diming  %s/\n  接口 API     %s/docs\n  健康 Health  %s/readyz\n\n", s.PublicURL, s.PublicURL, s.PublicURL)
-}
-
-// isLocal tells loopback, private and link-local addresses and names that
-// never leave a machine or a test network.
-func isLocal(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	for _, end := range []string{".localhost", ".local", ".test"} {
-		if strings.HasSuffix(host, end) {
-			return true
-		}
-	}
-	a, err := netip.ParseAddr(host)
-	return err == nil && (a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast())
 }
 
 // revive starts the embedded database again if it has died.
