@@ -20,6 +20,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"diming/gazetteer"
 	"diming/importers/csvfile"
 	"diming/internal/pg"
 )
@@ -55,6 +56,11 @@ type Options struct {
 	Encoding       string   // of a table; default: told from its bytes
 	Force2D        bool     // drop third coordinates instead of refusing the row
 	IgnoreColumns  []string // headings that are not used on purpose
+	SwapAxes       bool     // the file gives latitude, or northing, where longitude or easting is expected
+	Shift          string   // gcj02 or bd09: coordinates of a map app, shifted back approximately; CRS is then 0
+	OldDatum       string   // what becomes of rows in Xi'an 80 or Beijing 54; default: OldDatumText
+	Repair         bool     // make invalid areas valid instead of refusing the row
+	Pairs          string   // what becomes of rows that may be about a known place; default: PairsAsk
 	DryRun         bool     // all but the commit, batch by batch; no run is recorded
 	Note           string   // for the ledger; default: 导入 and the file's name
 
@@ -65,9 +71,27 @@ type Options struct {
 	DefaultClass string            // class code of places whose file names none
 	Progress     func(Progress)    // called after each batch
 
+	// Decisions are what a person made of the pairs, by the key of the row.
+	Decisions map[string]gazetteer.Decision
+
 	sourceFrom string
 	byDefault  bool // Classification was not given
 }
+
+// What becomes of rows that may be about a place that is known and were not
+// decided: they are set aside, or taken in as new places.
+const (
+	PairsAsk = "ask"
+	PairsNew = "new"
+)
+
+// What becomes of rows whose coordinates are in a system that can only be
+// transformed with parameters that are a state secret: they are taken in
+// without a position, the coordinates kept as text, or refused.
+const (
+	OldDatumText   = "text"
+	OldDatumRefuse = "refuse"
+)
 
 // Where an import has the name of its source from.
 const (

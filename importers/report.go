@@ -39,6 +39,11 @@ type Report struct {
 	Kept     []gazetteer.Update  `json:"kept"`     // what others have decided and the source says otherwise; likewise
 	Findings []gazetteer.Finding `json:"findings"` // what a person should look at; likewise
 
+	Suspicions []Suspicion      `json:"suspicions"` // what looks wrong with the coordinates
+	Repaired   []Repair         `json:"repaired"`   // areas made valid; at most MaxListed
+	Pairs      []gazetteer.Pair `json:"pairs"`      // for a person to decide; likewise
+	PairCount  int              `json:"pair_count"` // rows set aside, or taken in as new, with a pair
+
 	Rejections   []Rejection `json:"rejections"` // at most MaxListed, the rest is in RejectedFile
 	RejectedFile string      `json:"rejected_file,omitempty"`
 	Notes        []string    `json:"notes,omitempty"`

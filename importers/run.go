@@ -182,6 +182,7 @@ func (r *run) prepare(ctx context.Context) error {
 		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, As: r.o.As,
 		Source: r.o.Source, SourceFrom: r.o.sourceFrom, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
 		Updates: []gazetteer.Update{}, Kept: []gazetteer.Update{}, Findings: []gazetteer.Finding{}, Rejections: []Rejection{},
+		Suspicions: []Suspicion{}, Repaired: []Repair{}, Pairs: []gazetteer.Pair{},
 	}
 	path := r.o.RejectedFile
 	if path == "" {
