@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"boundaries":       {"internal"},
 	"internal/version": {"internal/pg"},
 	"internal/ledger":  {"internal/pg"},
+	"internal/account": {"internal/version", "internal/ledger", "internal/pg"},
 	"internal/blob":    {},
 	"internal/pg":      {},
 	"web":              {},

@@ -21,14 +21,15 @@ import (
 
 // codeRoutes are the codes on signs and what is behind them. A token is
 // answered in any case and without a redirect.
-func (s *Server) codeRoutes(r chi.Router) {
-	r.Group(func(r chi.Router) {
+func (s *Server) codeRoutes(rs routes) {
+	rs.Group(func(r chi.Router) {
 		r.Use(compressed)
-		r.Get("/Q/{token}", s.codePage)
-		r.Get("/q/{token}", s.codePage)
-		r.Get("/v1/places/{id}/qr.svg", s.qrSVG)
+		rs := rs.in(r)
+		rs.plain(public, http.MethodGet, "/Q/{token}", s.codePage)
+		rs.plain(public, http.MethodGet, "/q/{token}", s.codePage)
+		rs.plain(public, http.MethodGet, "/v1/places/{id}/qr.svg", s.qrSVG)
 	})
-	r.Get("/v1/places/{id}/qr.png", s.qrPNG)
+	rs.plain(public, http.MethodGet, "/v1/places/{id}/qr.png", s.qrPNG)
 }
 
 func (s *Server) pageURL(t signs.Token) string { return s.PublicURL.String() + "/Q/" + string(t) }

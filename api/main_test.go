@@ -26,6 +26,7 @@ import (
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
@@ -96,7 +97,8 @@ func newSystem(pool *pgxpool.Pool) *system {
 	places := &gazetteer.Store{DB: pool, Boundaries: b}
 	public, _ := url.Parse(origin)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
-		Tiles: tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
+		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2)},
+		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/main.js": {Data: []byte("export {}")}},
 		Style: func(name string) ([]byte, error) {

@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -12,6 +15,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/search"
+	"diming/internal/account"
 	"diming/internal/pg"
 	"diming/signs"
 	"diming/tiles"
@@ -24,10 +28,22 @@ type Problem struct {
 	Status int                 `json:"status"`
 	Detail string              `json:"detail" doc:"A sentence that says what to do."`
 	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"Where in the request, and what."`
+
+	retryAfter time.Duration // 0: nothing is said of when
 }
 
-func (p *Problem) Error() string               { return p.Detail }
-func (p *Problem) GetStatus() int              { return p.Status }
+func (p *Problem) Error() string  { return p.Detail }
+func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders tells when to try again, rounded up to whole seconds.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int((p.retryAfter+time.Second-1)/time.Second)))
+	}
+	return h
+}
+
 func (p *Problem) ContentType(_ string) string { return "application/problem+json" }
 
 // A kind of problem, in both languages.
@@ -54,6 +70,15 @@ var (
 	badTile      = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
 	noTileSet    = kind{"tile-set-not-found", 404, "没有这组瓦片", "No such tile set", "没有这组瓦片，公开的是 public。", "There is no such tile set; the public one is called public."}
 	badDate      = kind{"bad-date", 400, "日期有误", "Bad date", "日期的写法是 2026-11-22。", "A date is written like 2026-11-22."}
+	notSignedIn  = kind{"not-signed-in", 401, "尚未登录", "Not signed in", "请先登录；登录可能已超时或在别处结束。", "Log in first; the session may have timed out or been ended elsewhere."}
+	wrongLogin   = kind{"wrong-login", 401, "登录失败", "Log-in failed", "登录名或密码不对，或尝试次数过多而须稍候。请核对后过几分钟再试；忘记密码请找系统管理员。", "The login or the password is wrong, or there were too many tries. Check both and try again in some minutes; if you forgot the password, ask the administrator."}
+	tooManyTries = kind{"too-many-attempts", 429, "尝试次数过多", "Too many attempts", "这个网络地址的登录尝试过多，请稍候再试。", "There were too many log-ins from this address; try again later."}
+	busyLogIns   = kind{"log-ins-busy", 503, "登录繁忙", "Log-ins are busy", "同时登录的人太多，请过几秒再试。", "Too many are logging in at this moment; try again in some seconds."}
+	notAllowed   = kind{"not-allowed", 403, "没有权限", "Not allowed", "您的角色或辖区不允许这样做。需要时请找系统管理员授权。", "Your roles, or the divisions in which you hold them, do not allow this. Ask the administrator if you need it."}
+	notByToken   = kind{"person-needed", 403, "须本人登录", "A person is needed", "这件事须本人登录后做，不能用接口令牌。", "This is done by a person who is logged in, not with an API token."}
+	factorNeeded = kind{"second-factor-needed", 403, "还须第二步验证", "Second factor needed", "请先用安全密钥完成第二步验证；还没有密钥的，先登记一个。", "Finish logging in with your security key first; register one if you have none."}
+	changeNeeded = kind{"password-change-needed", 403, "须先修改密码", "Change your password first", "这个密码是别人设的或已过期，请先修改密码。", "The password was set by somebody else or is too old; change it first."}
+	crossSite    = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
 	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
 	internal     = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
 	invalid      = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
@@ -76,6 +101,9 @@ func problemOf(err error) kind {
 		{search.ErrFilter, badFilter},
 		{search.ErrCursor, badCursor},
 		{tiles.ErrCoord, badTile},
+		{account.ErrWrongLogin, wrongLogin},
+		{account.ErrBusy, busyLogIns},
+		{account.ErrSession, notSignedIn},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {
@@ -101,6 +129,16 @@ func (k kind) in(ctx context.Context) *Problem {
 // fail turns an error into what is answered; what the table does not know is
 // logged here, once, and its text goes no further.
 func (s *Server) fail(ctx context.Context, err error) error {
+	var known *Problem
+	if errors.As(err, &known) {
+		return known
+	}
+	var many *account.TooManyError
+	if errors.As(err, &many) {
+		p := tooManyTries.in(ctx)
+		p.retryAfter = many.After
+		return p
+	}
 	k := problemOf(err)
 	if k.name == internal.name && ctx.Err() == nil {
 		s.Log.ErrorContext(ctx, "request failed", "error", err)
@@ -117,6 +155,7 @@ func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, err error)
 	for _, name := range []string{"Content-Length", "Content-Encoding", "ETag", "Cache-Control"} {
 		w.Header().Del(name)
 	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client may have gone

@@ -3,12 +3,10 @@
 package api
 
 import (
-	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +18,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/internal/account"
 	"diming/internal/pg"
 	"diming/signs"
 	"diming/tiles"
@@ -33,6 +32,7 @@ type Server struct {
 	Finder     *gazetteer.Finder
 	Signs      *signs.Store
 	Tiles      *tiles.Store
+	Accounts   *account.Store
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
@@ -40,6 +40,7 @@ type Server struct {
 	Style     func(name string) ([]byte, error)
 	Log       *slog.Logger
 
+	made []Route     // by Handler
 	demo atomic.Bool // the data is not real, and every page says so
 }
 
@@ -53,63 +54,58 @@ const MaxHeader = 11 << 20
 // Handler gives all routes.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.Proxies.identified, withLang, s.secure, s.recovered, s.readable, middleware.GetHead)
+	r.Use(s.Proxies.identified, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker)
 	r.NotFound(s.answer(notFound))
 	r.MethodNotAllowed(s.answer(badMethod))
 
-	r.Get("/healthz", s.health)
-	r.Get("/readyz", s.ready)
-	r.Get("/tiles/{file}", s.tileJSON)
-	r.Get("/tiles/{set}/{z}/{x}/{file}", s.tile)
-	r.Get("/styles/{file}", s.style)
-	s.codeRoutes(r)
+	var made []Route
+	rs := routes{Router: r, s: s, made: &made}
+	rs.plain(public, http.MethodGet, "/healthz", s.health)
+	rs.plain(public, http.MethodGet, "/readyz", s.ready)
+	rs.plain(public, http.MethodGet, "/tiles/{file}", s.tileJSON)
+	rs.plain(public, http.MethodGet, "/tiles/{set}/{z}/{x}/{file}", s.tile)
+	rs.plain(public, http.MethodGet, "/styles/{file}", s.style)
+	s.codeRoutes(rs)
 
 	r.Group(func(r chi.Router) {
 		r.Use(compressed)
-		r.Get("/", s.index)
-		r.Get("/assets/*", s.asset)
-		r.Get("/favicon.svg", s.asset)
-		r.Get("/v1/places/{id}/geojson", s.placeGeoJSON)
-		s.jsonRoutes(r)
+		rs := rs.in(r)
+		rs.plain(public, http.MethodGet, "/", s.index)
+		rs.plain(public, http.MethodGet, "/assets/*", s.asset)
+		rs.plain(public, http.MethodGet, "/favicon.svg", s.asset)
+		rs.plain(public, http.MethodGet, "/v1/places/{id}/geojson", s.placeGeoJSON)
+		s.jsonRoutes(rs)
 	})
+	rs.complete(r)
+	s.made = made
 	return r
 }
 
 // jsonRoutes registers what huma serves: JSON with OpenAPI.
-func (s *Server) jsonRoutes(r chi.Router) {
+func (s *Server) jsonRoutes(rs routes) {
 	huma.NewErrorWithContext = humaProblem
 	config := huma.DefaultConfig("Diming 地名", Version)
 	config.CreateHooks = nil // no $schema in answers
 	config.DocsPath = ""     // huma's page fetches its script from elsewhere; ours is docs.go
 	config.RejectUnknownQueryParameters = true
 	config.Info.Description = "Standard place names, divisions and the codes on signs of a county. Coordinates are CGCS2000, longitude first. Errors are application/problem+json."
-	api := humachi.New(r, config)
+	rs.api = humachi.New(rs.Router, config)
 
-	get(api, "/v1/meta", "What this register is about", s.meta)
-	get(api, "/v1/places", "Find places", s.searchPlaces)
-	get(api, "/v1/suggest", "Find places as one types", s.suggest)
-	get(api, "/v1/places/{id}", "A place with its names; 410 with the reason once withdrawn", s.place)
-	get(api, "/v1/places/{id}/history", "What was ever recorded of a place", s.placeHistory)
-	get(api, "/v1/reverse", "What lies around a point", s.reverse)
-	get(api, "/v1/divisions", "The divisions that no other holds", s.divisions)
-	get(api, "/v1/divisions/{code}", "A division with its versions and events", s.division)
-	get(api, "/v1/divisions/{code}/children", "The divisions directly under another", s.children)
-	get(api, "/v1/divisions/{code}/carried-by", "Who carries on an old code on a day", s.carriedBy)
-	get(api, "/v1/divisions/{code}/changes", "What changed in a county between two days", s.divisionChanges)
-	get(api, "/v1/changes", "The change feed: sealed entries of the ledger", s.changes)
-	get(api, "/v1/changes/{seq}/objects", "The objects that a bulk change touched", s.changeObjects)
-	r.Get("/docs", s.docs(api.OpenAPI()))
-}
-
-// get registers a read with a sentence that says what it is for.
-func get[I, O any](api huma.API, path, summary string, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(api, huma.Operation{OperationID: operationID(path), Method: http.MethodGet, Path: path, Summary: summary}, handler)
-}
-
-// operationID names an operation after its path: /v1/places/{id}/history is
-// places-id-history.
-func operationID(path string) string {
-	return strings.NewReplacer("/v1/", "", "/", "-", "{", "", "}", "").Replace(path)
+	get(rs, public, "/v1/meta", "What this register is about", s.meta)
+	get(rs, public, "/v1/places", "Find places", s.searchPlaces)
+	get(rs, public, "/v1/suggest", "Find places as one types", s.suggest)
+	get(rs, public, "/v1/places/{id}", "A place with its names; 410 with the reason once withdrawn", s.place)
+	get(rs, public, "/v1/places/{id}/history", "What was ever recorded of a place", s.placeHistory)
+	get(rs, public, "/v1/reverse", "What lies around a point", s.reverse)
+	get(rs, public, "/v1/divisions", "The divisions that no other holds", s.divisions)
+	get(rs, public, "/v1/divisions/{code}", "A division with its versions and events", s.division)
+	get(rs, public, "/v1/divisions/{code}/children", "The divisions directly under another", s.children)
+	get(rs, public, "/v1/divisions/{code}/carried-by", "Who carries on an old code on a day", s.carriedBy)
+	get(rs, public, "/v1/divisions/{code}/changes", "What changed in a county between two days", s.divisionChanges)
+	get(rs, public, "/v1/changes", "The change feed: sealed entries of the ledger", s.changes)
+	get(rs, public, "/v1/changes/{seq}/objects", "The objects that a bulk change touched", s.changeObjects)
+	s.sessionRoutes(rs)
+	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 
 // Version is the version that the API describes.

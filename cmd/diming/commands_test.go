@@ -175,8 +175,8 @@ func placeTable(n int, faulty bool) string {
 	return text.String()
 }
 
-// account is an import's report as the tests read it.
-type account struct {
+// accounting is an import's report as the tests read it.
+type accounting struct {
 	Read, Accepted, Updated, Unchanged, Rejected int
 	RejectedFile                                 string `json:"rejected_file"`
 	Rejections                                   []struct {
@@ -185,9 +185,9 @@ type account struct {
 	}
 }
 
-func (h home) take(file string, args ...string) account {
+func (h home) take(file string, args ...string) accounting {
 	h.t.Helper()
-	var a account
+	var a accounting
 	out := h.ok(append([]string{"import", file, "--as", "places", "--classification", "public", "--source", "测试", "--json"}, args...)...)
 	if err := json.Unmarshal([]byte(out), &a); err != nil {
 		h.t.Fatalf("%v in %s", err, out)
@@ -195,7 +195,7 @@ func (h home) take(file string, args ...string) account {
 	return a
 }
 
-func wantAccount(t *testing.T, what string, got account, read, accepted, updated, unchanged, rejected int) {
+func wantAccount(t *testing.T, what string, got accounting, read, accepted, updated, unchanged, rejected int) {
 	t.Helper()
 	if got.Read != read || got.Accepted != accepted || got.Updated != updated || got.Unchanged != unchanged || got.Rejected != rejected {
 		t.Errorf("%s: read %d = %d new + %d updated + %d unchanged + %d rejected, want %d = %d + %d + %d + %d", what,

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/signs"
@@ -25,6 +27,7 @@ type register struct {
 	pool     *pgxpool.Pool
 	places   *gazetteer.Store
 	signs    *signs.Store
+	accounts *account.Store
 	adminURL string
 }
 
@@ -67,6 +70,7 @@ func (g *Globals) connect(ctx context.Context) (*register, error) {
 	r.pool = pool
 	r.places = &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}
 	r.signs = &signs.Store{DB: pool}
+	r.accounts = &account.Store{DB: pool, Hasher: account.NewHasher(max(1, runtime.NumCPU()/2))}
 	return r, nil
 }
 

@@ -55,7 +55,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 		return err
 	}
 	finder := gazetteer.NewFinder(r.places)
-	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs,
+	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts,
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public,
 		Web: web.Files(), Style: web.Style, Log: log}
 

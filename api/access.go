@@ -1,0 +1,211 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"diming/internal/account"
+)
+
+// An Action is what somebody may do, if a role of theirs allows it.
+type Action string
+
+// What is done with the register by those who log in.
+const (
+	manageAccounts Action = "account.manage"
+	editSettings   Action = "setting.edit"
+	readLedger     Action = "ledger.read"
+	exportLedger   Action = "ledger.export"
+	exportPerson   Action = "person.export"
+	erasePerson    Action = "person.erase"
+	readInternal   Action = "place.read_internal"
+	editPlace      Action = "place.edit"
+	runImport      Action = "import.run"
+)
+
+// business are the roles of the register's own work.
+var business = slices.DeleteFunc(slices.Clone(account.Roles), func(r account.Role) bool { return !r.IsBusiness() })
+
+// actions is the one table of who may do what. A role does it in the
+// divisions in which it is held and in all that they hold.
+var actions = map[Action][]account.Role{
+	manageAccounts: {account.Admin},
+	editSettings:   {account.Admin},
+	readLedger:     {account.Auditor},
+	exportLedger:   {account.Auditor},
+	exportPerson:   {account.Admin},
+	erasePerson:    {account.Admin},
+	readInternal:   business,
+	editPlace:      {account.Clerk, account.Reviewer, account.Approver},
+	runImport:      {account.Importer},
+}
+
+// An access says who is let through to a route.
+type access struct {
+	level  level
+	action Action // of level byRole
+	scope  scope
+	find   finder // of scope inDivision
+}
+
+type level int
+
+const (
+	unsaid   level = iota // the zero access lets nobody register a route
+	anybody               // also without a log-in
+	half                  // a session, though its second factor or new password is still to come
+	inPerson              // a session, not a program's token
+	anyRole               // whoever is logged in
+	byRole                // who has a role for the action
+)
+
+// A scope says how an action's division is found.
+type scope int
+
+const (
+	// checkedInside leaves the division to the handler, which asks s.permit:
+	// it stands in the body, or the object must be read first.
+	checkedInside scope = iota
+	// anywhere lets through who has the role in any division: the handler
+	// answers only what s.reach gives.
+	anywhere
+	// inDivision has the division found from the address before the handler runs.
+	inDivision
+)
+
+// A finder gives the division that a request is about, with an error of the
+// table of problems where there is none.
+type finder func(s *Server, r *http.Request) (uuid.UUID, error)
+
+// The ways to say who may.
+var (
+	public         = access{level: anybody}
+	halfSignedIn   = access{level: half}
+	signedInPerson = access{level: inPerson}
+	signedIn       = access{level: anyRole}
+)
+
+// may lets through who may do an action; its handler asks s.permit with the
+// division of the object as soon as it knows it, before it changes anything.
+func may(a Action) access { return access{level: byRole, action: a} }
+
+// mayAnywhere lets through who may do an action in any division; its handler
+// answers only of divisions that s.reach gives, or of no division at all.
+func mayAnywhere(a Action) access { return access{level: byRole, action: a, scope: anywhere} }
+
+// mayIn lets through who may do an action in the division that find gives.
+func mayIn(a Action, find finder) access {
+	return access{level: byRole, action: a, scope: inDivision, find: find}
+}
+
+// check panics where an access is none that the table knows: at start, before
+// anything is served.
+func (a access) check(route string) {
+	switch {
+	case a.level == unsaid:
+		panic(fmt.Sprintf("route %s says of nobody that they may", route))
+	case a.level == byRole && len(actions[a.action]) == 0:
+		panic(fmt.Sprintf("route %s: action %q is not in the table of who may do what", route, a.action))
+	}
+}
+
+// admits says whether a request is let through to its handler.
+func (s *Server) admits(r *http.Request, a access) error {
+	if a.level == anybody {
+		return nil
+	}
+	ctx := r.Context()
+	p, err := s.whoIs(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !p.SignedIn():
+		return notSignedIn.in(ctx)
+	case p.Session == nil && (a.level == half || a.level == inPerson):
+		return notByToken.in(ctx)
+	case a.level == half:
+		return nil
+	case p.Session != nil && p.Session.Factor == account.FactorNeeded:
+		return factorNeeded.in(ctx)
+	case p.Session != nil && p.Account.MustChange:
+		return changeNeeded.in(ctx)
+	case a.level != byRole:
+		return nil
+	case len(s.roots(p, a.action)) == 0:
+		return notAllowed.in(ctx)
+	case a.scope != inDivision:
+		return nil
+	}
+	division, err := a.find(s, r)
+	if err != nil {
+		return err
+	}
+	return s.permit(ctx, a.action, division)
+}
+
+// roots are the divisions in which p may do an action.
+func (s *Server) roots(p account.Principal, a Action) []uuid.UUID {
+	if p.Token != nil && !p.Token.Covers(string(a)) {
+		return nil
+	}
+	return p.Where(actions[a]...)
+}
+
+// permit refuses an action in a division that the asker's roles do not reach;
+// the nil division is the whole register.
+func (s *Server) permit(ctx context.Context, a Action, division uuid.UUID) error {
+	ok, err := s.mayDo(ctx, a, division)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return notAllowed.in(ctx)
+	}
+	return nil
+}
+
+// mayDo tells whether the asker may do an action in a division.
+func (s *Server) mayDo(ctx context.Context, a Action, division uuid.UUID) (bool, error) {
+	p, err := s.whoIs(ctx)
+	if err != nil || !fully(p) {
+		return false, err
+	}
+	return s.Accounts.Reaches(ctx, s.roots(p, a), division)
+}
+
+// reach gives the divisions in which the asker may do an action, each with all
+// that it holds; whole is true for the whole register.
+func (s *Server) reach(ctx context.Context, a Action) (roots []uuid.UUID, whole bool, err error) {
+	p, err := s.whoIs(ctx)
+	if err != nil || !fully(p) {
+		return nil, false, err
+	}
+	roots = s.roots(p, a)
+	return roots, slices.Contains(roots, uuid.Nil), nil
+}
+
+// fully tells a log-in that is complete from one that still lacks its second
+// factor or a new password.
+func fully(p account.Principal) bool {
+	return p.SignedIn() && (p.Session == nil || p.Session.Factor != account.FactorNeeded && !p.Account.MustChange)
+}
+
+// can lists the actions that p may do somewhere.
+func (s *Server) can(p account.Principal) []string {
+	all := []string{}
+	if !fully(p) {
+		return all
+	}
+	for a := range actions {
+		if len(s.roots(p, a)) > 0 {
+			all = append(all, string(a))
+		}
+	}
+	slices.Sort(all)
+	return all
+}

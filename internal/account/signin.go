@@ -1,0 +1,110 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// ErrWrongLogin is all that is said of a log-in that failed: no such login, a
+// wrong password, a disabled account and one whose tries are used up are one.
+var ErrWrongLogin = errors.New("wrong login or password")
+
+// A TooManyError says that an address has used its tries up.
+type TooManyError struct{ After time.Duration }
+
+func (e *TooManyError) Error() string {
+	return fmt.Sprintf("too many log-ins from this address: again in %s", e.After.Round(time.Second))
+}
+
+// SignIn begins a session for who knows the password of a login. from is the
+// client's address. It fails with ErrWrongLogin, a *TooManyError or ErrBusy.
+//
+// A try is counted before the password is looked at and taken back when it
+// was right, so that tries made at once are counted one by one.
+func (s *Store) SignIn(ctx context.Context, login, password, from string) (Secret, error) {
+	p, err := s.policy(ctx)
+	if err != nil {
+		return Secret{}, err
+	}
+	who, err := s.candidate(ctx, login)
+	if err != nil {
+		return Secret{}, fmt.Errorf("sign in: %w", err)
+	}
+	verdict, err := s.admit(ctx, p, who, from)
+	if err != nil {
+		return Secret{}, fmt.Errorf("sign in: %w", err)
+	}
+	if verdict.refused() {
+		return Secret{}, errors.Join(verdict.err(), s.noteFailure(ctx, p, who, from, "refused"))
+	}
+	right, stale, err := s.Hasher.Matches(ctx, password, who.hash)
+	if err != nil {
+		return Secret{}, fmt.Errorf("sign in: %w", errors.Join(err, s.takeBack(ctx, who, from)))
+	}
+	if !right || who.disabled {
+		return Secret{}, errors.Join(ErrWrongLogin, s.noteFailure(ctx, p, who, from, "wrong"))
+	}
+	secret, err := s.welcome(ctx, p, who, password, from, stale)
+	if err != nil {
+		return Secret{}, fmt.Errorf("sign in: %w", err)
+	}
+	return secret, nil
+}
+
+// A candidate is the account that a typed login may mean.
+type candidate struct {
+	id       uuid.UUID // nil: nobody bears the login
+	login    string
+	hash     string
+	disabled bool
+}
+
+func (s *Store) candidate(ctx context.Context, login string) (candidate, error) {
+	c := candidate{login: normalLogin(login)}
+	err := s.DB.QueryRow(ctx, `SELECT id, password, disabled_at IS NOT NULL FROM account WHERE login = $1`, c.login).Scan(&c.id, &c.hash, &c.disabled)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, nil
+	}
+	return c, err
+}
+
+// welcome opens the session of a right password, takes the try back and renews
+// a hash made with old parameters.
+func (s *Store) welcome(ctx context.Context, p Policy, who candidate, password, from string, stale bool) (Secret, error) {
+	renewed := ""
+	if stale {
+		var err error
+		if renewed, err = s.Hasher.Hash(ctx, password); err != nil {
+			return Secret{}, err
+		}
+	}
+	secret := newSecret(ofSession)
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		if err := forgive(ctx, tx, who, from); err != nil {
+			return err
+		}
+		a, err := lock(ctx, tx, who.id)
+		if err != nil {
+			return err
+		}
+		same, err := tx.Exec(ctx, `UPDATE account SET password = CASE WHEN $4 <> '' THEN $4 ELSE password END,
+				must_change = must_change OR ($2 > 0::float8 AND password_at < $3::timestamptz - $2 * interval '1 second')
+			WHERE id = $1 AND password = $5 AND disabled_at IS NULL`, who.id, p.MaxAge.Seconds(), s.now(), renewed, who.hash)
+		if err != nil {
+			return err
+		}
+		if same.RowsAffected() == 0 { // changed by another while the hash was computed
+			return ErrWrongLogin
+		}
+		if err := s.closeTally(ctx, tx, who.id.String()); err != nil {
+			return err
+		}
+		return s.open(ctx, tx, p, a, secret, from)
+	})
+	return secret, err
+}
