@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"internal/ledger":  {"internal/pg"},
 	"internal/account": {"internal/version", "internal/ledger", "internal/pg"},
 	"internal/blob":    {},
+	"internal/gcj":     {},
 	"internal/pg":      {},
 	"web":              {},
 	"testdata":         {},

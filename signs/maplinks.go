@@ -2,86 +2,13 @@ package signs
 
 import (
 	"fmt"
-	"math"
 	"net/url"
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"diming/internal/gcj"
 )
-
-// The ellipsoid and the box of GCJ-02, the shifted system that Chinese map
-// apps must use. Outside the box nothing is shifted.
-const (
-	gcjA  = 6378245.0
-	gcjEE = 0.00669342162296594323
-
-	gcjWest, gcjEast   = 72.004, 137.8347
-	gcjSouth, gcjNorth = 0.8293, 55.8271
-)
-
-// WGS84ToGCJ02 shifts a WGS 84 (or CGCS2000) position into GCJ-02. Such
-// coordinates exist only in links to map apps and are never stored.
-func WGS84ToGCJ02(p orb.Point) orb.Point {
-	if !inGCJBox(p) {
-		return p
-	}
-	d := gcjOffset(p)
-	return orb.Point{p[0] + d[0], p[1] + d[1]}
-}
-
-// GCJ02ToWGS84 is the inverse of [WGS84ToGCJ02], found by iteration; it comes
-// back to 1e-9 degrees except within the shift's length of the box's edge,
-// where the shift itself jumps.
-func GCJ02ToWGS84(g orb.Point) orb.Point {
-	if !inGCJBox(g) {
-		return g
-	}
-	p := g
-	for range 20 {
-		d := gcjOffset(p)
-		next := orb.Point{g[0] - d[0], g[1] - d[1]}
-		step := math.Abs(next[0]-p[0]) + math.Abs(next[1]-p[1])
-		p = next
-		if step < 1e-12 {
-			break
-		}
-	}
-	return p
-}
-
-// GCJ02ToBD09 shifts a GCJ-02 position into Baidu's BD-09.
-func GCJ02ToBD09(g orb.Point) orb.Point {
-	const k = math.Pi * 3000 / 180
-	x, y := g[0], g[1]
-	z := math.Hypot(x, y) + 0.00002*math.Sin(y*k)
-	theta := math.Atan2(y, x) + 0.000003*math.Cos(x*k)
-	return orb.Point{z*math.Cos(theta) + 0.0065, z*math.Sin(theta) + 0.006}
-}
-
-func inGCJBox(p orb.Point) bool {
-	return p[0] >= gcjWest && p[0] <= gcjEast && p[1] >= gcjSouth && p[1] <= gcjNorth
-}
-
-// gcjOffset is the shift at the WGS 84 position p, in degrees.
-func gcjOffset(p orb.Point) orb.Point {
-	x, y := p[0]-105, p[1]-35
-	root := math.Sqrt(math.Abs(x))
-	fine := (20*math.Sin(6*x*math.Pi) + 20*math.Sin(2*x*math.Pi)) * 2 / 3
-
-	north := -100 + 2*x + 3*y + 0.2*y*y + 0.1*x*y + 0.2*root + fine
-	north += (20*math.Sin(y*math.Pi) + 40*math.Sin(y/3*math.Pi)) * 2 / 3
-	north += (160*math.Sin(y/12*math.Pi) + 320*math.Sin(y*math.Pi/30)) * 2 / 3
-
-	east := 300 + x + 2*y + 0.1*x*x + 0.1*x*y + 0.1*root + fine
-	east += (20*math.Sin(x*math.Pi) + 40*math.Sin(x/3*math.Pi)) * 2 / 3
-	east += (150*math.Sin(x/12*math.Pi) + 300*math.Sin(x/30*math.Pi)) * 2 / 3
-
-	phi := p[1] / 180 * math.Pi
-	magic := 1 - gcjEE*math.Sin(phi)*math.Sin(phi)
-	meridian := gcjA * (1 - gcjEE) / (magic * math.Sqrt(magic))
-	parallel := gcjA / math.Sqrt(magic) * math.Cos(phi)
-	return orb.Point{east * 180 / (parallel * math.Pi), north * 180 / (meridian * math.Pi)}
-}
 
 // A Link opens a way to a place in a map app.
 type Link struct {
@@ -97,15 +24,12 @@ type Link struct {
 // that a version that overlooks the parameter still arrives.
 func Links(name string, p orb.Point) []Link {
 	name = linkName(name)
-	g := WGS84ToGCJ02(p)
-	b := GCJ02ToBD09(g)
-	if !inGCJBox(p) {
-		b = p
-	}
+	g := gcj.FromWGS84(p)
+	b := gcj.ToBD09(g)
 	return []Link{
 		{"tencent", "腾讯地图", tencentURL(name, g)},
 		{"amap", "高德地图", amapURL(name, g)},
-		{"baidu", "百度地图", baiduURL(name, b, inGCJBox(p))},
+		{"baidu", "百度地图", baiduURL(name, b, gcj.Inside(p))},
 		{"geo", "其他地图", geoURL(name, p)},
 	}
 }
