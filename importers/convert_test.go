@@ -21,7 +21,7 @@ import (
 func convertAll(text string, kind Kind) (*chunk, error) {
 	c := &converter{kind: kind, visibility: Internal, crs: reference{code: CGCS2000, datum: true}}
 	c.m = newMapping(kind, false)
-	t, err := openTable(strings.NewReader(text), csvfile.UTF8, c.m)
+	t, err := openTable(csvfile.NewReader(strings.NewReader(text), csvfile.UTF8), c.m)
 	if err != nil {
 		return nil, err
 	}

@@ -1,95 +1,176 @@
 package importers
 
 import (
-	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"diming/importers/csvfile"
+	"diming/importers/geojson"
 )
 
-// Formats in which a file may be written.
+// Formats that are read here; the others have the names of their drivers.
 const (
 	formatCSV     = "csv"
 	formatGeoJSON = "geojson"
 )
 
-// An input is what one pass over a file's bytes tells, before any row is read.
+// An input is what a file tells before any row is taken from it, and how its
+// rows are read: either as a table or as features.
 type input struct {
-	file     *os.File
 	format   string
 	size     int64
+	total    int64 // bytes that reading the rows takes in
 	sha256   [32]byte
 	encoding csvfile.Encoding
-	evidence csvfile.Evidence
-	given    bool
+	asTable  *Table
+	comma    rune // of a table, also of its file of rejected rows
+	layer    string
+	layers   []Layer
+	crsBasis string // why the features are said to be in their reference system
+	notes    []string
+
+	table    func() (records, error)  // from the heading on; nil of features
+	features func() (features, error) // from the first on; nil of a table
+	closers  []func() error
 }
 
-// inspect reads the whole file once: its digest, and of a table the encoding.
-func inspect(file *os.File, o Options) (input, error) {
-	in := input{file: file}
-	head := make([]byte, 512)
+// A Layer is one of the layers or sheets of a file.
+type Layer struct {
+	Name     string `json:"name"`
+	Rows     int64  `json:"rows"` // as the file says; -1 when it does not say
+	Geometry string `json:"geometry,omitempty"`
+	CRS      int    `json:"crs,omitempty"` // EPSG code, 0 when none is known
+	Hidden   bool   `json:"hidden,omitempty"`
+	Known    int    `json:"headings_known"` // of its headings
+}
+
+func (in *input) digest() string { return hex.EncodeToString(in.sha256[:]) }
+
+func (in *input) note(format string, args ...any) {
+	in.notes = append(in.notes, fmt.Sprintf(format, args...))
+}
+
+// close lets go of the file and of what was made of it.
+func (in *input) close() {
+	for i := len(in.closers) - 1; i >= 0; i-- {
+		_ = in.closers[i]() // everything was read
+	}
+	in.closers = nil
+}
+
+// inspect finds out what a file is and prepares to read its rows. What it
+// returns is to be closed.
+func inspect(ctx context.Context, o Options) (input, error) {
+	in := input{}
+	err := in.look(ctx, o)
+	if err != nil {
+		in.close()
+	}
+	return in, err
+}
+
+func (in *input) look(ctx context.Context, o Options) error {
+	file, err := os.Open(o.File)
+	if err != nil {
+		return err
+	}
+	in.closers = append(in.closers, file.Close)
+	stat, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if in.size = stat.Size(); in.size > o.MaxBytes {
+		return tooLarge(in.size, o.MaxBytes)
+	}
+	head := make([]byte, 4096)
 	n, err := io.ReadFull(file, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return in, err
+		return err
 	}
 	if in.format, err = formatOf(o.Name, head[:n]); err != nil {
-		return in, err
+		return err
 	}
-	if err := rewind(file); err != nil {
-		return in, err
-	}
-	hash, detector := sha256.New(), &csvfile.Detector{}
-	var into io.Writer = hash
+	in.total = in.size
 	if in.format == formatCSV {
-		into = io.MultiWriter(hash, detector)
+		return in.openCSV(file, o)
 	}
-	if in.size, err = io.CopyBuffer(into, struct{ io.Reader }{file}, make([]byte, 1<<20)); err != nil {
-		return in, err
+	if err := in.hash(file, nil); err != nil {
+		return err
 	}
-	hash.Sum(in.sha256[:0])
-	if in.format == formatCSV {
-		in.encoding, in.evidence, err = detector.Encoding()
-		if o.Encoding != "" {
-			in.encoding, in.given, err = csvfile.Encoding(o.Encoding), true, nil
+	in.features = func() (features, error) {
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return in, err
-		}
+		return geojson.NewReader(file)
 	}
-	return in, rewind(file)
+	return nil
 }
 
-func (in input) digest() string { return hex.EncodeToString(in.sha256[:]) }
+func tooLarge(size, most int64) error {
+	return fmt.Errorf("文件有 %s，超过 %s，请分成几个文件 / the file has %d bytes, more than %d: split it", amount(size), amount(most), size, most)
+}
 
-// formatOf tells the format by what the file holds, not by its name alone.
-func formatOf(name string, head []byte) (string, error) {
-	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
-	ext := strings.ToLower(filepath.Ext(name))
+// amount is a number of bytes as people say it.
+func amount(n int64) string {
 	switch {
-	case len(head) == 0:
-		return "", fmt.Errorf("文件为空 / the file is empty")
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")) && (ext == ".xlsx" || bytes.Contains(head, []byte("xl/")) || bytes.Contains(head, []byte("[Content_Types]"))):
-		return "", fmt.Errorf("这是 XLSX 文件，请另存为 CSV / this is XLSX: save it as CSV")
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return "", fmt.Errorf("这是 ZIP 压缩文件，请先解压，表格请另存为 CSV / this is a ZIP archive: unpack it first")
-	case bytes.HasPrefix(head, []byte("%PDF")):
-		return "", fmt.Errorf("这是 PDF 文件，请另存为 CSV / this is PDF: save the table as CSV")
-	case bytes.HasPrefix(head, []byte("\x89PNG")), bytes.HasPrefix(head, []byte("\xFF\xD8\xFF")):
-		return "", fmt.Errorf("这是图片，不是表格 / this is an image, not a table")
-	case bytes.HasPrefix(head, []byte("7z\xBC\xAF")), bytes.HasPrefix(head, []byte("Rar!")):
-		return "", fmt.Errorf("这是压缩文件，请先解压 / this is an archive: unpack it first")
-	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")):
-		return "", fmt.Errorf("这是 XLS，请另存为 CSV / this is XLS: save it as CSV")
-	case bytes.HasPrefix(head, []byte("\x1F\x8B")):
-		return "", fmt.Errorf("文件是压缩的，请先解压 / the file is compressed: unpack it first")
-	case bytes.HasPrefix(text, []byte("{")), ext == ".geojson", ext == ".json":
-		return formatGeoJSON, nil
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 	}
-	return formatCSV, nil
+	return fmt.Sprintf("%d 字节", n)
+}
+
+// hash reads the whole file for its digest; into sees the bytes as well.
+func (in *input) hash(file *os.File, into io.Writer) error {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	sum := sha256.New()
+	var all io.Writer = sum
+	if into != nil {
+		all = io.MultiWriter(sum, into)
+	}
+	n, err := io.CopyBuffer(all, struct{ io.Reader }{file}, make([]byte, 1<<20))
+	if err != nil {
+		return err
+	}
+	if n != in.size {
+		return fmt.Errorf("读取时文件有变动 / the file changed while it was read")
+	}
+	sum.Sum(in.sha256[:0])
+	return nil
+}
+
+// openCSV tells the encoding of a table from all its bytes.
+func (in *input) openCSV(file *os.File, o Options) error {
+	detector := &csvfile.Detector{}
+	if err := in.hash(file, detector); err != nil {
+		return err
+	}
+	encoding, evidence, err := detector.Encoding()
+	given := o.Encoding != ""
+	if given {
+		encoding, err = csvfile.Encoding(o.Encoding), nil
+	}
+	if err != nil {
+		return err
+	}
+	in.table = func() (records, error) {
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
+		return csvfile.NewReader(file, encoding), nil
+	}
+	first, err := in.table()
+	if err != nil {
+		return err
+	}
+	in.encoding, in.comma = encoding, rune(first.(*csvfile.Reader).Comma())
+	in.asTable = &Table{encoding, evidence, given, string(in.comma)}
+	return nil
 }

@@ -45,7 +45,7 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 		}
 	}
 	if r.o.Progress != nil {
-		r.o.Progress(Progress{ch.bytes, r.in.size, r.report.Read, time.Since(r.started)})
+		r.o.Progress(Progress{ch.bytes, r.in.total, r.report.Read, time.Since(r.started)})
 	}
 	return nil
 }

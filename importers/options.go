@@ -17,6 +17,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -54,6 +56,8 @@ type Options struct {
 	Classification string   // default: internal
 	CRS            int      // EPSG code; default: what the file says, else 4490
 	Encoding       string   // of a table; default: told from its bytes
+	Layer          string   // layer or sheet; default: the one whose headings are best recognised
+	MaxBytes       int64    // a larger file is refused unread; default: 4 GiB
 	Force2D        bool     // drop third coordinates instead of refusing the row
 	IgnoreColumns  []string // headings that are not used on purpose
 	SwapAxes       bool     // the file gives latitude, or northing, where longitude or easting is expected
@@ -115,12 +119,17 @@ func (p Progress) RowsPerSecond() float64 {
 
 const (
 	defaultBatchRows = 20_000
+	defaultMaxBytes  = 4 << 30
+	maxFileName      = 200      // bytes
 	maxBatchRows     = 200_000  // also of one county's divisions
 	batchBytes       = 32 << 20 // of the file: a batch of large areas is shorter
 )
 
 // complete fills in the defaults and refuses what cannot be run.
 func (o *Options) complete() error {
+	if err := o.completeFile(); err != nil {
+		return err
+	}
 	if o.DB == nil {
 		return errors.New("import: no database")
 	}
@@ -130,16 +139,6 @@ func (o *Options) complete() error {
 	o.byDefault, o.sourceFrom = o.Classification == "", FromOption
 	if o.DefaultClass != "" && !digits(o.DefaultClass, 5, 5) {
 		return fmt.Errorf("类别代码 %q 应为 5 位数字 / class code %q should have 5 digits", o.DefaultClass, o.DefaultClass)
-	}
-	if o.Encoding != "" {
-		e, err := csvfile.ParseEncoding(o.Encoding)
-		if err != nil {
-			return err
-		}
-		o.Encoding = string(e)
-	}
-	if o.Name == "" {
-		o.Name = filepath.Base(o.File)
 	}
 	if o.Source == "" {
 		o.Source, o.sourceFrom = sourceOf(o.Name), FromFileName
@@ -154,6 +153,46 @@ func (o *Options) complete() error {
 		o.BatchRows = defaultBatchRows
 	}
 	return nil
+}
+
+// completeFile fills in what is asked of the file alone.
+func (o *Options) completeFile() error {
+	if o.Encoding != "" {
+		e, err := csvfile.ParseEncoding(o.Encoding)
+		if err != nil {
+			return err
+		}
+		o.Encoding = string(e)
+	}
+	if o.Name == "" {
+		o.Name = filepath.Base(o.File)
+	}
+	o.Name = plainName(o.Name)
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = defaultMaxBytes
+	}
+	return nil
+}
+
+// plainName is the last part of a name that somebody else has given, of
+// either system, without what would change a line or a path. It is shown and
+// named in accounts; only the file of rejected rows is called after it.
+func plainName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == utf8.RuneError {
+			return -1
+		}
+		return c
+	}, name)
+	for len(name) > maxFileName {
+		_, n := utf8.DecodeRuneInString(name)
+		name = name[n:] // the ending tells the format
+	}
+	if strings.Trim(name, ". ") == "" {
+		return "未命名"
+	}
+	return name
 }
 
 var rejectedEnding = regexp.MustCompile(`(\.rejected(-[0-9]+)?)+$`)

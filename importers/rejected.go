@@ -88,10 +88,10 @@ func (f *rejectedFile) add(rows []*row) error {
 	return nil
 }
 
-// table makes f a table with the headings of t.
-func (f *rejectedFile) table(t *tableSource, editions string) {
+// table makes f a table with the headings of t and its delimiter.
+func (f *rejectedFile) table(t *tableSource, comma rune, editions string) {
 	w := csv.NewWriter(f.out)
-	w.Comma = rune(t.in.Comma())
+	w.Comma = comma
 	others := func(of func(i int) string) (cells []string) {
 		for i, at := range t.fields {
 			if !at.own() {

@@ -16,6 +16,7 @@ type Report struct {
 	SizeBytes      int64    `json:"size_bytes"`
 	SHA256         string   `json:"sha256"`
 	Format         string   `json:"format"`
+	Layer          string   `json:"layer,omitempty"` // or sheet, of formats that have several
 	As             Kind     `json:"as"`
 	Source         string   `json:"source"`
 	SourceFrom     string   `json:"source_from"` // option, file name or rejected file

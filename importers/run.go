@@ -12,7 +12,6 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
-	"diming/importers/geojson"
 )
 
 // Run takes a file in and accounts for its rows. The Report is whole even
@@ -26,12 +25,11 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if err := o.complete(); err != nil {
 		return Report{}, err
 	}
-	file, err := os.Open(o.File)
+	stat, err := os.Stat(o.File)
 	if err != nil {
 		return Report{}, fmt.Errorf("open import file: %w", err)
 	}
-	defer file.Close()
-	return take(ctx, o, file)
+	return take(ctx, o, stat.Size())
 }
 
 // A run is one import under way.
@@ -49,19 +47,20 @@ type run struct {
 	started  time.Time
 }
 
-func take(ctx context.Context, o Options, file *os.File) (Report, error) {
+func take(ctx context.Context, o Options, size int64) (Report, error) {
 	visibility, err := visibilityOf(o.Classification)
 	if err != nil {
 		return Report{}, err
 	}
 	if visibility == "" {
-		return Report{}, errors.Join(refuse(ctx, o, file), fmt.Errorf("import %s: %w", o.Name, ErrClassified))
+		return Report{}, errors.Join(refuse(ctx, o, size), fmt.Errorf("import %s: %w", o.Name, ErrClassified))
 	}
 	o.Classification = visibility
 	r := &run{o: o, started: time.Now(), store: &gazetteer.Store{DB: o.DB, Boundaries: &boundaries.Store{DB: o.DB}}}
-	if r.in, err = inspect(file, o); err != nil {
+	if r.in, err = inspect(ctx, o); err != nil {
 		return Report{}, fmt.Errorf("read %s: %w", o.Name, err)
 	}
+	defer r.in.close()
 	if err := r.open(ctx); err != nil {
 		return Report{}, fmt.Errorf("read %s: %w", o.Name, err)
 	}
@@ -73,11 +72,8 @@ func take(ctx context.Context, o Options, file *os.File) (Report, error) {
 }
 
 // refuse records that a classified file was brought; nothing of it is read.
-func refuse(ctx context.Context, o Options, file *os.File) error {
-	in := input{format: "unread"}
-	if stat, err := file.Stat(); err == nil {
-		in.size = stat.Size()
-	}
+func refuse(ctx context.Context, o Options, size int64) error {
+	in := input{format: "unread", size: size}
 	_, err := begin(ctx, o, in, o.CRS, stateRefused)
 	return err
 }
@@ -89,8 +85,8 @@ func (r *run) open(ctx context.Context) error {
 	}
 	r.c = c
 	openSource := r.openTable
-	if r.in.format == formatGeoJSON {
-		openSource = r.openCollection
+	if r.in.features != nil {
+		openSource = r.openFeatures
 	}
 	if err := openSource(ctx); err != nil {
 		return err
@@ -117,16 +113,21 @@ func (r *run) openTable(ctx context.Context) error {
 		return err
 	}
 	if c.kind == Divisions {
-		if c.firstEdition, c.lastEdition, err = editions(r.in.file, r.in.encoding); err != nil {
+		in, err := r.in.table()
+		if err != nil {
 			return err
 		}
-		if err := rewind(r.in.file); err != nil {
+		if c.firstEdition, c.lastEdition, err = editions(in); err != nil {
 			return err
 		}
 	}
 	c.m = newMapping(c.kind, c.crs.projected)
 	c.m.ignore(r.o.IgnoreColumns)
-	t, err := openTable(r.in.file, r.in.encoding, c.m)
+	in, err := r.in.table()
+	if err != nil {
+		return err
+	}
+	t, err := openTable(in, c.m)
 	if err != nil {
 		return err
 	}
@@ -134,8 +135,8 @@ func (r *run) openTable(ctx context.Context) error {
 	return c.checkColumns(t.headings)
 }
 
-func (r *run) openCollection(ctx context.Context) error {
-	in, err := geojson.NewReader(r.in.file)
+func (r *run) openFeatures(ctx context.Context) error {
+	in, err := r.in.features()
 	if err != nil {
 		return err
 	}
@@ -179,14 +180,17 @@ func (c *converter) checkColumns(headings []string) error {
 // prepare opens what the import writes to.
 func (r *run) prepare(ctx context.Context) error {
 	r.report = Report{
-		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, As: r.o.As,
+		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, Layer: r.in.layer, As: r.o.As,
 		Source: r.o.Source, SourceFrom: r.o.sourceFrom, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
 		Updates: []gazetteer.Update{}, Kept: []gazetteer.Update{}, Findings: []gazetteer.Finding{}, Rejections: []Rejection{},
 		Suspicions: []Suspicion{}, Repaired: []Repair{}, Pairs: []gazetteer.Pair{},
 	}
 	path := r.o.RejectedFile
 	if path == "" {
-		ext := map[string]string{formatCSV: ".csv", formatGeoJSON: ".geojson"}[r.in.format]
+		ext := ".csv"
+		if r.in.features != nil {
+			ext = ".geojson"
+		}
 		path = filepath.Join(filepath.Dir(r.o.File), sourceOf(r.o.Name)+".rejected"+ext)
 	}
 	var err error
@@ -194,11 +198,12 @@ func (r *run) prepare(ctx context.Context) error {
 		return err
 	}
 	if t := r.table; t != nil {
-		r.rejected.table(t, r.c.editions())
-		r.report.Table = &Table{r.in.encoding, r.in.evidence, r.in.given, string(t.in.Comma())}
+		r.rejected.table(t, r.in.comma, r.c.editions())
+		r.report.Table = r.in.asTable
 	} else {
 		r.rejected.collection(r.c.crs)
 	}
+	r.report.Notes = append(r.report.Notes, r.in.notes...)
 	if !r.c.crs.datum {
 		r.report.Notes = append(r.report.Notes, r.c.crs.String()+" 的基准不是 CGCS2000，只能近似转换；原坐标已保留 / its datum is not CGCS2000: transformed approximately, the given coordinates are kept")
 	}

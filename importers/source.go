@@ -3,7 +3,6 @@ package importers
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"diming/importers/csvfile"
@@ -16,17 +15,30 @@ type source interface {
 	offset() int64       // bytes taken in
 }
 
+// records are the rows of a table, the heading first.
+type records interface {
+	Read() (csvfile.Record, error) // io.EOF behind the last
+	Offset() int64
+}
+
+// features are the rows of a file that has geometries.
+type features interface {
+	Read() (geojson.Feature, error) // io.EOF behind the last
+	Offset() int64
+	CRS() int // EPSG code that the file declares, or 0
+}
+
 // A tableSource reads a table.
 type tableSource struct {
-	in       *csvfile.Reader
+	in       records
 	headings []string
 	fields   []field
 	number   int
 }
 
 // openTable reads the heading and maps its columns.
-func openTable(file io.Reader, e csvfile.Encoding, m *mapping) (*tableSource, error) {
-	t := &tableSource{in: csvfile.NewReader(file, e)}
+func openTable(in records, m *mapping) (*tableSource, error) {
+	t := &tableSource{in: in}
 	head, err := t.in.Read()
 	if err == io.EOF {
 		return nil, fmt.Errorf("文件为空，连表头也没有 / the file is empty, without even a heading")
@@ -59,6 +71,11 @@ func (t *tableSource) read() (*row, error) {
 		r.refuse(column, value, f.Reason)
 		r.misfit = f.Column < 0
 	}
+	for _, f := range rec.Cells {
+		if t.fields[f.Column] != fieldNone {
+			r.refuse(t.headings[f.Column], rec.Fields[f.Column], f.Reason)
+		}
+	}
 	for i, value := range rec.Fields[:min(len(rec.Fields), len(t.fields))] {
 		r.values[t.fields[i]] = strings.TrimSpace(value)
 	}
@@ -82,8 +99,8 @@ func (t *tableSource) others(fields []string) (cells []string) {
 
 // editions reads the whole table for its first and last edition: years, 0
 // where it names none. A year that cannot be read is refused later.
-func editions(file io.Reader, e csvfile.Encoding) (first, last int, err error) {
-	t, err := openTable(file, e, newMapping(Divisions, false))
+func editions(in records) (first, last int, err error) {
+	t, err := openTable(in, newMapping(Divisions, false))
 	if err != nil {
 		return 0, 0, err
 	}
@@ -114,7 +131,7 @@ func editions(file io.Reader, e csvfile.Encoding) (first, last int, err error) {
 
 // A featureSource reads a GeoJSON collection.
 type featureSource struct {
-	in      *geojson.Reader
+	in      features
 	m       *mapping
 	force2D bool
 	number  int
@@ -151,10 +168,4 @@ func (s *featureSource) read() (*row, error) {
 		r.refuse("geometry", "", "坐标有第三维，请另存为二维，或用 --force-2d 舍去 / a third coordinate: save the file in 2D, or drop it with --force-2d")
 	}
 	return r, nil
-}
-
-// rewind puts file at its beginning.
-func rewind(file *os.File) error {
-	_, err := file.Seek(0, io.SeekStart)
-	return err
 }

@@ -20,6 +20,7 @@ type importCmd struct {
 	Source         string   `help:"Name of the source, within which keys are unique; the file's name if absent."`
 	Class          string   `help:"Class code of places whose file names none."`
 	Encoding       string   `help:"utf-8, gb18030 or big5; told from the bytes if absent."`
+	Layer          string   `help:"Layer or sheet; the one whose headings are best recognised if absent."`
 	IgnoreColumn   []string `name:"ignore-column" sep:"none" placeholder:"NAME" help:"A column that is not used on purpose, though its heading speaks of codes, divisions or coordinates. Repeatable."`
 	Force2D        bool     `name:"force-2d" help:"Drop third coordinates instead of rejecting the row."`
 	DryRun         bool     `name:"dry-run" help:"Do all but keep nothing."`
@@ -78,7 +79,7 @@ func classNames(ctx context.Context, places *gazetteer.Store) (map[string]string
 func (c *importCmd) options(r *register, file string) importers.Options {
 	return importers.Options{DB: r.pool, File: file, As: importers.Kind(c.As), Actor: ledger.Console, Source: c.Source,
 		Classification: c.Classification, CRS: c.CRS, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,
-		DefaultClass: c.Class, IgnoreColumns: c.IgnoreColumn, Progress: progress(file)}
+		DefaultClass: c.Class, Layer: c.Layer, IgnoreColumns: c.IgnoreColumn, Progress: progress(file)}
 }
 
 // progress draws a bar for a person at a terminal, and nothing into a log.

@@ -19,6 +19,9 @@ func printReport(r importers.Report) {
 	fmt.Printf("%s：读 %d 行 = 新增 %d + 更新 %d + 未变 %d + 拒绝 %d（密级 %s，坐标系 EPSG:%d）\n",
 		r.File, r.Read, r.Accepted, r.Updated, r.Unchanged, r.Rejected, r.Classification, r.CRS)
 	fmt.Printf("  来源“%s”（%s）\n", r.Source, sourceFrom[r.SourceFrom])
+	if r.Layer != "" {
+		fmt.Printf("  图层或工作表“%s”\n", r.Layer)
+	}
 	if r.Table != nil {
 		fmt.Printf("  编码 %s，分隔符 %q\n", r.Table.Encoding, r.Table.Delimiter)
 	}

@@ -17,7 +17,8 @@ const (
 type Record struct {
 	Line   int // physical line it begins on, 1-based
 	Fields []string
-	Fault  *Fault // nil when the row could be read whole
+	Fault  *Fault  // nil when the row could be read whole
+	Cells  []Fault // of single cells; they matter where their column is used
 }
 
 // A Fault is why a row could not be read. Fields then hold what could be
