@@ -121,6 +121,12 @@ func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, "index.html", "no-cache")
 }
 
+// office answers every address of the office with its page, which reads the
+// address itself and asks who is at work.
+func (s *Server) office(w http.ResponseWriter, r *http.Request) {
+	s.file(w, r, "office.html", "no-cache")
+}
+
 func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, strings.TrimPrefix(r.URL.Path, "/"), "public, max-age=31536000, immutable")
 }

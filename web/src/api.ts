@@ -1,5 +1,7 @@
 // What the server says, and how it is asked.
 
+import { ask, garbled, offlineHint, Problem, query } from './http'
+
 export interface Meta {
   county: string
   county_code?: string
@@ -102,61 +104,6 @@ export interface DivisionEvent {
 export interface Reverse {
   divisions: Division[]
   place: { id: string; name: string; distance_m: number } | null
-}
-
-/** An answer that is not the one hoped for, in words a person can act on. */
-export class Problem extends Error {
-  constructor(readonly status: number, readonly title: string, readonly detail: string) {
-    super(detail || title)
-  }
-}
-
-let language = 'zh-CN'
-
-export function speak(lang: 'zh' | 'en'): void {
-  language = lang === 'en' ? 'en' : 'zh-CN'
-}
-
-/** Asks for path; rejects with a Problem (status 0: no answer at all) or an AbortError. */
-export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const headers = { Accept: 'application/json', 'Accept-Language': language }
-  const answer = await fetch(path, { signal, headers }).catch((err: unknown) => {
-    if (isAbort(err)) throw err
-    throw new Problem(0, offline(), offlineHint())
-  })
-  // What was withdrawn is 410 with its last version as plain JSON.
-  const last = answer.status === 410 && !/problem/.test(answer.headers.get('content-type') ?? '')
-  if (!answer.ok && !last) throw await problem(answer)
-  return (await answer.json().catch((err: unknown) => {
-    if (isAbort(err)) throw err
-    throw new Problem(answer.status, garbled(), offlineHint())
-  })) as T
-}
-
-/** Whether the same question may be answered another time: not where the server understood it and said no. */
-export const mayHelp = ({ status }: Problem) => status < 400 || status === 408 || status === 429 || status >= 500
-
-export function isAbort(err: unknown): boolean {
-  return err instanceof DOMException && err.name === 'AbortError'
-}
-
-async function problem(answer: Response): Promise<Problem> {
-  const body = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string }
-  return new Problem(answer.status, body.title ?? garbled(), body.detail ?? offlineHint())
-}
-
-const english = () => language === 'en'
-const offline = () => (english() ? 'No connection' : '连接不上服务器')
-const garbled = () => (english() ? 'The server could not answer' : '服务器未能答复')
-const offlineHint = () =>
-  english() ? 'Check the network, then try again.' : '请检查网络，然后重试。'
-
-const query = (params: Record<string, string | number | null | undefined>) => {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(params)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
-  }
-  return search.size ? '?' + search : ''
 }
 
 export const placePath = (id: string) => '/v1/places/' + encodeURIComponent(id)

@@ -1,12 +1,13 @@
 import type { RefObject } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { idOfCode, isAbort, meta as askMeta, place as askPlace, reverse, speak,
+import { idOfCode, meta as askMeta, place as askPlace, reverse,
   type Division, type Item, type Meta, type Place } from './api'
 import { Browse } from './browse'
 import { Card } from './card'
 import { step, stops, today } from './clock'
 import { LangContext, useWords } from './context'
 import { Help } from './help'
+import { isAbort, speak } from './http'
 import { asProblem, useLoad } from './load'
 import type { Hit } from './map'
 import { MapFrame, type MapHandle } from './mapframe'

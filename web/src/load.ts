@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { isAbort, Problem } from './api'
+import { isAbort, Problem } from './http'
 
 export interface Loaded<T> {
   value: T | null

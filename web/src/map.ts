@@ -4,7 +4,7 @@ import { Map as MapLibre, setWorkerUrl, type ExpressionSpecification, type GeoJS
   type LayerSpecification, type MapGeoJSONFeature, type PointLike, type StyleSpecification, type VectorTileSource } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import { ask } from './api'
+import { ask } from './http'
 import { nightOf } from './night'
 import type { Camera } from './url'
 

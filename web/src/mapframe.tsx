@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact'
 import { useEffect, useImperativeHandle, useRef, useState } from 'preact/hooks'
-import { geojson, type Meta, type Place, type Problem } from './api'
+import { geojson, type Meta, type Place } from './api'
+import type { Problem } from './http'
 import { useWords } from './context'
 import { asProblem } from './load'
 import type { Hit, PublicMap, Shot, View } from './map'

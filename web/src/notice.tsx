@@ -1,4 +1,4 @@
-import { mayHelp, type Problem } from './api'
+import { mayHelp, type Problem } from './http'
 import { useWords } from './context'
 
 /** What went wrong, and the way on: to try again where that can help, else back to where one came from. */

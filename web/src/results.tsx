@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { places, type Item, type Problem } from './api'
+import { places, type Item } from './api'
+import type { Problem } from './http'
 import { useWords } from './context'
 import { ItemText } from './item'
 import { asProblem } from './load'

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { isAbort, suggest, type Item, type Problem } from './api'
+import { suggest, type Item } from './api'
+import { isAbort, type Problem } from './http'
 import { useWords } from './context'
 import { ItemText } from './item'
 import { asProblem } from './load'

@@ -1,0 +1,41 @@
+// The pages of the office, found where they lie.
+//
+// A page is the folder office/<page>/ with a file page.tsx whose default export is a
+// component taking PageProps. It is its own chunk, loaded when first opened, and is served
+// at /office/<page>. Existing is enough to be opened; the rail shows it when it stands in
+// `rail` below, its file is there, and the person may do one of the actions it needs.
+// Inside a page: useOffice() for language and words, useSession() for the person, go() and
+// href() of route.ts for the address, http.ts for requests, parts/ for what is drawn. A page's
+// own words lie in its folder (words.ts), Chinese first.
+
+import type { ComponentType } from 'preact'
+import type { OfficeWords } from './words'
+
+export interface PageProps {
+  rest: string[] // the words of the address after the page's own
+  param: URLSearchParams
+}
+
+export interface Entry {
+  page: string
+  word: keyof OfficeWords['rail']
+  needs: readonly string[] // any of these actions; none is for everyone signed in
+}
+
+/** The rail, from top to bottom. */
+export const rail: readonly Entry[] = [
+  { page: '', word: 'today', needs: [] },
+  { page: 'register', word: 'register', needs: ['place.read_internal'] },
+  { page: 'import', word: 'import', needs: ['import.run'] },
+  { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },
+  { page: 'settings', word: 'settings', needs: ['setting.edit', 'place.read_internal', 'ledger.read'] },
+  { page: 'accounts', word: 'accounts', needs: ['account.manage'] },
+  { page: 'persons', word: 'persons', needs: ['person.export', 'person.erase'] },
+]
+
+const modules = import.meta.glob<{ default: ComponentType<PageProps> }>('./*/page.tsx')
+
+/** Loads a page; null where there is none of that name. */
+export function loaderOf(page: string): (() => Promise<{ default: ComponentType<PageProps> }>) | null {
+  return modules[`./${page || 'today'}/page.tsx`] ?? null
+}
