@@ -99,7 +99,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
 		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2)},
 		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
-		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
+		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "office.html": {Data: []byte("<!doctype html><title>地名办公</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/main.js": {Data: []byte("export {}")}},
 		Style: func(name string) ([]byte, error) {
 			if name != "public" {

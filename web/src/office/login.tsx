@@ -46,7 +46,7 @@ export function LoginForm({ only, onDone }: FormProps) {
       {problem && (
         <Notice kind="bad" live>
           {problem.status === 429 ? (left > 0 ? t.login.tooMany(t.seconds(left)) : t.login.ready)
-            : problem.kind === 'wrong-login' ? t.login.wrong : problem.message}
+            : problem.message}
         </Notice>
       )}
       <Button kind="primary" submit busy={busy} disabled={left > 0}>{t.login.submit}</Button>

@@ -15,7 +15,6 @@ const zh = {
   none: '无', yes: '是', no: '否', today: '今天', from: '自', to: '至', all: '全部', print: '打印', back: '返回',
   login: {
     title: '登录', county: (name: string) => `${name}地名办公`, login: '登录名', password: '密码', submit: '登录',
-    wrong: '登录名或密码不对。请检查大小写和输入法；忘记密码请联系管理员重置。',
     tooMany: (wait: string) => `尝试次数太多，请等 ${wait} 后再试。`, ready: '现在可以再试了。',
     missing: '请填写登录名和密码。',
     oidc: (name: string) => `用${name}登录`, or: '或',
@@ -48,7 +47,6 @@ const en: OfficeWords = {
   none: 'none', yes: 'yes', no: 'no', today: 'today', from: 'from', to: 'to', all: 'All', print: 'Print', back: 'Back',
   login: {
     title: 'Log in', county: (name) => `${name} place-name office`, login: 'Login', password: 'Password', submit: 'Log in',
-    wrong: 'Login or password is wrong. Check capitals and the input method; if you forgot it, the administrator can reset it.',
     tooMany: (wait) => `Too many attempts; wait ${wait}, then try again.`, ready: 'You may try again now.',
     missing: 'Enter login and password.',
     oidc: (name) => `Log in with ${name}`, or: 'or',
