@@ -20,6 +20,7 @@ test: need-test build lint ## install what is missing and run every test, real P
 	bin/diming postgres --volatile --data .diming-test -- go test -race -timeout 30m ./...
 	cd web && npm run --silent test
 	deploy/e2e.sh
+	deploy/https.sh
 
 build: bin/diming ## build bin/diming with the web pages in it
 

@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"internal/account": {"internal/version", "internal/ledger", "internal/pg"},
 	"internal/blob":    {},
 	"internal/gcj":     {},
+	"internal/certs":   {},
 	"internal/pg":      {},
 	"web":              {},
 	"testdata":         {},

@@ -92,9 +92,17 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte(`{"status":"up"}` + "\n"))
 }
 
+// Drain has /readyz say that the server is about to stop, so that balancers
+// send nobody here any more.
+func (s *Server) Drain() { s.draining.Store(true) }
+
 // ready answers whether requests can be answered: the register is reached and
 // the search index built.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if s.draining.Load() {
+		s.writeProblem(w, r, stopping.in(r.Context()))
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	head, err := ledger.ReadHead(ctx, s.DB)

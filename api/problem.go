@@ -80,6 +80,7 @@ var (
 	changeNeeded = kind{"password-change-needed", 403, "须先修改密码", "Change your password first", "这个密码是别人设的或已过期，请先修改密码。", "The password was set by somebody else or is too old; change it first."}
 	crossSite    = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
 	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
+	stopping     = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
 	internal     = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
 	invalid      = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
 )

@@ -40,8 +40,11 @@ type Server struct {
 	Style     func(name string) ([]byte, error)
 	Log       *slog.Logger
 
-	made []Route     // by Handler
-	demo atomic.Bool // the data is not real, and every page says so
+	DevAuthority *DevAuthority // nil in earnest
+
+	made     []Route     // by Handler
+	demo     atomic.Bool // the data is not real, and every page says so
+	draining atomic.Bool // no more requests will be taken
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -66,6 +69,7 @@ func (s *Server) Handler() http.Handler {
 	rs.plain(public, http.MethodGet, "/tiles/{set}/{z}/{x}/{file}", s.tile)
 	rs.plain(public, http.MethodGet, "/styles/{file}", s.style)
 	s.codeRoutes(rs)
+	s.devRoutes(rs)
 
 	r.Group(func(r chi.Router) {
 		r.Use(compressed)

@@ -30,6 +30,7 @@ if [ "$purpose" = test ]; then
   need zbar-tools 'reading codes back: zbarimg' has zbarimg
   need curl 'asking a server' has curl
   need jq 'reading its answers' has jq
+  need libnss3-tools 'installing an authority in a browser: certutil' has certutil
 fi
 
 version_at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
@@ -48,7 +49,7 @@ for m in "${missing[@]}"; do
 done
 
 if ! command -v apt-get >/dev/null; then
-  echo "This is no Debian. Install what stands for them here (PostgreSQL 15 or later with PostGIS 3.3 or later, GDAL, poppler, Noto CJK fonts, gcc${purpose:+, and for tests Chromium, zbar, curl, jq}), or use deploy/compose.yaml with Docker, then run this again." >&2
+  echo "This is no Debian. Install what stands for them here (PostgreSQL 15 or later with PostGIS 3.3 or later, GDAL, poppler, Noto CJK fonts, gcc${purpose:+, and for tests Chromium, zbar, curl, jq, certutil of NSS}), or use deploy/compose.yaml with Docker, then run this again." >&2
   exit 1
 fi
 as_root=()

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/crypto/acme/autocert"
 
 	"diming/api"
 )
@@ -36,6 +37,7 @@ type CLI struct {
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
 	Person    personCmd        `cmd:"" help:"Erase personal data."`
+	DevCert   devCertCmd       `cmd:"" name:"dev-cert" help:"Make a certificate for tests on phones in a local network."`
 	Backup    backupCmd        `cmd:"" help:"Write database, documents and keys to one file."`
 	Restore   restoreCmd       `cmd:"" help:"Restore a backup into an empty database and verify it."`
 	Postgres  postgresCmd      `cmd:"" help:"Run a program beside the embedded PostgreSQL; psql if none is named."`
@@ -53,7 +55,7 @@ func run(ctx context.Context, args []string) int {
 	var cli CLI
 	parser, err := kong.New(&cli, kong.Name("diming"),
 		kong.Description("The place-name and boundary register of a county. 县级地名与界线登记服务。"),
-		kong.Vars{"version": api.Version}, kong.BindTo(ctx, (*context.Context)(nil)), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Vars{"version": api.Version, "acme_directory": autocert.DefaultACMEDirectory}, kong.BindTo(ctx, (*context.Context)(nil)), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		panic(err) // the structure above is wrong
 	}

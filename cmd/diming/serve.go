@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -23,9 +22,12 @@ import (
 )
 
 type serveCmd struct {
-	Listen    string `default:"localhost:8080" env:"DIMING_LISTEN" help:"Address to listen on; :8080 opens it to the network."`
-	PublicURL string `name:"public-url" env:"DIMING_PUBLIC_URL" help:"Origin in codes and links; http:// and the listening address if absent."`
-	Demo      bool   `help:"Load the demo county if the register is empty."`
+	Listen    string        `default:"localhost:8080" env:"DIMING_LISTEN" help:"Address to listen on; :8080 opens it to the network."`
+	PublicURL string        `name:"public-url" env:"DIMING_PUBLIC_URL" help:"Origin in codes and links; http:// and the listening address if absent."`
+	Demo      bool          `help:"Load the demo county if the register is empty."`
+	Drain     time.Duration `env:"DIMING_DRAIN" help:"How long /readyz says that the server is stopping before it takes no more requests."`
+
+	httpsFlags `embed:""`
 }
 
 func (serveCmd) Help() string {
@@ -40,12 +42,20 @@ const tileCache = 128 << 20
 // refused at once.
 func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	log := newLog()
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := listen(c.Listen)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w（端口被占用？可用 --listen localhost:8081）", c.Listen, err)
+		return err
 	}
 	defer listener.Close()
 	public, err := c.origin(listener.Addr())
+	if err != nil {
+		return err
+	}
+	keys, err := c.keyring(g, public, log)
+	if err != nil {
+		return err
+	}
+	proxies, err := c.proxies()
 	if err != nil {
 		return err
 	}
@@ -56,23 +66,58 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	}
 	finder := gazetteer.NewFinder(r.places)
 	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts,
-		Tiles: tiles.New(r.pool, tileCache), PublicURL: public,
+		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, Proxies: proxies,
 		Web: web.Files(), Style: web.Style, Log: log}
+	doors, err := c.doors(listener, s, keys)
+	if err != nil {
+		return errors.Join(err, r.close())
+	}
 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	server := api.HTTPServer(s.Handler())
-	go func() { stop(server.Serve(listener)) }()
+	keys.keep(ctx)
 	go func() { stop(c.bringUp(ctx, g, r, s, log)) }()
-	<-ctx.Done()
-	cause := context.Cause(ctx)
-	down, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	err = errors.Join(server.Shutdown(down), r.close())
-	if cause != nil && !errors.Is(cause, context.Canceled) && !errors.Is(cause, http.ErrServerClosed) {
+	err = keepOpen(ctx, doors, s.Drain, c.Drain)
+	stop(nil)
+	err = errors.Join(err, r.close())
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return errors.Join(cause, err)
 	}
 	return err
+}
+
+// doors are the ways in: the server's own, and plain HTTP that leads there.
+func (c *serveCmd) doors(listener net.Listener, s *api.Server, keys *keyring) ([]door, error) {
+	var plain net.Listener
+	if c.RedirectListen != "" {
+		var err error
+		if plain, err = listen(c.RedirectListen); err != nil {
+			return nil, err
+		}
+		s.Log.Info("listening for plain HTTP", "plain", plain.Addr().String())
+	}
+	if keys != nil && keys.authority != nil {
+		s.DevAuthority = &api.DevAuthority{Certificate: keys.authority, Page: devPage(s.PublicURL, plain)}
+	}
+	handler := s.Handler()
+	all := []door{{listener, api.HTTPServer(handler)}}
+	if keys != nil {
+		all[0].server.TLSConfig = keys.config
+	}
+	if plain != nil {
+		all = append(all, door{plain, api.HTTPServer(redirect(s.PublicURL, keys, handler))})
+	}
+	return all, nil
+}
+
+// devPage is where a phone that does not trust our certificate yet finds how
+// to: over plain HTTP, if that is spoken.
+func devPage(public *url.URL, plain net.Listener) string {
+	if plain == nil {
+		return public.JoinPath("dev-ca").String()
+	}
+	_, port, _ := net.SplitHostPort(plain.Addr().String()) // a TCP listener has a port
+	return "http://" + net.JoinHostPort(public.Hostname(), port) + "/dev-ca"
 }
 
 // origin is the public URL: as given, or where the server listens.
@@ -91,6 +136,9 @@ func (c *serveCmd) origin(at net.Addr) (*url.URL, error) {
 			return nil, err
 		}
 		text = "http://" + net.JoinHostPort(host, port)
+		if c.on() {
+			text = "https://" + net.JoinHostPort(host, port)
+		}
 	}
 	u, err := url.Parse(strings.TrimSuffix(text, "/"))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" {
