@@ -147,7 +147,9 @@ func (a *Authority) Issue(hosts []string, now time.Time) (*x509.Certificate, err
 }
 
 // Vouches tells whether a certificate is one of this authority's.
-func (a *Authority) Vouches(leaf *x509.Certificate, now time.Time) bool { return vouches(a.cert, leaf, now) }
+func (a *Authority) Vouches(leaf *x509.Certificate, now time.Time) bool {
+	return vouches(a.cert, leaf, now)
+}
 
 func vouches(authority, leaf *x509.Certificate, now time.Time) bool {
 	roots := x509.NewCertPool()
