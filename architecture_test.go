@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"internal/version": {"internal/pg"},
 	"internal/ledger":  {"internal/pg"},
 	"internal/account": {"internal/version", "internal/ledger", "internal/pg"},
+	"internal/archive": {"internal/pg", "internal/ledger", "internal/blob"},
 	"internal/blob":    {},
 	"internal/gcj":     {},
 	"internal/certs":   {},

@@ -225,16 +225,14 @@ func (r *register) replace(ctx context.Context, dump string) error {
 	return r.rebase(ctx)
 }
 
-// rebase gives entries that were not sealed when the dump was made the
-// transaction number of now: numbers of another cluster mean nothing here.
+// rebase lets entries be sealed that were not when the dump was made.
 func (r *register) rebase(ctx context.Context) error {
-	admin, err := pgx.Connect(ctx, r.adminURL)
+	owner, err := pg.Owner(ctx, r.adminURL)
 	if err != nil {
 		return err
 	}
-	defer admin.Close(ctx)
-	_, err = admin.Exec(ctx, `UPDATE ledger_pending SET xid = pg_current_xact_id()`)
-	return err
+	defer owner.Close(ctx)
+	return pgx.BeginFunc(ctx, owner, func(tx pgx.Tx) error { return ledger.Rebase(ctx, tx) })
 }
 
 func (r *register) verifyRestored(ctx context.Context, m manifest) error {

@@ -42,6 +42,9 @@ type CLI struct {
 	Restore   restoreCmd       `cmd:"" help:"Restore a backup into an empty database and verify it."`
 	Postgres  postgresCmd      `cmd:"" help:"Run a program beside the embedded PostgreSQL; psql if none is named."`
 	Version   kong.VersionFlag `help:"Print the version."`
+
+	Export        exportCmd        `cmd:"" help:"Write the whole register as open files: CSV, JSON lines, GeoPackage."`
+	RestoreExport restoreExportCmd `cmd:"" help:"Read an export into an empty register and verify it."`
 }
 
 func main() {

@@ -93,6 +93,19 @@ func (s Store) Open(d Digest) (io.ReadCloser, error) {
 	return f, err
 }
 
+// Remove takes a content away again: for what was stored for something that
+// then was not done. What a register names is never removed.
+func (s Store) Remove(d Digest) error {
+	if _, err := ParseDigest(string(d)); err != nil {
+		return err
+	}
+	err := os.Remove(s.path(d))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 // Each visits every content that is kept, in order of digest.
 func (s Store) Each(visit func(Digest, int64) error) error {
 	err := filepath.WalkDir(s.Dir, func(path string, e fs.DirEntry, err error) error {

@@ -120,6 +120,14 @@ func SealAll(ctx context.Context, db pg.DB) error {
 	}
 }
 
+// Rebase gives entries that were not sealed when another cluster's register
+// was copied here the transaction number of now: the other's mean nothing
+// here. tx must act as the owner.
+func Rebase(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE ledger_pending SET xid = pg_current_xact_id()`)
+	return err
+}
+
 // A Sealer seals in the background of a server.
 type Sealer struct {
 	DB    pg.DB

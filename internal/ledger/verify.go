@@ -59,19 +59,29 @@ type sealedEntry struct {
 // announcement, a filing package): it must be one of the chain's, or the
 // chain was rewritten. The error is a *Broken where a row does not hold.
 func Verify(ctx context.Context, db pg.DB, head []byte) (Verification, error) {
-	var v verifier
+	var v Verification
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`); err != nil {
 			return err
 		}
-		if err := v.chain(ctx, tx, head); err != nil {
-			return err
-		}
-		if err := v.strays(ctx, tx); err != nil {
-			return err
-		}
-		return v.people(ctx, tx)
+		var err error
+		v, err = VerifyIn(ctx, tx, head)
+		return err
 	})
+	return v, err
+}
+
+// VerifyIn is Verify of what tx sees, for rows that it wrote itself; tx should
+// be REPEATABLE READ.
+func VerifyIn(ctx context.Context, tx pgx.Tx, head []byte) (Verification, error) {
+	var v verifier
+	err := v.chain(ctx, tx, head)
+	if err == nil {
+		err = v.strays(ctx, tx)
+	}
+	if err == nil {
+		err = v.people(ctx, tx)
+	}
 	return v.Verification, err
 }
 
