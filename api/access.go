@@ -55,12 +55,13 @@ type access struct {
 type level int
 
 const (
-	unsaid   level = iota // the zero access lets nobody register a route
-	anybody               // also without a log-in
-	half                  // a session, though its second factor or new password is still to come
-	inPerson              // a session, not a program's token
-	anyRole               // whoever is logged in
-	byRole                // who has a role for the action
+	unsaid      level = iota // the zero access lets nobody register a route
+	anybody                  // also without a log-in
+	half                     // a session, though its second factor or new password is still to come
+	oldPassword              // a session, though its new password is still to come
+	inPerson                 // a session, not a program's token
+	anyRole                  // whoever is logged in
+	byRole                   // who has a role for the action
 )
 
 // A scope says how an action's division is found.
@@ -85,6 +86,7 @@ type finder func(s *Server, r *http.Request) (uuid.UUID, error)
 var (
 	public         = access{level: anybody}
 	halfSignedIn   = access{level: half}
+	passwordDue    = access{level: oldPassword}
 	signedInPerson = access{level: inPerson}
 	signedIn       = access{level: anyRole}
 )
@@ -126,12 +128,14 @@ func (s *Server) admits(r *http.Request, a access) error {
 	switch {
 	case !p.SignedIn():
 		return notSignedIn.in(ctx)
-	case p.Session == nil && (a.level == half || a.level == inPerson):
+	case p.Session == nil && a.level <= inPerson:
 		return notByToken.in(ctx)
 	case a.level == half:
 		return nil
 	case p.Session != nil && p.Session.Factor == account.FactorNeeded:
 		return factorNeeded.in(ctx)
+	case a.level == oldPassword:
+		return nil
 	case p.Session != nil && p.Account.MustChange:
 		return changeNeeded.in(ctx)
 	case a.level != byRole:

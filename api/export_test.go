@@ -1,4 +1,43 @@
 package api
 
+import (
+	"maps"
+	"slices"
+
+	"diming/internal/account"
+)
+
 // Made gives the routes that Handler registered.
 func (s *Server) Made() []Route { return s.made }
+
+// Rights says, for the test that walks all routes, who is let through to one.
+type Rights struct {
+	Level  string // public, half, old password, person, signed in, role
+	Action string
+	Roles  []account.Role
+	Local  bool // only where the role is held
+}
+
+// Rights gives who is let through to a route.
+func (r Route) Rights() Rights {
+	return Rights{Level: []string{"", "public", "half", "old password", "person", "signed in", "role"}[r.access.level], Action: string(r.access.action),
+		Roles: actions[r.access.action], Local: r.access.level == byRole && r.access.scope != anywhere}
+}
+
+// ActionNames lists the table of who may do what.
+func ActionNames() []string {
+	var all []string
+	for _, a := range slices.Sorted(maps.Keys(actions)) {
+		all = append(all, string(a))
+	}
+	return all
+}
+
+// RolesFor gives who may do an action.
+func RolesFor(action string) []account.Role { return actions[Action(action)] }
+
+// Register registers a route outside Handler, to see what is refused.
+func Register(s *Server, action string) {
+	var made []Route
+	routes{s: s, made: &made}.note(may(Action(action)), "GET", "/v1/nowhere", nil)
+}

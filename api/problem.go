@@ -78,6 +78,20 @@ var (
 	notByToken   = kind{"person-needed", 403, "须本人登录", "A person is needed", "这件事须本人登录后做，不能用接口令牌。", "This is done by a person who is logged in, not with an API token."}
 	factorNeeded = kind{"second-factor-needed", 403, "还须第二步验证", "Second factor needed", "请先用安全密钥完成第二步验证；还没有密钥的，先登记一个。", "Finish logging in with your security key first; register one if you have none."}
 	changeNeeded = kind{"password-change-needed", 403, "须先修改密码", "Change your password first", "这个密码是别人设的或已过期，请先修改密码。", "The password was set by somebody else or is too old; change it first."}
+	noAccount    = kind{"account-not-found", 404, "没有这个账户", "No such account", "没有这个编号的账户，请从账户列表中选择。", "There is no account with this id; choose one from the list."}
+	noAPIToken   = kind{"token-not-found", 404, "没有这个令牌", "No such token", "没有这个令牌，或已收回。", "There is no such token, or it was taken back."}
+	badLogin     = kind{"bad-login-name", 422, "登录名不合要求", "Unfit login", "登录名为 2 到 64 个字母、数字或汉字，也可含 . _ -，不能以它们开头。", "A login is 2 to 64 letters, digits and . _ -, and begins with a letter or digit."}
+	loginTaken   = kind{"login-taken", 409, "登录名已有人用", "Login taken", "已有账户使用这个登录名，请换一个。", "Another account has this login; choose another."}
+	nameNeeded   = kind{"name-needed", 422, "缺少姓名", "A name is needed", "请填写使用人的姓名：一人一户，不得共用。", "Enter the name of the person: accounts are not shared."}
+	reasonNeeded = kind{"reason-needed", 422, "缺少原因", "A reason is needed", "请写明依据或原因，它会记入账本。", "Say why; the ledger records it."}
+	noRole       = kind{"role-unknown", 422, "没有这种角色", "No such role", "没有这种角色，请从列表中选择。", "There is no such role; choose one from the list."}
+	roleHeld     = kind{"role-held", 409, "已有这个角色", "Held already", "这个账户在那里已有这个角色，不必再授。", "The account holds this role there already."}
+	roleNotHeld  = kind{"role-not-held", 409, "没有这个角色", "Not held", "这个账户在那里没有这个角色，可能已被别人收回；请刷新后再看。", "The account does not hold this role there; somebody may have taken it away: reload."}
+	dutiesMixed  = kind{"duties-mixed", 409, "三员须分立", "Duties stay apart", "系统管理员、审计员和业务角色不能由同一账户担任，请另建账户。", "One account cannot be administrator, auditor and officer at once; make another account."}
+	lastAdmin    = kind{"last-administrator", 409, "最后一名系统管理员", "The last administrator", "这是最后一名管理全部登记的系统管理员，不能停用或收回；请先授权另一人。", "This is the last administrator of the whole register, who stays; appoint another first."}
+	ownRights    = kind{"own-rights", 403, "不能给自己授权", "Not for yourself", "不能给自己授权，请由另一名系统管理员办理。", "Nobody gives themselves a role; ask another administrator."}
+	ownCase      = kind{"own-case", 403, "须回避", "Your own application", "自己提出的申请不能由自己决定，请由同事办理。", "Nobody decides their own application; a colleague must."}
+	badScope     = kind{"bad-token", 422, "令牌不合要求", "Unfit token", "令牌须有名称、至少一项权限和一年以内的到期时间。", "A token needs a name, at least one action, and an end within a year."}
 	crossSite    = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
 	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
 	stopping     = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
@@ -105,6 +119,21 @@ func problemOf(err error) kind {
 		{account.ErrWrongLogin, wrongLogin},
 		{account.ErrBusy, busyLogIns},
 		{account.ErrSession, notSignedIn},
+		{account.ErrNotFound, noAccount},
+		{account.ErrNoToken, noAPIToken},
+		{account.ErrLogin, badLogin},
+		{account.ErrTaken, loginTaken},
+		{account.ErrName, nameNeeded},
+		{account.ErrReason, reasonNeeded},
+		{account.ErrRole, noRole},
+		{account.ErrHeld, roleHeld},
+		{account.ErrNotHeld, roleNotHeld},
+		{account.ErrDuties, dutiesMixed},
+		{account.ErrLastAdmin, lastAdmin},
+		{account.ErrDivision, noDivision},
+		{account.ErrOwnRights, ownRights},
+		{account.ErrOwnCase, ownCase},
+		{account.ErrScope, badScope},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {

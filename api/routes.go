@@ -32,8 +32,9 @@ type Route struct {
 // An Example is a request that reaches a route, for the test that walks all of
 // them. Only what cannot be guessed from the pattern need be said.
 type Example struct {
-	Path string // {place}, {division} … stand for what the test made; the pattern with its own names if empty
-	Body string // JSON
+	Path    string   // {place}, {division} … stand for what the test made; the pattern with its own names if empty
+	Body    string   // JSON
+	Headers []string // names and values in turn
 }
 
 // in gives the same register with another router under it.

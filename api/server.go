@@ -111,6 +111,8 @@ func (s *Server) jsonRoutes(rs routes) {
 	get(rs, public, "/v1/changes", "The change feed: sealed entries of the ledger", s.changes)
 	get(rs, public, "/v1/changes/{seq}/objects", "The objects that a bulk change touched", s.changeObjects)
 	s.sessionRoutes(rs)
+	s.ownRoutes(rs)
+	s.accountRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

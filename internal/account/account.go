@@ -24,7 +24,19 @@ var (
 	ErrReason    = errors.New("a reason is needed")
 	ErrName      = errors.New("a name is needed")
 	ErrDivision  = errors.New("no such division")
+	ErrOwnRights = errors.New("nobody gives themselves a role")
+	ErrOwnCase   = errors.New("nobody decides their own application")
+	ErrOld       = errors.New("the present password is another")
+	ErrScope     = errors.New("a token needs a name, at least one action, and an end within a year")
 )
+
+// MayDecide refuses who would decide an application of their own.
+func (p Principal) MayDecide(applicant uuid.UUID) error {
+	if p.Account.ID == applicant {
+		return ErrOwnCase
+	}
+	return nil
+}
 
 // An Account is a person who may log in.
 type Account struct {

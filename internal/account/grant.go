@@ -55,6 +55,9 @@ func (s *Store) Grant(ctx context.Context, by, id uuid.UUID, g Grant, reason str
 	if strings.TrimSpace(reason) == "" {
 		return fmt.Errorf("grant %s: %w", g.Role, ErrReason)
 	}
+	if by == id {
+		return fmt.Errorf("grant %s: %w", g.Role, ErrOwnRights)
+	}
 	p, err := s.policy(ctx)
 	if err != nil {
 		return fmt.Errorf("grant %s: %w", g.Role, err)

@@ -43,6 +43,25 @@ func normalLogin(text string) string {
 // Add makes an account that cannot log in before it gets a password or another
 // way to. by is who does it.
 func (s *Store) Add(ctx context.Context, by uuid.UUID, login, name, reason string) (Account, error) {
+	return s.addWith(ctx, by, login, name, reason, func(pgx.Tx, Account) error { return nil })
+}
+
+// AddWithPassword makes an account with a password to be told to its owner,
+// who must change it at the first log-in.
+func (s *Store) AddWithPassword(ctx context.Context, by uuid.UUID, login, name, reason string) (Account, string, error) {
+	password := OneTimePassword()
+	hash, err := s.Hasher.Hash(ctx, password)
+	if err != nil {
+		return Account{}, "", fmt.Errorf("add account: %w", err)
+	}
+	a, err := s.addWith(ctx, by, login, name, reason, func(tx pgx.Tx, a Account) error {
+		return s.storePassword(ctx, tx, Policy{}, a.ID, hash, true, uuid.Nil)
+	})
+	return a, password, err
+}
+
+// addWith makes an account and does more with it in the same transaction.
+func (s *Store) addWith(ctx context.Context, by uuid.UUID, login, name, reason string, more func(pgx.Tx, Account) error) (Account, error) {
 	login, name = normalLogin(login), strings.TrimSpace(name)
 	if !loginForm.MatchString(login) {
 		return Account{}, fmt.Errorf("add account: %w", ErrLogin)
@@ -53,8 +72,10 @@ func (s *Store) Add(ctx context.Context, by uuid.UUID, login, name, reason strin
 	var a Account
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		var err error
-		a, err = s.add(ctx, tx, by, login, name, reason, false)
-		return err
+		if a, err = s.add(ctx, tx, by, login, name, reason, false); err != nil {
+			return err
+		}
+		return more(tx, a)
 	})
 	if err != nil {
 		return Account{}, fmt.Errorf("add account: %w", err)
@@ -153,4 +174,22 @@ func (s *Store) List(ctx context.Context, after string, limit int) ([]Account, e
 // lock takes an account for change.
 func lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Account, error) {
 	return scanAccount(tx.QueryRow(ctx, `SELECT `+accountColumns+` FROM `+accountTables+` WHERE a.id = $1 FOR UPDATE OF a`, id))
+}
+
+// A Use is how an account is used.
+type Use struct {
+	LastLogIn time.Time // zero if never, or longer ago than log-ins are kept
+	Keys      int       // security keys registered
+}
+
+// UseOf tells how an account is used.
+func (s *Store) UseOf(ctx context.Context, id uuid.UUID) (Use, error) {
+	var u Use
+	var last *time.Time
+	err := s.DB.QueryRow(ctx, `SELECT (SELECT max(last_at) FROM log_in WHERE account = $1 AND outcome = 'ok'),
+		(SELECT count(*) FROM account_key WHERE account = $1)`, id).Scan(&last, &u.Keys)
+	if last != nil {
+		u.LastLogIn = *last
+	}
+	return u, err
 }

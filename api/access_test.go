@@ -1,0 +1,246 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/paulmach/orb"
+
+	"diming/api"
+	"diming/gazetteer"
+	"diming/internal/account"
+	"diming/internal/ledger"
+	"diming/internal/pg/pgtest"
+)
+
+// A world is a register of two counties, for the walk through all routes.
+type world struct {
+	*system
+	home, away uuid.UUID         // the two counties
+	named      map[string]string // what placeholders in examples stand for: objects of home
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	s := newSystem(pgtest.New(t))
+	rows := []gazetteer.DivisionRow{}
+	for i, r := range [][2]string{{"33", "浙江省"}, {"3308", "衢州市"}, {"330881", "江山市"}, {"330881003", "清湖街道"}, {"330802", "柯城区"}, {"330802001", "府山街道"}} {
+		rows = append(rows, gazetteer.DivisionRow{Number: i + 1, Code: r[0], Name: r[1]})
+	}
+	counts, err := s.Places.LoadDivisions(t.Context(), gazetteer.Batch{Source: "测试", Actor: ledger.Console, Visibility: "public", Note: "测试"}, rows)
+	if err != nil || counts.Accepted != len(rows) {
+		t.Fatalf("load divisions: %+v, %v", counts, err)
+	}
+	place, _, err := s.Places.Add(t.Context(), ledger.Console, gazetteer.Draft{Names: []gazetteer.RowName{{Text: "清溪口"}}, Class: "22200",
+		Division: "330881003", Location: &orb.Point{118.6, 28.6}, Visibility: "public", Source: "测试"}, "测试")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ledger.SealAll(t.Context(), s.pool); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Finder.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w := &world{system: s, home: s.idOf(t, "330881"), away: s.idOf(t, "330802")}
+	town := s.idOf(t, "330881003")
+	target := s.newAccount(t, "target", account.Grant{Role: account.Clerk, Division: town})
+	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
+		"uuid": uuid.NewString(), "name": w.nameOf(t, place)}
+	return w
+}
+
+// nameOf gives the id of a place's name.
+func (w *world) nameOf(t *testing.T, place uuid.UUID) string {
+	t.Helper()
+	return query[uuid.UUID](t, w.system, `SELECT name FROM name_version WHERE place = $1`, place)[0].String()
+}
+
+// An asker is somebody who tries every route.
+type asker struct {
+	what    string
+	role    account.Role
+	where   string // home, away or everywhere
+	account uuid.UUID
+	fit     string // "", or what the log-in still lacks: factor, password
+	scope   []string
+}
+
+// askers are the public, one without a role, each role in the county of the
+// objects, in another and in the whole register, and log-ins that lack
+// something.
+func (w *world) askers(t *testing.T) []asker {
+	all := []asker{{what: "the public"}, {what: "one without a role", account: w.newAccount(t, "nothing").ID}}
+	for _, role := range account.Roles {
+		for _, at := range []struct {
+			name     string
+			division uuid.UUID
+		}{{"home", w.home}, {"away", w.away}, {"everywhere", uuid.Nil}} {
+			a := w.newAccount(t, fmt.Sprintf("%s.%s", role, at.name), account.Grant{Role: role, Division: at.division})
+			all = append(all, asker{what: string(role) + " " + at.name, role: role, where: at.name, account: a.ID})
+		}
+	}
+	for _, role := range []account.Role{account.Admin, account.Clerk, account.Auditor, account.Importer} {
+		a := w.newAccount(t, "lacks."+string(role), account.Grant{Role: role})
+		all = append(all,
+			asker{what: string(role) + " before the second factor", role: role, where: "everywhere", account: a.ID, fit: "factor"},
+			asker{what: string(role) + " with a program for something else", role: role, where: "everywhere", account: a.ID, scope: []string{"nothing.at_all"}},
+			asker{what: string(role) + " with a program for everything", role: role, where: "everywhere", account: a.ID, scope: api.ActionNames()})
+		b := w.newAccount(t, "old."+string(role), account.Grant{Role: role})
+		if _, err := w.pool.Exec(t.Context(), `UPDATE account SET must_change = true WHERE id = $1`, b.ID); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, asker{what: string(role) + " before a new password", role: role, where: "everywhere", account: b.ID, fit: "password"})
+	}
+	return all
+}
+
+// credentials log an asker in and give what its requests show.
+func (w *world) credentials(t *testing.T, a asker) []string {
+	t.Helper()
+	if a.account == uuid.Nil {
+		return nil
+	}
+	secret, err := w.Accounts.Open(t.Context(), a.account, "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.scope != nil {
+		p, err := w.Accounts.Principal(t.Context(), secret.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, token, err := w.Accounts.AddToken(t.Context(), p, "walk", a.scope, time.Now().Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{"Authorization", "Bearer " + token.String()}
+	}
+	if a.fit == "factor" {
+		if _, err := w.pool.Exec(t.Context(), `UPDATE account_session SET factor = 'needed' WHERE account = $1`, a.account); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return []string{"Cookie", "diming_session=" + secret.String()}
+}
+
+// may says, from the table alone, whether an asker is let through.
+func (a asker) may(r api.Rights) bool {
+	person := a.account != uuid.Nil && a.scope == nil
+	switch r.Level {
+	case "public":
+		return true
+	case "half":
+		return person
+	case "old password":
+		return person && a.fit != "factor"
+	case "person":
+		return person && a.fit == ""
+	case "signed in":
+		return a.account != uuid.Nil && a.fit == ""
+	}
+	if a.fit != "" || !slices.Contains(r.Roles, a.role) || a.scope != nil && !slices.Contains(a.scope, r.Action) {
+		return false
+	}
+	return !r.Local || a.where != "away"
+}
+
+// refusals are the problems of who is not let through.
+var refusals = []string{"not-signed-in", "person-needed", "not-allowed", "second-factor-needed", "password-change-needed"}
+
+// guesses say what a part of a pattern stands for where its example does not.
+func guesses(pattern, name string) string {
+	switch {
+	case strings.HasPrefix(pattern, "/v1/places/") && name == "id":
+		return "place"
+	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
+		return "account"
+	case name == "code" || name == "seq" || name == "division":
+		return name
+	}
+	return "uuid"
+}
+
+// request fills an example.
+func (w *world) request(r api.Route) (target, body string) {
+	target = r.Example.Path
+	if target == "" {
+		target = hole.ReplaceAllStringFunc(r.Pattern, func(h string) string { return "{" + guesses(r.Pattern, strings.Trim(h, "{}")) + "}" })
+		target = strings.TrimSuffix(target, "*")
+	}
+	fill := func(text string) string {
+		return regexp.MustCompile(`\{\w+\}`).ReplaceAllStringFunc(text, func(h string) string {
+			if value, ok := w.named[strings.Trim(h, "{}")]; ok {
+				return value
+			}
+			return h
+		})
+	}
+	return fill(target), fill(r.Example.Body)
+}
+
+func TestAuthorizationWalk(t *testing.T) {
+	w := newWorld(t)
+	askers, tried, let := w.askers(t), 0, 0
+	for _, route := range w.Made() {
+		rights := route.Rights()
+		for _, a := range askers {
+			target, body := w.request(route)
+			answer := w.send(t, route.Method, target, body, append(w.credentials(t, a), route.Example.Headers...)...)
+			tried++
+			var p problem
+			_ = json.Unmarshal(answer.Body.Bytes(), &p)
+			kind := strings.TrimPrefix(p.Type, "urn:diming:problem:")
+			refused := slices.Contains(refusals, kind) || rights.Local && answer.Code == http.StatusNotFound
+			if want := a.may(rights); refused == want {
+				t.Errorf("%s %s by %s = %d %s, want let through: %v", route.Method, route.Pattern, a.what, answer.Code, kind, want)
+			}
+			if answer.Code >= 500 {
+				t.Errorf("%s %s by %s = %d %s", route.Method, target, a.what, answer.Code, answer.Body)
+			}
+			if !refused {
+				let++
+			}
+		}
+	}
+	if len(w.Made()) < 30 || let == 0 || let == tried {
+		t.Errorf("%d routes walked, %d of %d let through: the walk saw nothing", len(w.Made()), let, tried)
+	}
+	t.Logf("authorization walk: %d routes × %d askers (%d roles, each inside, outside and in the whole register) = %d requests, %d let through, %d refused",
+		len(w.Made()), len(askers), len(account.Roles), tried, let, tried-let)
+}
+
+func TestTheThreeDutiesStayApart(t *testing.T) {
+	for _, action := range api.ActionNames() {
+		roles := api.RolesFor(action)
+		for _, r := range roles {
+			if r.Duty() != roles[0].Duty() {
+				t.Errorf("%s is done by %v: roles of different duties", action, roles)
+			}
+		}
+		business := strings.HasPrefix(action, "place.") || strings.HasPrefix(action, "import.")
+		if business && slices.Contains(roles, account.Admin) {
+			t.Errorf("%s is the register's own work, and the administrator may do it", action)
+		}
+	}
+}
+
+func TestARouteOutsideTheTableIsNotRegistered(t *testing.T) {
+	for _, action := range []string{"", "place.burn"} {
+		func() {
+			defer func() {
+				if v := recover(); v == nil || !strings.Contains(fmt.Sprint(v), "/v1/nowhere") {
+					t.Errorf("a route for %q: %v, want a panic that names it", action, v)
+				}
+			}()
+			api.Register(&api.Server{}, action)
+		}()
+	}
+}
