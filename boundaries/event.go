@@ -77,7 +77,7 @@ func (s *Store) CarriedBy(ctx context.Context, r Reader, code string) ([]Carrier
 			SELECT s.successor, CASE WHEN c.share = 'part' OR s.share = 'part' THEN 'part' ELSE 'whole' END, c.depth + 1
 			FROM carried c JOIN division_succession s ON s.predecessor = c.division AND s.successor <> c.division
 			JOIN division_event e ON e.id = s.event
-			WHERE e.effective <= $2 AND c.depth < 50)
+			WHERE e.effective <= $2 AND e.undone IS NULL AND c.depth < 50)
 		SELECT division, min(share) FROM carried GROUP BY division ORDER BY min(depth), division`, code, r.AsOf.Day())
 	if err != nil {
 		return nil, fmt.Errorf("carriers of %s: %w", code, err)
@@ -123,14 +123,14 @@ func (s *Store) EventsUnder(ctx context.Context, code string, from, to version.D
 // is.
 func (s *Store) FirstEvent(ctx context.Context) (version.Date, error) {
 	var first version.Date
-	err := s.DB.QueryRow(ctx, `SELECT min(effective) FROM division_event`).Scan(&first)
+	err := s.DB.QueryRow(ctx, `SELECT min(effective) FROM division_event WHERE undone IS NULL`).Scan(&first)
 	return first, err
 }
 
 func (s *Store) events(ctx context.Context, condition string, args ...any) ([]Event, error) {
 	rows, err := s.DB.Query(ctx, `
 		SELECT e.id, e.kind, e.effective, e.precision, e.approved_by, e.approval_no, e.basis, e.note
-		FROM division_event e WHERE `+condition+` ORDER BY e.effective, e.id`, args...)
+		FROM division_event e WHERE e.undone IS NULL AND `+condition+` ORDER BY e.effective, e.id`, args...)
 	if err != nil {
 		return nil, err
 	}

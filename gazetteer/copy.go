@@ -15,8 +15,8 @@ func (l *placeLoad) copyNew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = copyRows(ctx, l.tx, "place_source", []string{"source", "key", "place", "digest"}, l.news, func(r loadedRow) []any {
-		return []any{l.batch.Source, r.Key, r.place, r.Digest[:]}
+	err = copyRows(ctx, l.tx, "place_source", []string{"source", "key", "place", "digest", "entry"}, l.news, func(r loadedRow) []any {
+		return []any{l.batch.Source, r.Key, r.place, r.Digest[:], entry}
 	})
 	if err != nil {
 		return err

@@ -69,11 +69,16 @@ func (s *Store) loadDivisions(ctx context.Context, b Batch, rows []DivisionRow, 
 	}
 	var counts Counts
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		rows, outside, err := b.divisionsWithin(ctx, tx, rows)
+		if err != nil {
+			return err
+		}
 		plan, err := boundaries.PlanLoad(ctx, tx, b.System, b.Visibility, listingsOf(rows))
 		if err != nil {
 			return err
 		}
 		counts = countsOf(plan)
+		counts.Rejected = append(counts.Rejected, outside...)
 		if len(plan.Insert)+len(plan.Update) == 0 {
 			return nil
 		}
@@ -116,7 +121,7 @@ func applyPlan(ctx context.Context, tx pgx.Tx, b Batch, plan *boundaries.Plan, c
 	if err := plan.Rows(&digester); err != nil {
 		return err
 	}
-	entry, err := ledger.Append(ctx, tx, b.entry("division.load", digester.Digest()))
+	entry, err := b.append(ctx, tx, "division.load", digester.Digest())
 	if err != nil {
 		return err
 	}

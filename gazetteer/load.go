@@ -47,7 +47,9 @@ type Batch struct {
 	KeepPublic bool   // what is public now stays so though Visibility is internal
 	System     string // code system of division rows; "" = nbs
 	Note       string
-	FileSHA256 string // hexadecimal, of the file the rows come from
+	FileSHA256 string      // hexadecimal, of the file the rows come from
+	Run        uuid.UUID   // the import that the batch belongs to, by which it can be undone; nil for none
+	Within     []uuid.UUID // divisions that the actor may change; nil for everywhere
 }
 
 // A Rejection says why a row was not taken in.
@@ -67,6 +69,7 @@ type Counts struct {
 	Kept                         []Update  // of places: what the source says and the register does not follow
 	KeptPublic                   int       // rows left public by Batch.KeepPublic
 	MadeInternal                 int       // rows that were public
+	UnchangedRows                []int     // their numbers
 	Entry                        int64     // the bulk ledger entry; 0 when nothing changed
 }
 
@@ -75,8 +78,21 @@ func (b Batch) entry(action string, digest ledger.Digest) ledger.Entry {
 	if b.FileSHA256 != "" {
 		after["file_sha256"] = b.FileSHA256
 	}
+	if b.Run != uuid.Nil {
+		after["run"] = b.Run
+	}
 	return ledger.Entry{Actor: b.Actor, Action: action, Kind: "batch", Public: b.Visibility == "public",
 		Reason: b.Note, After: after, Batch: &digest}
+}
+
+// append writes the entry of a batch, and to which import it belongs.
+func (b Batch) append(ctx context.Context, tx pgx.Tx, action string, digest ledger.Digest) (int64, error) {
+	entry, err := ledger.Append(ctx, tx, b.entry(action, digest))
+	if err != nil || b.Run == uuid.Nil {
+		return entry, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO import_entry (entry, run) VALUES ($1, $2)`, entry, b.Run)
+	return entry, err
 }
 
 // errDryRun makes a transaction roll back after everything was tried.
@@ -156,6 +172,7 @@ func (l *placeLoad) run(ctx context.Context, rows []Row) error {
 	if err := l.weigh(ctx); err != nil {
 		return err
 	}
+	l.checkJurisdiction()
 	if err := l.checkInside(ctx); err != nil {
 		return err
 	}
@@ -178,7 +195,7 @@ func (l *placeLoad) write(ctx context.Context) error {
 			}
 		}
 	}
-	if l.counts.Entry, err = ledger.Append(ctx, l.tx, l.batch.entry("place.load", digester.Digest())); err != nil {
+	if l.counts.Entry, err = l.batch.append(ctx, l.tx, "place.load", digester.Digest()); err != nil {
 		return err
 	}
 	if err := l.copyNew(ctx); err != nil {
@@ -193,6 +210,11 @@ func (l *placeLoad) write(ctx context.Context) error {
 		return err
 	}
 	return l.find(ctx)
+}
+
+func (l *placeLoad) unchanged(r *Row) {
+	l.counts.Unchanged++
+	l.counts.UnchangedRows = append(l.counts.UnchangedRows, r.Number)
 }
 
 func (l *placeLoad) reject(r *Row, column, value, reason string) {
@@ -299,7 +321,7 @@ func (l *placeLoad) compare(ctx context.Context, rows []Row) error {
 			held[r.Key] = known{r.Key, id, r.Digest[:], false}
 			l.news = append(l.news, loadedRow{Row: r, place: id})
 		case string(k.Digest) == string(r.Digest[:]):
-			l.counts.Unchanged++
+			l.unchanged(r)
 		case k.Withdrawn:
 			l.reject(r, "key", r.Key, "此地名已从登记中撤下，来源的改动不再收入")
 		default:

@@ -55,7 +55,7 @@ func (l *placeLoad) weigh(ctx context.Context) error {
 		}
 		changed := l.merge(&r)
 		if len(changed.Changes) == 0 {
-			l.counts.Unchanged++
+			l.unchanged(r.Row)
 			continue
 		}
 		l.counts.Updates = append(l.counts.Updates, changed)

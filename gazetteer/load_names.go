@@ -100,7 +100,17 @@ func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
 	if err := l.correctNames(ctx, r); err != nil {
 		return err
 	}
-	_, err := l.tx.Exec(ctx, `UPDATE place_source SET digest = $3 WHERE source = $1 AND key = $2`, l.batch.Source, r.Key, r.Digest[:])
+	return l.keepDigest(ctx, r)
+}
+
+// keepDigest notes what the source says now, and keeps what it said before.
+func (l *placeLoad) keepDigest(ctx context.Context, r loadedRow) error {
+	_, err := l.tx.Exec(ctx, `
+		WITH past AS (
+			INSERT INTO place_source_past (entry, source, key, digest)
+			SELECT $4, source, key, digest FROM place_source WHERE source = $1 AND key = $2
+			ON CONFLICT DO NOTHING)
+		UPDATE place_source SET digest = $3 WHERE source = $1 AND key = $2`, l.batch.Source, r.Key, r.Digest[:], l.counts.Entry)
 	return err
 }
 

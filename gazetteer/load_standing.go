@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -132,6 +133,7 @@ func (l *placeLoad) standingPlaces(ctx context.Context, ids []uuid.UUID) (map[uu
 			e.action = 'place.load' AND v.source = $2, NOT upper_inf(v.valid) AND upper(v.valid) <= current_date
 		FROM now JOIN place_version v ON v.place = now.place AND v.valid && now.valid AND v.version <= now.version
 		JOIN ledger_entry e ON e.id = v.entry
+		WHERE `+fmt.Sprintf(notUndone, "v")+`
 		ORDER BY v.place, v.version`, ids, l.batch.Source)
 	if err != nil {
 		return nil, err
@@ -165,11 +167,16 @@ func (l *placeLoad) standingPlaces(ctx context.Context, ids []uuid.UUID) (map[uu
 	return all, err
 }
 
+// notUndone leaves out versions, of table %[1]s with its entry e, that an undone
+// import wrote, and those that its undoing wrote again: who said a thing is
+// told as though the import had never been.
+const notUndone = `e.action <> 'import.undo' AND NOT EXISTS (SELECT FROM ledger_entry c WHERE c.id = %[1]s.closed_by AND c.action = 'import.undo')`
+
 func (l *placeLoad) standingNames(ctx context.Context, ids []uuid.UUID, all map[uuid.UUID]*standing) error {
 	rows, err := l.tx.Query(ctx, `
 		WITH said AS (
 			SELECT x.name, bool_and(e.action = 'place.load' AND x.source = $2) AS ours, max(e.id) FILTER (WHERE e.action <> 'place.load') AS decision
-			FROM name_version x JOIN ledger_entry e ON e.id = x.entry WHERE x.place = ANY($1) GROUP BY x.name)
+			FROM name_version x JOIN ledger_entry e ON e.id = x.entry WHERE x.place = ANY($1) AND `+fmt.Sprintf(notUndone, "x")+` GROUP BY x.name)
 		SELECT v.place, said.ours, coalesce(nullif(d.body::json ->> 'reason', ''), d.action, '来源 ' || v.source), `+nameColumns+`
 		FROM name_version v JOIN said USING (name) LEFT JOIN ledger_entry d ON d.id = said.decision
 		WHERE v.place = ANY($1) AND upper_inf(v.recorded)
