@@ -89,7 +89,7 @@ func TestThePartsOfKilledRunsAreRemoved(t *testing.T) {
 
 func TestAFileThatIsNoTableIsCalledWhatItIs(t *testing.T) {
 	pool := register(t)
-	for content, want := range map[string]string{"%PDF-1.7 x": "这是 PDF 文件，请另存为 CSV", "PK\x03\x04xl/workbook": "XLSX", "PK\x03\x04地名.csv": "ZIP", "\x89PNG\r\n": "图片"} {
+	for content, want := range map[string]string{"%PDF-1.7 x": "这是 PDF 文件，请另存为 CSV", "PK\x03\x04xl/workbook": "不完整", "PK\x03\x04地名.csv": "不完整", "\x89PNG\r\n": "图片"} {
 		_, err := importers.Run(t.Context(), importers.Options{DB: pool, Actor: actor, As: importers.Places, File: file(t, "地名.csv", content)})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want …%s…", content, err, want)

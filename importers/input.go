@@ -16,6 +16,10 @@ import (
 const (
 	formatCSV     = "csv"
 	formatGeoJSON = "geojson"
+	formatXLSX    = "xlsx"
+
+	formatZIP      = "zip"      // to be told by its entries
+	formatCompound = "compound" // never read
 )
 
 // An input is what a file tells before any row is taken from it, and how its
@@ -35,6 +39,7 @@ type input struct {
 
 	table    func() (records, error)  // from the heading on; nil of features
 	features func() (features, error) // from the first on; nil of a table
+	later    func() []string          // notes on what was met in reading
 	closers  []func() error
 }
 
@@ -64,13 +69,13 @@ func (in *input) close() {
 
 // inspect finds out what a file is and prepares to read its rows. What it
 // returns is to be closed.
-func inspect(ctx context.Context, o Options) (input, error) {
-	in := input{}
-	err := in.look(ctx, o)
-	if err != nil {
+func inspect(ctx context.Context, o Options) (*input, error) {
+	in := &input{}
+	if err := in.look(ctx, o); err != nil {
 		in.close()
+		return nil, err
 	}
-	return in, err
+	return in, nil
 }
 
 func (in *input) look(ctx context.Context, o Options) error {
@@ -101,13 +106,31 @@ func (in *input) look(ctx context.Context, o Options) error {
 	if err := in.hash(file, nil); err != nil {
 		return err
 	}
+	if err := rewind(file); err != nil {
+		return err
+	}
+	switch in.format {
+	case formatCompound:
+		return compound(file)
+	case formatZIP:
+		return in.openZIP(file, o)
+	}
+	return in.openGeoJSON(file)
+}
+
+func (in *input) openGeoJSON(file *os.File) error {
 	in.features = func() (features, error) {
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
+		if err := rewind(file); err != nil {
 			return nil, err
 		}
 		return geojson.NewReader(file)
 	}
 	return nil
+}
+
+func rewind(file *os.File) error {
+	_, err := file.Seek(0, io.SeekStart)
+	return err
 }
 
 func tooLarge(size, most int64) error {
@@ -127,7 +150,7 @@ func amount(n int64) string {
 
 // hash reads the whole file for its digest; into sees the bytes as well.
 func (in *input) hash(file *os.File, into io.Writer) error {
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
+	if err := rewind(file); err != nil {
 		return err
 	}
 	sum := sha256.New()
@@ -161,7 +184,7 @@ func (in *input) openCSV(file *os.File, o Options) error {
 		return err
 	}
 	in.table = func() (records, error) {
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
+		if err := rewind(file); err != nil {
 			return nil, err
 		}
 		return csvfile.NewReader(file, encoding), nil

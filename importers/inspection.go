@@ -51,7 +51,7 @@ func Inspect(ctx context.Context, o Options) (Inspection, error) {
 	defer in.close()
 	i := Inspection{
 		File: o.Name, SizeBytes: in.size, SHA256: in.digest(), Format: in.format, Layer: in.layer, Layers: in.layers,
-		Geometry: in.features != nil, CRSBasis: in.crsBasis, Table: in.asTable, Headings: []Heading{}, Rows: -1, Notes: in.notes,
+		Geometry: in.features != nil, CRSBasis: in.crsBasis, Table: in.asTable, Headings: []Heading{}, Rows: -1,
 	}
 	for _, l := range in.layers {
 		if l.Name == in.layer {
@@ -62,8 +62,11 @@ func Inspect(ctx context.Context, o Options) (Inspection, error) {
 	if in.features != nil {
 		look = i.lookAtFeatures
 	}
-	if err := look(&in); err != nil {
+	if err := look(in); err != nil {
 		return Inspection{}, fmt.Errorf("read %s: %w", o.Name, err)
+	}
+	if i.Notes = in.notes; in.later != nil {
+		i.Notes = append(i.Notes, in.later()...)
 	}
 	return i, nil
 }

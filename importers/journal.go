@@ -26,7 +26,7 @@ const (
 
 // begin writes the run. A refused file was not read: it has no digest, and
 // the run is over at once.
-func begin(ctx context.Context, o Options, in input, crs int, state string) (journal, error) {
+func begin(ctx context.Context, o Options, in *input, crs int, state string) (journal, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return journal{}, fmt.Errorf("begin import %s: %w", o.Name, err)

@@ -35,7 +35,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 // A run is one import under way.
 type run struct {
 	o        Options
-	in       input
+	in       *input
 	table    *tableSource // nil when the file is none
 	src      source
 	c        *converter
@@ -73,7 +73,7 @@ func take(ctx context.Context, o Options, size int64) (Report, error) {
 
 // refuse records that a classified file was brought; nothing of it is read.
 func refuse(ctx context.Context, o Options, size int64) error {
-	in := input{format: "unread", size: size}
+	in := &input{format: "unread", size: size}
 	_, err := begin(ctx, o, in, o.CRS, stateRefused)
 	return err
 }
@@ -281,6 +281,9 @@ func (r *run) finish(ctx context.Context, err error) (Report, error) {
 		r.rejected.discard()
 	} else if r.report.RejectedFile, err = r.rejected.close(); err != nil {
 		err = fmt.Errorf("write rejected rows of %s: %w", r.o.Name, err)
+	}
+	if r.in.later != nil {
+		r.report.Notes = append(r.report.Notes, r.in.later()...)
 	}
 	r.report.Notes = append(r.report.Notes, r.notes()...)
 	if r.o.DryRun {

@@ -15,6 +15,10 @@ type source interface {
 	offset() int64       // bytes taken in
 }
 
+// maxColumns bounds a table: no form has as many, and a batch of rows of
+// 16,384 empty cells would fill the memory.
+const maxColumns = 1000
+
 // records are the rows of a table, the heading first.
 type records interface {
 	Read() (csvfile.Record, error) // io.EOF behind the last
@@ -48,6 +52,10 @@ func openTable(in records, m *mapping) (*tableSource, error) {
 	}
 	if head.Fault != nil {
 		return nil, fmt.Errorf("表头无法读取 / the heading cannot be read: %s", head.Fault.Reason)
+	}
+	if len(head.Fields) > maxColumns {
+		return nil, fmt.Errorf("表有 %d 栏，超过 %d；请只留需要的栏 / a table of %d columns, more than %d: keep those that are needed",
+			len(head.Fields), maxColumns, len(head.Fields), maxColumns)
 	}
 	t.headings = head.Fields
 	t.fields = m.columns(head.Fields)

@@ -133,7 +133,7 @@ func TestAFileThatCannotBeUsedIsRefusedWithASentence(t *testing.T) {
 		{"e.csv", "name,lon\n1,2\n", "类别代码", importers.Places},
 		{"e.csv", "name,class,lon\n1,22200,2\n", "经度、纬度之一", importers.Places},
 		{"e.csv", "name,level\n1,2\n", "缺少 代码", importers.Divisions},
-		{"e.xlsx", "PK\x03\x04....", "另存为 CSV", importers.Places},
+		{"e.xlsx", "PK\x03\x04....", "不完整", importers.Places},
 		{"e.csv", "\xFF\xFEn\x00", "UTF-16", importers.Places},
 		{"e.geojson", "[1,2]", "FeatureCollection", importers.Places},
 		{"e.csv", "name\n甲\n", "不能导入", "cases"},
