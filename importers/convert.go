@@ -21,6 +21,11 @@ type converter struct {
 	seen         seenKeys
 	source       string // that rows of a file of rejected rows must name; "" when it was given
 	system       string // code system of the divisions, that of the first row
+
+	swapAxes  bool
+	refuseOld bool    // rows in Xi'an 80 or Beijing 54 are refused
+	meridian  float64 // about which the register's places lie, NaN where it has none
+	fractions fractions
 }
 
 // A chunk is what goes into the store in one transaction, with every
@@ -45,6 +50,8 @@ func (c *converter) add(to *chunk, r *row) {
 		return
 	}
 	r.tidy()
+	r.crs = c.rowSystem(r)
+	c.swapGeometry(r)
 	if c.kind == Divisions {
 		d := c.divisionOf(r)
 		if c.checkOrigin(r, divisionKey(d), fieldCode); r.mark == "" {

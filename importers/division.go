@@ -133,7 +133,7 @@ func parseYear(s string) (int, bool) {
 func (c *converter) shape(r *row, d *gazetteer.DivisionRow) {
 	switch g := r.geometry.(type) {
 	case nil:
-		d.Seat = location(r, c.m, c.crs.projected)
+		d.Seat = c.location(r)
 	case orb.Point:
 		d.Seat = c.point(r)
 	case orb.Polygon:
@@ -149,6 +149,7 @@ func (c *converter) shape(r *row, d *gazetteer.DivisionRow) {
 	if d.Area == nil {
 		d.AreaBasis = ""
 	}
+	c.settleDivision(r, d)
 }
 
 // checkArea refuses what PostGIS could not even read; whether the rings

@@ -21,6 +21,8 @@ const (
 	fieldReading
 	fieldLon
 	fieldLat
+	fieldPosition // both in one cell
+	fieldSystem   // the reference system, in words
 	fieldClass
 	fieldClassName
 	fieldFeatureCode
@@ -67,6 +69,8 @@ var fieldNames = [fieldCount][]string{
 	fieldLat:         {"纬度", "北纬", "纬度坐标", "lat", "latitude", "northing", "北坐标", "纵坐标", "y"},
 	fieldClass:       {"类别代码", "地名类别代码", "bmmx0003", "class", "class_code", "place_type_code"},
 	fieldClassName:   {"类别名称", "地名类别", "类别", "class_name", "place_type"},
+	fieldPosition:    {"坐标", "经纬度", "地理坐标", "lonlat", "lon_lat", "latlon"},
+	fieldSystem:      {"坐标系", "坐标系统", "坐标参考系", "大地基准"},
 	fieldFeatureCode: {"fcode", "feature_code"},
 	fieldDivision: {
 		"所在行政区代码", "所在政区代码", "所在行政区划代码", "所属行政区代码", "所属政区代码", "行政区划代码", "行政区代码", "政区代码", "区划代码",
@@ -103,13 +107,13 @@ var keyNames = []string{"id", "geonameid", "code", "代码", "key", "bmmx0001"}
 
 var placeFields = []field{
 	fieldKey, fieldName, fieldNamesZH, fieldNameEn, fieldAlias, fieldShort, fieldFormer, fieldReading,
-	fieldLon, fieldLat, fieldClass, fieldClassName, fieldFeatureCode, fieldDivision, fieldElevation,
+	fieldLon, fieldLat, fieldPosition, fieldSystem, fieldClass, fieldClassName, fieldFeatureCode, fieldDivision, fieldElevation,
 	fieldPlaceCode, fieldMeaning, fieldOrigin, fieldHistory, fieldDescription, fieldHeritage,
 	fieldClassification, fieldReason, fieldNumber, fieldSource, fieldMark,
 }
 
 var divisionFields = []field{
-	fieldCode, fieldName, fieldLevel, fieldFirstYear, fieldLastYear, fieldLon, fieldLat, fieldClassification,
+	fieldCode, fieldName, fieldLevel, fieldFirstYear, fieldLastYear, fieldLon, fieldLat, fieldPosition, fieldSystem, fieldClassification,
 	fieldVillageCode, fieldVillageName, fieldTownCode, fieldTownName, fieldCountyCode, fieldCountyName,
 	fieldReason, fieldNumber, fieldEditions, fieldSource, fieldMark,
 }

@@ -97,6 +97,12 @@ const (
 	OldDatumRefuse = "refuse"
 )
 
+// The systems of map apps for [Options].Shift.
+const (
+	ShiftGCJ02 = "gcj02"
+	ShiftBD09  = "bd09"
+)
+
 // Where an import has the name of its source from.
 const (
 	FromOption       = "option"
@@ -137,6 +143,9 @@ func (o *Options) complete() error {
 		return err
 	}
 	o.byDefault, o.sourceFrom = o.Classification == "", FromOption
+	if err := o.completeCoordinates(); err != nil {
+		return err
+	}
 	if o.DefaultClass != "" && !digits(o.DefaultClass, 5, 5) {
 		return fmt.Errorf("类别代码 %q 应为 5 位数字 / class code %q should have 5 digits", o.DefaultClass, o.DefaultClass)
 	}

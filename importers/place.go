@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"diming/gazetteer"
+	"diming/importers/coordinate"
 )
 
 // featureClasses are the classes of GB/T 18521 that a GeoNames feature code
@@ -44,7 +45,7 @@ func (c *converter) placeOf(r *row) gazetteer.Row {
 	}
 	p.ClassAssumed = r.values[fieldClass] == "" && r.values[fieldClassName] == "" && r.values[fieldFeatureCode] == ""
 	p.Location = c.point(r)
-	if p.Location != nil && !c.crs.native() {
+	if p.Location != nil && r.crs.approximate() {
 		p.GivenPosition = c.given(r, *p.Location)
 	}
 	if reason := checkText(p.Division, false); reason != "" {
@@ -56,7 +57,7 @@ func (c *converter) placeOf(r *row) gazetteer.Row {
 		r.refuse(c.m.name(fieldPlaceCode), p.PlaceCode, "地名代码应为 20 位数字 / a place code has 20 digits")
 	}
 	if p.ElevationM != "" && !elevation.MatchString(p.ElevationM) {
-		r.refuse(c.m.name(fieldElevation), p.ElevationM, errNotNumber.Error())
+		r.refuse(c.m.name(fieldElevation), p.ElevationM, coordinate.ErrNotNumber.Error())
 	}
 	for _, f := range []field{fieldMeaning, fieldOrigin, fieldHistory, fieldDescription, fieldHeritage} {
 		if reason := checkText(r.values[f], true); reason != "" {
@@ -65,6 +66,7 @@ func (c *converter) placeOf(r *row) gazetteer.Row {
 	}
 	p.Key = c.keyOf(r, p)
 	p.Digest = digestOf(p, c.visibility)
+	c.settle(r, &p)
 	return p
 }
 
@@ -106,12 +108,9 @@ func (c *converter) class(r *row) string {
 func (c *converter) point(r *row) *orb.Point {
 	switch g := r.geometry.(type) {
 	case nil:
-		return location(r, c.m, c.crs.projected)
+		return c.location(r)
 	case orb.Point:
-		if reason := checkLonLat(g); reason != "" && !c.crs.projected {
-			r.refuse("geometry", positionText(g), reason)
-		}
-		return &g
+		return c.doubt(r, fieldLon, g)
 	default:
 		r.refuse("geometry", g.GeoJSONType(), "地名要用点 / a place needs a Point")
 		return nil
@@ -126,9 +125,12 @@ func positionText(p orb.Point) string {
 func (c *converter) given(r *row, p orb.Point) string {
 	position := positionText(p)
 	if r.geometry == nil {
-		position = r.values[fieldLon] + " " + r.values[fieldLat]
+		position = strings.TrimSpace(r.values[fieldLon] + " " + r.values[fieldLat])
+		if position == "" {
+			position = r.values[fieldPosition]
+		}
 	}
-	return c.crs.String() + " " + position
+	return r.crs.String() + " " + position
 }
 
 // keyOf is the source's own key. A row without one is known by its name,

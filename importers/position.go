@@ -1,17 +1,17 @@
 package importers
 
 import (
-	"errors"
-	"math"
-	"regexp"
-	"strconv"
+	"fmt"
 
 	"github.com/paulmach/orb"
+
+	"diming/importers/coordinate"
 )
 
 const (
 	swapped    = "经纬度可能颠倒 / longitude and latitude may be swapped"
 	outOfRange = "超出经纬度范围 / outside the range of longitude and latitude"
+	atZero     = "坐标为 0 0，多半是没有填；没有坐标请留空 / 0 0 is seldom meant: leave both empty where there is no position"
 )
 
 // checkLonLat refuses what is no position on earth. A latitude that would be
@@ -29,62 +29,95 @@ func checkLonLat(p orb.Point) string {
 }
 
 // location reads the coordinates of a table's row, in the file's own
-// reference system, or nil when it gives none.
-func location(r *row, m *mapping, projected bool) *orb.Point {
+// reference system, or nil when it gives none. What cannot be meant is
+// refused, what may not be meant is suspected.
+func (c *converter) location(r *row) *orb.Point {
 	x, y := r.values[fieldLon], r.values[fieldLat]
-	if x == "" && y == "" {
-		return nil
+	if both := r.values[fieldPosition]; x == "" && y == "" && both != "" {
+		return c.bothIn(r, fieldPosition)
 	}
-	var p orb.Point
+	switch {
+	case x == "" && y == "":
+		return nil
+	case y == "" || x == y:
+		if p, ok := c.maybeBothIn(r, fieldLon); ok {
+			return p
+		}
+	case x == "":
+		if p, ok := c.maybeBothIn(r, fieldLat); ok {
+			return p
+		}
+	}
+	var readings [2]coordinate.Reading
 	for i, f := range []field{fieldLon, fieldLat} {
 		value := r.values[f]
 		if value == "" {
-			r.refuse(m.name(f), "", "坐标只有一半 / half of the position is missing")
+			r.refuse(c.m.name(f), "", "坐标只有一半 / half of the position is missing")
 			return nil
 		}
-		v, err := parseCoordinate(value, projected)
+		v, err := r.readNumber(value)
 		if err != nil {
-			r.refuse(m.name(f), value, err.Error())
+			r.refuse(c.m.name(f), value, err.Error())
 			return nil
 		}
-		p[i] = v
+		readings[i] = v
 	}
-	if projected {
-		return &p
-	}
-	if reason := checkLonLat(p); reason != "" {
-		f := fieldLon
-		if p[0] >= -180 && p[0] <= 180 {
-			f = fieldLat
-		}
-		r.refuse(m.name(f), r.values[f], reason)
-	}
-	return &p
+	return c.placed(r, fieldLon, readings[0], readings[1])
 }
 
-var (
-	errNotNumber = errors.New("不是数字 / not a number")
-	decimal      = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$`)
-	sexagesimal  = regexp.MustCompile(`^([0-9]{1,3})[°度]([0-5]?[0-9])[′'’分]([0-5]?[0-9](?:\.[0-9]+)?)[″"”秒]$`)
-)
+func (r *row) readNumber(cell string) (coordinate.Reading, error) {
+	if r.crs.projected {
+		return coordinate.Metres(cell)
+	}
+	v, err := coordinate.Degrees(cell)
+	if err != nil && r.crs.worded {
+		return coordinate.Metres(cell) // nothing but words tells the system: metres or degrees
+	}
+	return v, err
+}
 
-// parseCoordinate reads a decimal number or, for degrees, the form
-// 118°37′12.5″ of the census forms.
-func parseCoordinate(s string, projected bool) (float64, error) {
-	if decimal.MatchString(s) {
-		v, err := strconv.ParseFloat(s, 64)
-		if err != nil || math.IsInf(v, 0) {
-			return 0, errNotNumber
+// maybeBothIn reads two numbers in a cell that should hold one.
+func (c *converter) maybeBothIn(r *row, f field) (*orb.Point, bool) {
+	if r.crs.projected {
+		return nil, false
+	}
+	if _, _, ok, _ := coordinate.Both(r.values[f]); !ok {
+		return nil, false
+	}
+	return c.bothIn(r, f), true
+}
+
+func (c *converter) bothIn(r *row, f field) *orb.Point {
+	value := r.values[f]
+	lon, lat, ok, err := coordinate.Both(value)
+	if !ok {
+		err = fmt.Errorf("一格中应有经度和纬度两个数 / longitude and latitude are expected in one cell")
+	}
+	if err != nil {
+		r.refuse(c.m.name(f), value, err.Error())
+		return nil
+	}
+	r.formed("cell", value)
+	return c.doubt(r, f, orb.Point{lon.Value, lat.Value})
+}
+
+// placed puts the two readings of a row in their order.
+func (c *converter) placed(r *row, f field, x, y coordinate.Reading) *orb.Point {
+	if p, q, ok := coordinate.Unpack(x, y); ok && !r.crs.projected {
+		x, y = p, q
+	}
+	if x.Axis == coordinate.Lat && y.Axis == coordinate.Lon || c.swapAxes && x.Axis == coordinate.Unsaid {
+		x, y = y, x
+	}
+	for i, v := range []coordinate.Reading{x, y} {
+		if v.Form != coordinate.Decimal {
+			r.formed(string(v.Form), r.values[[...]field{fieldLon, fieldLat}[i]])
 		}
-		return v, nil
 	}
-	part := sexagesimal.FindStringSubmatch(s)
-	if part == nil || projected {
-		return 0, errNotNumber
+	if x.Axis == coordinate.Lat || y.Axis == coordinate.Lon {
+		r.suspect(suspectSwapped, swapAxesRemedy)
+		r.refuse(c.m.name(f), r.values[f], swapped)
+		return nil
 	}
-	var v [3]float64
-	for i := range v {
-		v[i], _ = strconv.ParseFloat(part[i+1], 64) // the pattern admits numbers only
-	}
-	return v[0] + v[1]/60 + v[2]/3600, nil
+	return c.doubt(r, f, orb.Point{x.Value, y.Value})
 }

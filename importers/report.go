@@ -21,7 +21,8 @@ type Report struct {
 	Source         string   `json:"source"`
 	SourceFrom     string   `json:"source_from"` // option, file name or rejected file
 	Classification string   `json:"classification"`
-	CRS            int      `json:"crs"`
+	CRS            int      `json:"crs"`      // EPSG code, 0 where the system has none
+	System         string   `json:"crs_name"` // the reference system in words
 	DryRun         bool     `json:"dry_run"`
 	Used           []string `json:"columns_used"`
 	Unused         []string `json:"columns_not_used"`

@@ -21,6 +21,10 @@ type row struct {
 	feature    []byte   // of GeoJSON, as it stands
 	refusals   []refusal
 	tidied     string // what tidy changed of its names first
+	crs        reference
+	hints      []hint // what is suspected of its coordinates
+	form       string // in which they were read, "" when they are plain numbers
+	formValue  string
 	mark       string // a digest by which it is known while it is not corrected
 	misfit     bool   // it did not fit the table
 	classified bool   // its classification is above internal: its content is not shown

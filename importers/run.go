@@ -45,6 +45,8 @@ type run struct {
 	report   Report
 	tally    tally
 	started  time.Time
+
+	crsAssumed bool // neither the caller nor the file says the reference system
 }
 
 func take(ctx context.Context, o Options, size int64) (Report, error) {
@@ -82,6 +84,7 @@ func refuse(ctx context.Context, o Options, size int64) error {
 func (r *run) open(ctx context.Context) error {
 	c := &converter{
 		kind: r.o.As, visibility: r.o.Classification, classes: r.o.Classes, defaultClass: r.o.DefaultClass,
+		swapAxes: r.o.SwapAxes, refuseOld: r.o.OldDatum == OldDatumRefuse,
 	}
 	r.c = c
 	openSource := r.openTable
@@ -89,6 +92,10 @@ func (r *run) open(ctx context.Context) error {
 		openSource = r.openFeatures
 	}
 	if err := openSource(ctx); err != nil {
+		return err
+	}
+	var err error
+	if c.meridian, err = middleLon(ctx, r.o.DB); err != nil {
 		return err
 	}
 	first := peek(r.src)
@@ -105,11 +112,8 @@ func (r *run) open(ctx context.Context) error {
 
 func (r *run) openTable(ctx context.Context) error {
 	c := r.c
-	if r.o.CRS == 0 {
-		r.o.CRS = CGCS2000
-	}
 	var err error
-	if c.crs, err = lookUpCRS(ctx, r.o.DB, r.o.CRS); err != nil {
+	if c.crs, err = r.reference(ctx, 0); err != nil {
 		return err
 	}
 	if c.kind == Divisions {
@@ -132,6 +136,9 @@ func (r *run) openTable(ctx context.Context) error {
 		return err
 	}
 	r.src, r.table = t, t
+	if err := r.headedSystem(t); err != nil {
+		return err
+	}
 	return c.checkColumns(t.headings)
 }
 
@@ -140,15 +147,7 @@ func (r *run) openFeatures(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case r.o.CRS == 0 && in.CRS() != 0:
-		r.o.CRS = in.CRS()
-	case r.o.CRS == 0:
-		r.o.CRS = CGCS2000
-	case in.CRS() != 0 && in.CRS() != r.o.CRS:
-		return fmt.Errorf("文件声明 EPSG:%d，而 --crs 为 %d / the file declares EPSG:%d, --crs says %d", in.CRS(), r.o.CRS, in.CRS(), r.o.CRS)
-	}
-	if r.c.crs, err = lookUpCRS(ctx, r.o.DB, r.o.CRS); err != nil {
+	if r.c.crs, err = r.reference(ctx, in.CRS()); err != nil {
 		return err
 	}
 	r.c.m = newMapping(r.c.kind, r.c.crs.projected)
@@ -183,7 +182,7 @@ func (r *run) prepare(ctx context.Context) error {
 		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, Layer: r.in.layer, As: r.o.As,
 		Source: r.o.Source, SourceFrom: r.o.sourceFrom, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
 		Updates: []gazetteer.Update{}, Kept: []gazetteer.Update{}, Findings: []gazetteer.Finding{}, Rejections: []Rejection{},
-		Suspicions: []Suspicion{}, Repaired: []Repair{}, Pairs: []gazetteer.Pair{},
+		Notes: r.report.Notes, Suspicions: []Suspicion{}, Repaired: []Repair{}, Pairs: []gazetteer.Pair{},
 	}
 	path := r.o.RejectedFile
 	if path == "" {
@@ -204,9 +203,8 @@ func (r *run) prepare(ctx context.Context) error {
 		r.rejected.collection(r.c.crs)
 	}
 	r.report.Notes = append(r.report.Notes, r.in.notes...)
-	if !r.c.crs.datum {
-		r.report.Notes = append(r.report.Notes, r.c.crs.String()+" 的基准不是 CGCS2000，只能近似转换；原坐标已保留 / its datum is not CGCS2000: transformed approximately, the given coordinates are kept")
-	}
+	r.report.System = r.c.crs.String()
+	r.report.Notes = append(r.report.Notes, r.c.crs.notes()...)
 	if r.o.DryRun {
 		return nil
 	}
@@ -286,6 +284,7 @@ func (r *run) finish(ctx context.Context, err error) (Report, error) {
 		r.report.Notes = append(r.report.Notes, r.in.later()...)
 	}
 	r.report.Notes = append(r.report.Notes, r.notes()...)
+	r.report.Suspicions = r.suspicions()
 	if r.o.DryRun {
 		return r.report, err
 	}

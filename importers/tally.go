@@ -10,11 +10,29 @@ type tally struct {
 	kept         int
 	keptPublic   int
 	madeInternal int
+
+	suspected suspicions
+	forms     map[string]int
+	firstForm map[string]string
 }
 
 func (t *tally) count(r *row, visibility string) {
 	if own, err := visibilityOf(r.values[fieldClassification]); err == nil && own == Public && visibility == Internal {
 		t.public++
+	}
+	for _, h := range r.hints {
+		if t.suspected == nil {
+			t.suspected = suspicions{}
+		}
+		t.suspected.add(h, r.number)
+	}
+	if r.form != "" && !r.classified {
+		if t.forms == nil {
+			t.forms, t.firstForm = map[string]int{}, map[string]string{}
+		}
+		if t.forms[r.form]++; t.forms[r.form] == 1 {
+			t.firstForm[r.form] = r.at() + "“" + shown(r.formValue) + "”"
+		}
 	}
 	if r.tidied != "" {
 		if t.tidied++; t.tidied == 1 {
@@ -53,5 +71,5 @@ func (r *run) notes() []string {
 	if r.c.kind == Places && r.report.Updated > 0 {
 		notes = append(notes, "空白不清除原有内容，没有的栏也不清除；要清除请在登记中修改 / an empty cell clears nothing")
 	}
-	return notes
+	return append(notes, t.formNotes()...)
 }

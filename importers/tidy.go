@@ -10,7 +10,7 @@ import (
 var (
 	nameFields   = []field{fieldName, fieldNamesZH, fieldNameEn, fieldAlias, fieldShort, fieldFormer, fieldVillageName, fieldTownName, fieldCountyName}
 	numberFields = []field{
-		fieldKey, fieldLon, fieldLat, fieldClass, fieldDivision, fieldElevation, fieldPlaceCode, fieldCode, fieldLevel,
+		fieldKey, fieldClass, fieldDivision, fieldElevation, fieldPlaceCode, fieldCode, fieldLevel,
 		fieldFirstYear, fieldLastYear, fieldVillageCode, fieldTownCode, fieldCountyCode,
 	}
 )

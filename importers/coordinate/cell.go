@@ -57,6 +57,10 @@ var (
 
 // Degrees reads one cell of longitude or latitude.
 func Degrees(cell string) (Reading, error) {
+	if plain(cell) {
+		v, err := number(cell)
+		return Reading{Value: v, Form: Decimal}, err
+	}
 	s, axis, negative := direction(normal(cell))
 	r, err := degrees(s)
 	if err != nil {
@@ -117,6 +121,10 @@ func sexagesimal(sign, deg, minutes, seconds string) (Reading, error) {
 
 // Metres reads one cell of a projected system.
 func Metres(cell string) (Reading, error) {
+	if plain(cell) {
+		v, err := number(cell)
+		return Reading{Value: v, Form: Decimal}, err
+	}
 	s := strings.TrimSuffix(strings.TrimSuffix(normal(cell), "m"), "米")
 	switch {
 	case decimal.MatchString(s):
@@ -130,6 +138,22 @@ func Metres(cell string) (Reading, error) {
 		return Reading{Value: v, Form: Comma}, err
 	}
 	return Reading{}, ErrNotNumber
+}
+
+// plain reports whether a cell is an unsigned decimal number as it stands, as
+// almost all are.
+func plain(s string) bool {
+	point := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+		case c == '.' && !point && i > 0 && i < len(s)-1:
+			point = true
+		default:
+			return false
+		}
+	}
+	return s != ""
 }
 
 func number(s string) (float64, error) {
