@@ -15,7 +15,11 @@ import (
 
 type importCmd struct {
 	As             string   `required:"" enum:"places,divisions" help:"What the rows are: places or divisions."`
-	CRS            int      `name:"crs" help:"EPSG code of the coordinates; 4490 if the file does not say."`
+	CRS            string   `name:"crs" help:"EPSG code of the coordinates, 4490 if the file does not say; or gcj02 (Amap, Tencent) or bd09 (Baidu), shifted back approximately."`
+	SwapAxes       bool     `name:"swap-axes" help:"The file has latitude, or northing, where longitude or easting is expected."`
+	OldDatum       string   `name:"old-datum" enum:"text,refuse" default:"text" help:"Coordinates of Xi'an 80 or Beijing 54 are kept as text, without a position, or the row is refused. They are never transformed."`
+	Repair         bool     `help:"Make invalid areas valid instead of rejecting the row, where that changes little."`
+	Pairs          string   `enum:"ask,new" default:"ask" help:"Rows that may be about a place that is known: set aside for a decision, or taken in as new places."`
 	Classification string   `help:"public or internal; internal if absent. Anything above is rejected."`
 	Source         string   `help:"Name of the source, within which keys are unique; the file's name if absent."`
 	Class          string   `help:"Class code of places whose file names none."`
@@ -44,7 +48,10 @@ func (c *importCmd) Run(ctx context.Context, g *Globals) error {
 			return err
 		}
 		for _, file := range c.Files {
-			o := c.options(r, file)
+			o, err := c.options(r, file)
+			if err != nil {
+				return err
+			}
 			o.Classes = classes
 			report, err := importers.Run(ctx, o)
 			if err != nil {
@@ -76,10 +83,11 @@ func classNames(ctx context.Context, places *gazetteer.Store) (map[string]string
 	return byName, nil
 }
 
-func (c *importCmd) options(r *register, file string) importers.Options {
+func (c *importCmd) options(r *register, file string) (importers.Options, error) {
+	crs, shift, err := importers.ParseCRS(c.CRS)
 	return importers.Options{DB: r.pool, File: file, As: importers.Kind(c.As), Actor: ledger.Console, Source: c.Source,
-		Classification: c.Classification, CRS: c.CRS, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,
-		DefaultClass: c.Class, Layer: c.Layer, IgnoreColumns: c.IgnoreColumn, Progress: progress(file)}
+		Classification: c.Classification, CRS: crs, Shift: shift, SwapAxes: c.SwapAxes, OldDatum: c.OldDatum, Repair: c.Repair, Pairs: c.Pairs, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,
+		DefaultClass: c.Class, Layer: c.Layer, IgnoreColumns: c.IgnoreColumn, Progress: progress(file)}, err
 }
 
 // progress draws a bar for a person at a terminal, and nothing into a log.

@@ -16,8 +16,8 @@ var sourceFrom = map[string]string{
 }
 
 func printReport(r importers.Report) {
-	fmt.Printf("%s：读 %d 行 = 新增 %d + 更新 %d + 未变 %d + 拒绝 %d（密级 %s，坐标系 EPSG:%d）\n",
-		r.File, r.Read, r.Accepted, r.Updated, r.Unchanged, r.Rejected, r.Classification, r.CRS)
+	fmt.Printf("%s：读 %d 行 = 新增 %d + 更新 %d + 未变 %d + 拒绝 %d（密级 %s，坐标系 %s）\n",
+		r.File, r.Read, r.Accepted, r.Updated, r.Unchanged, r.Rejected, r.Classification, r.System)
 	fmt.Printf("  来源“%s”（%s）\n", r.Source, sourceFrom[r.SourceFrom])
 	if r.Layer != "" {
 		fmt.Printf("  图层或工作表“%s”\n", r.Layer)
@@ -31,6 +31,9 @@ func printReport(r importers.Report) {
 	printList("更新", r.Updated, r.Updates, changed)
 	printList("另有决定，未采用来源的说法", len(r.Kept), r.Kept, changed)
 	printList("请查看", len(r.Findings), r.Findings, found)
+	printSuspicions(r.Suspicions)
+	printList("修复的面", len(r.Repaired), r.Repaired, repaired)
+	printList("请判定是否同一地名", r.PairCount, r.Pairs, paired)
 	printRejections(r)
 	for _, note := range r.Notes {
 		fmt.Println("  " + note)
