@@ -116,7 +116,8 @@ type oneTimeOutput struct {
 
 func (s *Server) addAccount(ctx context.Context, in *newAccountInput) (*oneTimeOutput, error) {
 	by := s.principalOf(ctx).Account.ID
-	a, password, err := s.Accounts.AddWithPassword(ctx, by, in.Body.Login, in.Body.Name, pick(ctx, "新建账户", "new account"))
+	password := account.OneTimePassword()
+	a, err := s.Accounts.AddWithPassword(ctx, by, in.Body.Login, in.Body.Name, password, "新建账户")
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}

@@ -35,6 +35,7 @@ type CLI struct {
 	Place     placeCmd         `cmd:"" help:"Enter, rename or withdraw a place."`
 	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
+	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
 	Person    personCmd        `cmd:"" help:"Erase personal data."`
 	DevCert   devCertCmd       `cmd:"" name:"dev-cert" help:"Make a certificate for tests on phones in a local network."`

@@ -70,7 +70,8 @@ func (g *Globals) connect(ctx context.Context) (*register, error) {
 	r.pool = pool
 	r.places = &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}
 	r.signs = &signs.Store{DB: pool}
-	r.accounts = &account.Store{DB: pool, Hasher: account.NewHasher(max(1, runtime.NumCPU()/2))}
+	r.accounts = &account.Store{DB: pool, Hasher: account.NewHasher(max(1, runtime.NumCPU()/2)),
+		Policy: (&policyReader{boundaries: r.places.Boundaries}).Policy}
 	return r, nil
 }
 

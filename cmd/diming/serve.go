@@ -253,6 +253,9 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		return fmt.Errorf("示例数据不能用于公开网址 %s / demo data refuses to be served under a public URL that is not local", s.PublicURL)
 	}
 	s.SetDemo(isDemo)
+	if err := c.startAccounts(ctx, r, s, isDemo); err != nil {
+		return err
+	}
 	head, err := ledger.ReadHead(ctx, r.pool) // before anything is built: what comes later is applied again
 	if err != nil {
 		return err
@@ -267,6 +270,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	go ledger.NewSealer(r.pool, s.Log).Run(ctx)
 	go (&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
 	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
+	go keepAccounts(ctx, r.accounts, s.Log)
 	return nil
 }
 

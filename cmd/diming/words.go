@@ -8,6 +8,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/version"
@@ -27,6 +28,16 @@ var advice = []struct {
 	{gazetteer.ErrNotFound, "登记中没有这个编号的地名；编号可在检索结果的 id 中找到"},
 	{boundaries.ErrNotFound, "这个日期没有这个代码的行政区划；旧代码由谁承接，可查 diming divisions carried-by 代码"},
 	{ledger.ErrErased, "没有这个人的数据，或已经删除"},
+	{account.ErrLogin, "登录名为 2 到 64 个字母、数字或汉字，也可含 . _ -，不能以它们开头"},
+	{account.ErrTaken, "已有账户使用这个登录名，请换一个；全部账户见 diming user list"},
+	{account.ErrNotFound, "没有这个登录名的账户；全部账户见 diming user list"},
+	{account.ErrName, "请用 --name 写明使用人：一人一户，不得共用"},
+	{account.ErrReason, "请写明依据或原因（--reason），它会记入账本"},
+	{account.ErrRole, "没有这种角色；角色有 admin auditor clerk reviewer approver numberer installer inspector patroller shelter_keeper moderator importer"},
+	{account.ErrHeld, "这个账户在那里已有这个角色"},
+	{account.ErrNotHeld, "这个账户在那里没有这个角色；现有角色见 diming user list"},
+	{account.ErrDuties, "三员分立：系统管理员、审计员和业务角色不能由同一账户担任，请另建账户"},
+	{account.ErrLastAdmin, "这是最后一名管理全部登记的系统管理员：请先用 diming user add --admin 或 diming user role 另设一名"},
 	{errNoRegister, "这里没有登记库。请用 DIMING_DATA 或 --data 指到登记库的目录；新建用 diming migrate"},
 }
 
@@ -40,6 +51,10 @@ func sentence(err error) string {
 	var taken *gazetteer.TakenError
 	if errors.As(err, &taken) {
 		return fmt.Sprintf("%s\n“%s”在应当唯一的范围内已有：地名编号 %s（地名管理条例第九条）", text, taken.Text, taken.Other)
+	}
+	var weak *account.WeakError
+	if errors.As(err, &weak) {
+		return text + "\n密码太弱：请用足够长、含大小写字母和数字等多种字符、不含登录名、近期未用过的密码"
 	}
 	for _, a := range advice {
 		if errors.Is(err, a.err) {

@@ -93,7 +93,7 @@ func (s *Store) welcome(ctx context.Context, p Policy, who candidate, password, 
 			return err
 		}
 		same, err := tx.Exec(ctx, `UPDATE account SET password = CASE WHEN $4 <> '' THEN $4 ELSE password END,
-				must_change = must_change OR ($2 > 0::float8 AND password_at < $3::timestamptz - $2 * interval '1 second')
+				must_change = must_change OR (NOT demo AND $2 > 0::float8 AND password_at < $3::timestamptz - $2 * interval '1 second')
 			WHERE id = $1 AND password = $5 AND disabled_at IS NULL`, who.id, p.MaxAge.Seconds(), s.now(), renewed, who.hash)
 		if err != nil {
 			return err

@@ -47,17 +47,34 @@ func (s *Store) Add(ctx context.Context, by uuid.UUID, login, name, reason strin
 }
 
 // AddWithPassword makes an account with a password to be told to its owner,
-// who must change it at the first log-in.
-func (s *Store) AddWithPassword(ctx context.Context, by uuid.UUID, login, name, reason string) (Account, string, error) {
-	password := OneTimePassword()
+// who must change it at the first log-in; see OneTimePassword.
+func (s *Store) AddWithPassword(ctx context.Context, by uuid.UUID, login, name, password, reason string, grants ...Grant) (Account, error) {
+	return s.addWithPassword(ctx, by, login, name, password, reason, false, grants)
+}
+
+func (s *Store) addWithPassword(ctx context.Context, by uuid.UUID, login, name, password, reason string, demo bool, grants []Grant) (Account, error) {
+	p, err := s.policy(ctx)
+	if err != nil {
+		return Account{}, fmt.Errorf("add account: %w", err)
+	}
+	if err := p.check(password, normalLogin(login)); err != nil {
+		return Account{}, fmt.Errorf("add account: %w", err)
+	}
 	hash, err := s.Hasher.Hash(ctx, password)
 	if err != nil {
-		return Account{}, "", fmt.Errorf("add account: %w", err)
+		return Account{}, fmt.Errorf("add account: %w", err)
 	}
-	a, err := s.addWith(ctx, by, login, name, reason, func(tx pgx.Tx, a Account) error {
-		return s.storePassword(ctx, tx, Policy{}, a.ID, hash, true, uuid.Nil)
+	return s.addWith(ctx, by, login, name, reason, func(tx pgx.Tx, a Account) error {
+		for _, g := range grants {
+			if err := grant(ctx, tx, p, by, a.ID, g, reason); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, `UPDATE account SET demo = $2 WHERE id = $1`, a.ID, demo); err != nil {
+			return err
+		}
+		return s.storePassword(ctx, tx, p, a.ID, hash, !demo, uuid.Nil)
 	})
-	return a, password, err
 }
 
 // addWith makes an account and does more with it in the same transaction.
@@ -72,7 +89,7 @@ func (s *Store) addWith(ctx context.Context, by uuid.UUID, login, name, reason s
 	var a Account
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		var err error
-		if a, err = s.add(ctx, tx, by, login, name, reason, false); err != nil {
+		if a, err = s.add(ctx, tx, by, login, name, reason); err != nil {
 			return err
 		}
 		return more(tx, a)
@@ -83,7 +100,7 @@ func (s *Store) addWith(ctx context.Context, by uuid.UUID, login, name, reason s
 	return a, nil
 }
 
-func (s *Store) add(ctx context.Context, tx pgx.Tx, by uuid.UUID, login, name, reason string, demo bool) (Account, error) {
+func (s *Store) add(ctx context.Context, tx pgx.Tx, by uuid.UUID, login, name, reason string) (Account, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return Account{}, err
@@ -92,9 +109,8 @@ func (s *Store) add(ctx context.Context, tx pgx.Tx, by uuid.UUID, login, name, r
 	if err != nil {
 		return Account{}, err
 	}
-	a := Account{ID: id, Login: login, Name: name, Person: person.ID, Created: s.now(), Demo: demo}
-	_, err = tx.Exec(ctx, `INSERT INTO account (id, login, person, created_at, demo) VALUES ($1, $2, $3, $4, $5)`,
-		a.ID, a.Login, a.Person, a.Created, a.Demo)
+	a := Account{ID: id, Login: login, Name: name, Person: person.ID, Created: s.now()}
+	_, err = tx.Exec(ctx, `INSERT INTO account (id, login, person, created_at) VALUES ($1, $2, $3, $4)`, a.ID, a.Login, a.Person, a.Created)
 	if constraint(err) == "account_login_key" {
 		return Account{}, ErrTaken
 	}

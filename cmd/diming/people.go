@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"diming/api"
+	"diming/boundaries"
+	"diming/demo"
+	"diming/internal/account"
+	"diming/internal/version"
+)
+
+// startAccounts makes the demo's accounts where the demo is served, and
+// refuses to serve accounts whose password everybody knows to the world.
+func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server, isDemo bool) error {
+	local := api.IsLocal(s.PublicURL.Hostname())
+	if isDemo && c.Demo && local {
+		if err := (&demo.Demo{Places: r.places}).People(ctx, r.accounts); err != nil {
+			return err
+		}
+	}
+	all, unchanged, err := r.accounts.DemoLogins(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) > 0 && !local {
+		return fmt.Errorf("示例账户 %s 的密码人人可知，不能用于公开网址 %s：请先 diming user disable / "+
+			"demo accounts refuse to be served under a public URL that is not local: disable them first", strings.Join(all, " "), s.PublicURL)
+	}
+	if len(unchanged) > 0 {
+		fmt.Printf("\n  示例账户 Demo log-ins  %s\n  密码 Password         %s\n", strings.Join(unchanged, " "), demo.Password)
+	}
+	return nil
+}
+
+// keepAccounts does what time demands of accounts until ctx ends.
+func keepAccounts(ctx context.Context, accounts *account.Store, log *slog.Logger) {
+	for ctx.Err() == nil {
+		if err := accounts.Keep(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("keeping of log-ins failed; trying again in a minute", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Minute):
+		}
+	}
+}
+
+// policyAge is how long settings about log-ins are read once for all.
+const policyAge = 10 * time.Second
+
+// A policyReader gives the policy that the home county's settings make.
+type policyReader struct {
+	boundaries *boundaries.Store
+
+	mu     sync.Mutex
+	read   time.Time
+	policy account.Policy
+}
+
+// Policy reads the settings, at most every ten seconds.
+func (p *policyReader) Policy(ctx context.Context) (account.Policy, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.read.IsZero() && time.Since(p.read) < policyAge {
+		return p.policy, nil
+	}
+	policy, err := readPolicy(ctx, p.boundaries)
+	if err != nil {
+		return account.Policy{}, err
+	}
+	p.policy, p.read = policy, time.Now()
+	return policy, nil
+}
+
+// readPolicy puts what is set in the place of the defaults. What is set but
+// makes no sense is passed over: nobody must be locked out by a slip.
+func readPolicy(ctx context.Context, b *boundaries.Store) (account.Policy, error) {
+	policy := account.DefaultPolicy
+	home, err := b.Home(ctx)
+	if err != nil { // an empty register has no county yet
+		return policy, ignoreMissing(err)
+	}
+	today := version.DayOf(time.Now())
+	for key, apply := range policySettings(&policy) {
+		value, _, ok, err := b.Setting(ctx, home.ID, key, today)
+		if err != nil {
+			return policy, err
+		}
+		if ok {
+			apply(value)
+		}
+	}
+	return policy, nil
+}
+
+// policySettings are the settings about log-ins, by key, each with how its
+// value enters the policy.
+func policySettings(p *account.Policy) map[string]func(string) {
+	number := func(into *int, least, most int) func(string) {
+		return func(value string) {
+			if n, err := strconv.Atoi(value); err == nil && n >= least && n <= most {
+				*into = n
+			}
+		}
+	}
+	span := func(into *time.Duration, unit time.Duration, least, most int) func(string) {
+		return func(value string) {
+			if n, err := strconv.Atoi(value); err == nil && n >= least && n <= most {
+				*into = time.Duration(n) * unit
+			}
+		}
+	}
+	yes := func(into *bool) func(string) { return func(value string) { *into = value == "true" } }
+	return map[string]func(string){
+		boundaries.SettingPasswordLength:  number(&p.MinLength, 8, 64),
+		boundaries.SettingPasswordKinds:   number(&p.Kinds, 1, 4),
+		boundaries.SettingPasswordDays:    span(&p.MaxAge, 24*time.Hour, 0, 3650),
+		boundaries.SettingPasswordHistory: number(&p.History, 0, 24),
+		boundaries.SettingSessionIdle:     span(&p.Idle, time.Minute, 1, 24*60),
+		boundaries.SettingSessionHours:    span(&p.Absolute, time.Hour, 1, 24*7),
+		boundaries.SettingSecondFactor:    yes(&p.SecondFactor),
+		boundaries.SettingMixedDuties:     yes(&p.MixedDuties),
+		boundaries.SettingLogInTries:      number(&p.PairTries, 1, 100),
+		boundaries.SettingLogInDelay:      span(&p.PairDelay, time.Minute, 1, 24*60),
+		boundaries.SettingLogMonths:       number(&p.RetainMonths, 6, 1200),
+	}
+}

@@ -1,0 +1,44 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"diming/boundaries"
+	"diming/internal/account"
+)
+
+// Password is that of all accounts of the demo. Everybody may know it: these
+// accounts refuse to exist under a public URL that is not local.
+const Password = "Qinghu-Demo-2026"
+
+// People makes the demo's accounts, one for each kind of work, where they do
+// not exist yet: in its county, but for those who serve the whole register.
+func (d *Demo) People(ctx context.Context, accounts *account.Store) error {
+	county, err := d.Places.Boundaries.ByCode(ctx, boundaries.Reader{Internal: true}, countyCode)
+	if err != nil {
+		return fmt.Errorf("demo accounts: %w", err)
+	}
+	here := func(roles ...account.Role) []account.Grant {
+		grants := make([]account.Grant, len(roles))
+		for i, r := range roles {
+			grants[i] = account.Grant{Role: r, Division: county.ID}
+		}
+		return grants
+	}
+	for _, p := range []struct {
+		login, name string
+		grants      []account.Grant
+	}{
+		{"officer", "示例·地名干部", here(account.Clerk, account.Reviewer, account.Numberer, account.Importer)},
+		{"approver", "示例·审批人", here(account.Approver)},
+		{"importer", "示例·数据员", here(account.Importer)},
+		{"auditor", "示例·审计员", []account.Grant{{Role: account.Auditor}}},
+		{"admin", "示例·管理员", []account.Grant{{Role: account.Admin}}},
+	} {
+		if err := accounts.AddDemo(ctx, p.login, p.name, Password, p.grants...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
