@@ -77,7 +77,7 @@ func (s *Store) loadDivisions(ctx context.Context, b Batch, rows []DivisionRow, 
 		if err != nil {
 			return err
 		}
-		counts = countsOf(plan)
+		counts = countsOf(plan, rows)
 		counts.Rejected = append(counts.Rejected, outside...)
 		if len(plan.Insert)+len(plan.Update) == 0 {
 			return nil
@@ -105,10 +105,25 @@ func listingsOf(rows []DivisionRow) []boundaries.Listing {
 	return all
 }
 
-func countsOf(plan *boundaries.Plan) Counts {
+func countsOf(plan *boundaries.Plan, rows []DivisionRow) Counts {
 	c := Counts{Accepted: len(plan.Insert), Updated: len(plan.Update), Unchanged: plan.Unchanged}
 	for _, r := range plan.Refused {
 		c.Rejected = append(c.Rejected, Rejection(r))
+	}
+	written := map[int]bool{}
+	for _, l := range plan.Insert {
+		written[l.Number] = true
+	}
+	for _, l := range plan.Update {
+		written[l.Number], c.UpdatedRows = true, append(c.UpdatedRows, l.Number)
+	}
+	for _, r := range plan.Refused {
+		written[r.Row] = true
+	}
+	for _, r := range rows {
+		if !written[r.Number] {
+			c.UnchangedRows = append(c.UnchangedRows, r.Number)
+		}
 	}
 	return c
 }

@@ -70,6 +70,7 @@ type Counts struct {
 	KeptPublic                   int       // rows left public by Batch.KeepPublic
 	MadeInternal                 int       // rows that were public
 	UnchangedRows                []int     // their numbers
+	UpdatedRows                  []int     // of divisions, which have no Updates
 	Entry                        int64     // the bulk ledger entry; 0 when nothing changed
 }
 

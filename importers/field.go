@@ -58,13 +58,13 @@ const (
 // They follow the record form of the second national census of place names,
 // then English, then GeoNames and Taiwan's open data.
 var fieldNames = [fieldCount][]string{
-	fieldName:        {"标准名称", "标准地名", "地名", "地名名称", "名称", "村名", "自然村名", "自然村", "bmmx0002", "standard_name", "name"},
+	fieldName:        {"标准名称", "标准地名", "标准地名名称", "地名", "地名名称", "名称", "村名", "自然村名", "自然村", "bmmx0002", "standard_name", "name"},
 	fieldNamesZH:     {"names_zh", "name_zh"},
 	fieldNameEn:      {"英文名称", "英文名", "name_en"},
 	fieldAlias:       {"别名", "alias", "aliases"},
 	fieldShort:       {"简称", "short_name"},
 	fieldFormer:      {"曾用名", "旧名", "former_name", "old_name"},
-	fieldReading:     {"罗马字母拼写", "汉语拼音", "bmmx0018", "bmmx0006", "pinyin", "reading"},
+	fieldReading:     {"罗马字母拼写", "汉语拼音", "拼音", "罗马字母", "地名罗马字母拼写", "bmmx0018", "bmmx0006", "roman_alphabet_spelling", "pinyin", "reading"},
 	fieldLon:         {"经度", "东经", "经度坐标", "lon", "longitude", "lng", "easting", "东坐标", "横坐标", "x"},
 	fieldLat:         {"纬度", "北纬", "纬度坐标", "lat", "latitude", "northing", "北坐标", "纵坐标", "y"},
 	fieldClass:       {"类别代码", "地名类别代码", "bmmx0003", "class", "class_code", "place_type_code"},
@@ -126,9 +126,11 @@ func (f field) own() bool {
 // A mapping says which heading of a file fills which field. The headings of
 // GeoJSON are learnt while others read them.
 type mapping struct {
+	kind      Kind
 	byHeading map[string]field // normalised heading to field, for this kind
 	rank      map[string]int
-	ignored   map[string]bool // headings not used on purpose
+	ignored   map[string]bool  // headings not used on purpose
+	given     map[string]field // headings whose field a person has given, as the file writes them
 
 	mu      sync.RWMutex
 	heading [fieldCount]string // as the file writes it
@@ -140,12 +142,8 @@ type mapping struct {
 // reference system X坐标 is the northing, as in Chinese survey tables;
 // elsewhere it is the longitude.
 func newMapping(kind Kind, projected bool) *mapping {
-	m := &mapping{byHeading: map[string]field{}, rank: map[string]int{}, known: map[string]field{}}
-	fields := placeFields
-	if kind == Divisions {
-		fields = divisionFields
-	}
-	for _, f := range fields {
+	m := &mapping{kind: kind, ignored: map[string]bool{}, byHeading: map[string]field{}, rank: map[string]int{}, known: map[string]field{}}
+	for _, f := range fieldsOf(kind) {
 		names := fieldNames[f]
 		if f == fieldKey {
 			names = keyNames
@@ -171,7 +169,7 @@ func (m *mapping) columns(headings []string) []field {
 	fields := make([]field, len(headings))
 	holder := map[field]int{}
 	for i, h := range headings {
-		f := m.byHeading[normalHeading(h)]
+		f := m.fieldOf(h)
 		if j, taken := holder[f]; f != fieldNone && taken {
 			if !m.better(h, headings[j]) {
 				continue
@@ -196,7 +194,7 @@ func (m *mapping) property(name string) field {
 	if f, met := m.known[name]; met {
 		return f
 	}
-	f := m.byHeading[normalHeading(name)]
+	f := m.fieldOf(name)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.known[name] = f
@@ -211,6 +209,9 @@ func (m *mapping) property(name string) field {
 
 // better reports whether heading a is a better source of its field than b.
 func (m *mapping) better(a, b string) bool {
+	if m.isGiven(a) || m.isGiven(b) {
+		return m.isGiven(a) && !m.isGiven(b)
+	}
 	return m.rank[normalHeading(a)] < m.rank[normalHeading(b)]
 }
 

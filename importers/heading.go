@@ -31,7 +31,6 @@ func (m *mapping) suspicious(heading string) bool {
 
 // ignore makes the mapping pass over headings.
 func (m *mapping) ignore(headings []string) {
-	m.ignored = map[string]bool{}
 	for _, h := range headings {
 		m.ignored[normalHeading(h)] = true
 		delete(m.byHeading, normalHeading(h))

@@ -14,8 +14,10 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 		return err
 	}
 	ch.keepSound()
+	var n gazetteer.Counts
 	if len(ch.sound) > 0 {
-		n, err := r.loadSound(ctx, ch)
+		var err error
+		n, err = r.loadSound(ctx, ch)
 		if err == nil && n.Findings > 0 && len(n.Found) == 0 && !r.o.DryRun {
 			n.Found, err = r.store.FindingsOf(ctx, n.Entry)
 		}
@@ -44,6 +46,9 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 			return err
 		}
 	}
+	if r.o.Preview != nil {
+		r.o.Preview(ch.previews(n))
+	}
 	if r.o.Progress != nil {
 		r.o.Progress(Progress{ch.bytes, r.in.total, r.report.Read, time.Since(r.started)})
 	}
@@ -53,7 +58,7 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 func (r *run) loadSound(ctx context.Context, ch *chunk) (gazetteer.Counts, error) {
 	b := gazetteer.Batch{
 		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification, KeepPublic: r.o.byDefault,
-		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(),
+		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(), Run: r.journal.id, Within: r.o.Within,
 	}
 	r.report.Batches++
 	switch {

@@ -60,6 +60,7 @@ type Options struct {
 	MaxBytes       int64    // a larger file is refused unread; default: 4 GiB
 	Force2D        bool     // drop third coordinates instead of refusing the row
 	IgnoreColumns  []string // headings that are not used on purpose
+	Mapping        Mapping  // headings to fields, over what is guessed
 	SwapAxes       bool     // the file gives latitude, or northing, where longitude or easting is expected
 	Shift          string   // gcj02 or bd09: coordinates of a map app, shifted back approximately; CRS is then 0
 	OldDatum       string   // what becomes of rows in Xi'an 80 or Beijing 54; default: OldDatumText
@@ -74,6 +75,9 @@ type Options struct {
 	Classes      map[string]string // names of place classes to their codes
 	DefaultClass string            // class code of places whose file names none
 	Progress     func(Progress)    // called after each batch
+	Preview      func([]Preview)   // called after each batch with what becomes of its rows
+	Begun        func(uuid.UUID)   // called with the id of the run once it is recorded
+	Within       []uuid.UUID       // divisions that the actor may change; nil for everywhere
 
 	// Decisions are what a person made of the pairs, by the key of the row.
 	Decisions map[string]gazetteer.Decision
@@ -148,6 +152,9 @@ func (o *Options) complete() error {
 	}
 	if o.DefaultClass != "" && !digits(o.DefaultClass, 5, 5) {
 		return fmt.Errorf("类别代码 %q 应为 5 位数字 / class code %q should have 5 digits", o.DefaultClass, o.DefaultClass)
+	}
+	if err := o.Mapping.Check(o.As); err != nil {
+		return err
 	}
 	if o.Source == "" {
 		o.Source, o.sourceFrom = sourceOf(o.Name), FromFileName

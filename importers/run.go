@@ -127,6 +127,7 @@ func (r *run) openTable(ctx context.Context) error {
 	}
 	c.m = newMapping(c.kind, c.crs.projected)
 	c.m.ignore(r.o.IgnoreColumns)
+	c.m.follow(r.o.Mapping)
 	in, err := r.in.table()
 	if err != nil {
 		return err
@@ -136,6 +137,9 @@ func (r *run) openTable(ctx context.Context) error {
 		return err
 	}
 	r.src, r.table = t, t
+	if missing := r.o.Mapping.Missing(t.headings); len(missing) > 0 {
+		return &MissingHeadings{missing}
+	}
 	if err := r.headedSystem(t); err != nil {
 		return err
 	}
@@ -152,6 +156,7 @@ func (r *run) openFeatures(ctx context.Context) error {
 	}
 	r.c.m = newMapping(r.c.kind, r.c.crs.projected)
 	r.c.m.ignore(r.o.IgnoreColumns)
+	r.c.m.follow(r.o.Mapping)
 	r.src = &featureSource{in: in, m: r.c.m, force2D: r.o.Force2D}
 	return nil
 }
@@ -213,6 +218,9 @@ func (r *run) prepare(ctx context.Context) error {
 		return err
 	}
 	r.report.Run = r.journal.id.String()
+	if r.o.Begun != nil {
+		r.o.Begun(r.journal.id)
+	}
 	return nil
 }
 

@@ -1,0 +1,176 @@
+package importers
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// A Mapping says by heading, as the file writes it, which field a column
+// fills; the empty field is a column left out on purpose. Headings that it
+// does not name are guessed.
+type Mapping map[string]string
+
+// ErrMapping is of a mapping that cannot be followed.
+var ErrMapping = errors.New("栏目对应有误 / the mapping of columns cannot be followed")
+
+// MissingHeadings is of a mapping that names headings the file does not have.
+type MissingHeadings struct{ Headings []string }
+
+func (e *MissingHeadings) Error() string {
+	all := strings.Join(e.Headings, "、")
+	return fmt.Sprintf("文件没有这些栏：%s；请换一个栏目对应，或改正栏名 / the file lacks these headings: %s", all, all)
+}
+
+func (e *MissingHeadings) Is(target error) bool { return target == ErrMapping }
+
+// fieldCodes are what a mapping calls the fields.
+var fieldCodes = [fieldCount]string{
+	fieldKey: "key", fieldName: "name", fieldNamesZH: "names_zh", fieldNameEn: "name_en", fieldAlias: "alias", fieldShort: "short_name",
+	fieldFormer: "former_name", fieldReading: "pinyin", fieldLon: "lon", fieldLat: "lat", fieldClass: "class", fieldClassName: "class_name",
+	fieldFeatureCode: "feature_code", fieldDivision: "division", fieldElevation: "elevation", fieldPlaceCode: "place_code",
+	fieldMeaning: "meaning", fieldOrigin: "origin", fieldHistory: "history", fieldDescription: "description", fieldHeritage: "heritage",
+	fieldClassification: "classification", fieldCode: "code", fieldLevel: "level", fieldFirstYear: "first_year", fieldLastYear: "last_year",
+	fieldVillageCode: "village_code", fieldVillageName: "village_name", fieldTownCode: "town_code", fieldTownName: "town_name",
+	fieldCountyCode: "county_code", fieldCountyName: "county_name",
+	fieldReason: "rejected_reason", fieldNumber: "rejected_row", fieldSource: "rejected_source", fieldMark: "rejected_mark", fieldEditions: "rejected_editions",
+}
+
+// A Field is what a column can mean, for a person to choose.
+type Field struct {
+	Code     string `json:"field"`
+	Label    string `json:"label"`
+	LabelEn  string `json:"label_en"`
+	Required bool   `json:"required"` // every row needs it, or one of its kin
+}
+
+// labels are what the fields are called to a person: the wording of the record
+// form of the census first.
+var labels = [fieldCount][2]string{
+	fieldKey: {"来源自己的编号", "Key of the source"}, fieldName: {"标准名称", "Standard name"}, fieldNamesZH: {"中文名称（多个）", "Chinese names"},
+	fieldNameEn: {"英文名称", "English name"}, fieldAlias: {"别名", "Alias"}, fieldShort: {"简称", "Short name"}, fieldFormer: {"曾用名", "Former name"},
+	fieldReading: {"罗马字母拼写", "Pinyin"}, fieldLon: {"经度（东坐标）", "Longitude (easting)"}, fieldLat: {"纬度（北坐标）", "Latitude (northing)"},
+	fieldClass: {"类别代码", "Class code"}, fieldClassName: {"类别名称", "Class name"}, fieldFeatureCode: {"GeoNames 要素代码", "GeoNames feature code"},
+	fieldDivision: {"所在（跨）行政区", "Division"}, fieldElevation: {"高程（米）", "Elevation (m)"}, fieldPlaceCode: {"地名代码", "Place code"},
+	fieldMeaning: {"地名含义", "Meaning"}, fieldOrigin: {"地名来历", "Origin"}, fieldHistory: {"历史沿革", "History"},
+	fieldDescription: {"地理实体描述", "Description"}, fieldHeritage: {"文化遗产", "Heritage"}, fieldClassification: {"密级", "Classification"},
+	fieldCode: {"区划代码", "Division code"}, fieldLevel: {"级别", "Level"}, fieldFirstYear: {"首年", "First year"}, fieldLastYear: {"末年", "Last year"},
+	fieldVillageCode: {"村代码", "Village code"}, fieldVillageName: {"村名称", "Village name"}, fieldTownCode: {"乡镇代码", "Township code"},
+	fieldTownName: {"乡镇名称", "Township name"}, fieldCountyCode: {"县代码", "County code"}, fieldCountyName: {"县名称", "County name"},
+}
+
+func fieldsOf(kind Kind) []field {
+	if kind == Divisions {
+		return divisionFields
+	}
+	return placeFields
+}
+
+// Fields lists what the columns of a kind of import can mean.
+func Fields(kind Kind) []Field {
+	var all []Field
+	for _, f := range fieldsOf(kind) {
+		if !f.own() {
+			required := f == fieldName || kind == Divisions && f == fieldCode || kind == Places && f == fieldClass
+			all = append(all, Field{fieldCodes[f], labels[f][0], labels[f][1], required})
+		}
+	}
+	return all
+}
+
+// parseField finds the field that a mapping names; "" is none.
+func parseField(kind Kind, code string) (field, bool) {
+	if code == "" || code == "-" {
+		return fieldNone, true
+	}
+	for _, f := range fieldsOf(kind) {
+		if fieldCodes[f] == code {
+			return f, true
+		}
+	}
+	return fieldNone, false
+}
+
+// Check refuses a mapping with fields that are none of this kind of import,
+// or with one field for two headings.
+func (m Mapping) Check(kind Kind) error {
+	holder := map[field]string{}
+	for _, heading := range m.headings() {
+		f, known := parseField(kind, m[heading])
+		if !known {
+			return fmt.Errorf("%w: “%s”对应的 %q 不是可用的项，可用 %s", ErrMapping, heading, m[heading], strings.Join(codesOf(kind), "、"))
+		}
+		if other, taken := holder[f]; taken && f != fieldNone {
+			return fmt.Errorf("%w: “%s”与“%s”都对应 %s，只能有一栏 / two headings for one field", ErrMapping, other, heading, labels[f][0])
+		}
+		holder[f] = heading
+	}
+	return nil
+}
+
+// Missing lists the headings of the mapping that a file does not have; those
+// left out on purpose may lack.
+func (m Mapping) Missing(headings []string) (missing []string) {
+	for _, h := range m.headings() {
+		if m[h] != "" && m[h] != "-" && !slices.ContainsFunc(headings, func(have string) bool { return strings.TrimSpace(have) == strings.TrimSpace(h) }) {
+			missing = append(missing, h)
+		}
+	}
+	return missing
+}
+
+func (m Mapping) headings() []string {
+	all := make([]string, 0, len(m))
+	for h := range m {
+		all = append(all, h)
+	}
+	sort.Strings(all)
+	return all
+}
+
+func codesOf(kind Kind) (codes []string) {
+	for _, f := range Fields(kind) {
+		codes = append(codes, f.Code)
+	}
+	return codes
+}
+
+// ParseMapping reads pairs such as 标准名称=name, as a person types them.
+func ParseMapping(pairs []string) (Mapping, error) {
+	m := Mapping{}
+	for _, pair := range pairs {
+		heading, f, found := strings.Cut(pair, "=")
+		if !found || strings.TrimSpace(heading) == "" {
+			return nil, fmt.Errorf("%w: 写法如 标准名称=name，收到 %q / write HEADING=FIELD", ErrMapping, pair)
+		}
+		m[strings.TrimSpace(heading)] = strings.TrimSpace(f)
+	}
+	return m, nil
+}
+
+// follow makes the mapping do what a person has said.
+func (m *mapping) follow(given Mapping) {
+	m.given = map[string]field{}
+	for heading, code := range given {
+		f, _ := parseField(m.kind, code) // checked before
+		m.given[strings.TrimSpace(heading)] = f
+		if f == fieldNone {
+			m.ignored[normalHeading(heading)] = true
+		}
+	}
+}
+
+func (m *mapping) isGiven(heading string) bool {
+	f, given := m.given[strings.TrimSpace(heading)]
+	return given && f != fieldNone
+}
+
+// fieldOf is what a person has said of a heading, else what it is known for.
+func (m *mapping) fieldOf(heading string) field {
+	if f, given := m.given[strings.TrimSpace(heading)]; given {
+		return f
+	}
+	return m.byHeading[normalHeading(heading)]
+}
