@@ -29,7 +29,7 @@ func (e *MissingHeadings) Is(target error) bool { return target == ErrMapping }
 // fieldCodes are what a mapping calls the fields.
 var fieldCodes = [fieldCount]string{
 	fieldKey: "key", fieldName: "name", fieldNamesZH: "names_zh", fieldNameEn: "name_en", fieldAlias: "alias", fieldShort: "short_name",
-	fieldFormer: "former_name", fieldReading: "pinyin", fieldLon: "lon", fieldLat: "lat", fieldClass: "class", fieldClassName: "class_name",
+	fieldFormer: "former_name", fieldReading: "pinyin", fieldLon: "lon", fieldLat: "lat", fieldPosition: "position", fieldSystem: "coordinate_system", fieldClass: "class", fieldClassName: "class_name",
 	fieldFeatureCode: "feature_code", fieldDivision: "division", fieldElevation: "elevation", fieldPlaceCode: "place_code",
 	fieldMeaning: "meaning", fieldOrigin: "origin", fieldHistory: "history", fieldDescription: "description", fieldHeritage: "heritage",
 	fieldClassification: "classification", fieldCode: "code", fieldLevel: "level", fieldFirstYear: "first_year", fieldLastYear: "last_year",
@@ -52,6 +52,7 @@ var labels = [fieldCount][2]string{
 	fieldKey: {"来源自己的编号", "Key of the source"}, fieldName: {"标准名称", "Standard name"}, fieldNamesZH: {"中文名称（多个）", "Chinese names"},
 	fieldNameEn: {"英文名称", "English name"}, fieldAlias: {"别名", "Alias"}, fieldShort: {"简称", "Short name"}, fieldFormer: {"曾用名", "Former name"},
 	fieldReading: {"罗马字母拼写", "Pinyin"}, fieldLon: {"经度（东坐标）", "Longitude (easting)"}, fieldLat: {"纬度（北坐标）", "Latitude (northing)"},
+	fieldPosition: {"坐标（经纬度同栏）", "Position (both in one cell)"}, fieldSystem: {"坐标系（文字）", "Reference system in words"},
 	fieldClass: {"类别代码", "Class code"}, fieldClassName: {"类别名称", "Class name"}, fieldFeatureCode: {"GeoNames 要素代码", "GeoNames feature code"},
 	fieldDivision: {"所在（跨）行政区", "Division"}, fieldElevation: {"高程（米）", "Elevation (m)"}, fieldPlaceCode: {"地名代码", "Place code"},
 	fieldMeaning: {"地名含义", "Meaning"}, fieldOrigin: {"地名来历", "Origin"}, fieldHistory: {"历史沿革", "History"},

@@ -104,3 +104,15 @@ func TestMappingsAreKeptByNameAndInTheLedger(t *testing.T) {
 		t.Errorf("ledger: %s, %v, want three entries with what was said before", bodies, err)
 	}
 }
+
+func TestEveryFieldCanBeChosen(t *testing.T) {
+	for _, kind := range []importers.Kind{importers.Places, importers.Divisions} {
+		seen := map[string]bool{}
+		for _, f := range importers.Fields(kind) {
+			if f.Code == "" || f.Label == "" || f.LabelEn == "" || seen[f.Code] {
+				t.Errorf("%s: %+v, want a code of its own and a label in both languages", kind, f)
+			}
+			seen[f.Code] = true
+		}
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"time"
 
@@ -14,6 +15,11 @@ import (
 )
 
 type importCmd struct {
+	File importFilesCmd `cmd:"" default:"withargs" help:"Take files into the register, accounted row by row."`
+	Undo importUndoCmd  `cmd:"" help:"Take a whole import back, as a new change."`
+}
+
+type importFilesCmd struct {
 	As             string   `required:"" enum:"places,divisions" help:"What the rows are: places or divisions."`
 	CRS            string   `name:"crs" help:"EPSG code of the coordinates, 4490 if the file does not say; or gcj02 (Amap, Tencent) or bd09 (Baidu), shifted back approximately."`
 	SwapAxes       bool     `name:"swap-axes" help:"The file has latitude, or northing, where longitude or easting is expected."`
@@ -26,6 +32,8 @@ type importCmd struct {
 	Encoding       string   `help:"utf-8, gb18030 or big5; told from the bytes if absent."`
 	Layer          string   `help:"Layer or sheet; the one whose headings are best recognised if absent."`
 	IgnoreColumn   []string `name:"ignore-column" sep:"none" placeholder:"NAME" help:"A column that is not used on purpose, though its heading speaks of codes, divisions or coordinates. Repeatable."`
+	Mapping        string   `help:"Name of a mapping that is kept; see diming mapping."`
+	Map            []string `name:"map" sep:"none" placeholder:"HEADING=FIELD" help:"What a column is, over what is guessed and what --mapping says; an empty field leaves it out. Repeatable."`
 	Force2D        bool     `name:"force-2d" help:"Drop third coordinates instead of rejecting the row."`
 	DryRun         bool     `name:"dry-run" help:"Do all but keep nothing."`
 	Note           string   `help:"For the ledger."`
@@ -33,7 +41,7 @@ type importCmd struct {
 	Files          []string `arg:"" name:"file" type:"existingfile" help:"CSV or GeoJSON files."`
 }
 
-func (importCmd) Help() string {
+func (importFilesCmd) Help() string {
 	return "Every row is accounted for; rejected ones are written to FILE.rejected.csv (or .geojson) with the reason, to be corrected and taken in again.\n" +
 		"Keys are unique within a source: files of two townships that both count from 1 need two names given with --source.\n" +
 		"An empty cell, or a column that is not there, leaves what the register holds.\n" +
@@ -41,9 +49,13 @@ func (importCmd) Help() string {
 }
 
 // Run takes the files in, one after the other.
-func (c *importCmd) Run(ctx context.Context, g *Globals) error {
+func (c *importFilesCmd) Run(ctx context.Context, g *Globals) error {
 	return g.with(ctx, func(r *register) error {
 		classes, err := classNames(ctx, r.places)
+		if err != nil {
+			return err
+		}
+		mapping, err := c.mapping(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -52,6 +64,7 @@ func (c *importCmd) Run(ctx context.Context, g *Globals) error {
 			if err != nil {
 				return err
 			}
+			o.Mapping = mapping
 			o.Classes = classes
 			report, err := importers.Run(ctx, o)
 			if err != nil {
@@ -70,6 +83,24 @@ func (c *importCmd) Run(ctx context.Context, g *Globals) error {
 	})
 }
 
+// mapping is the one that is kept under the name given, with what is said
+// beside it.
+func (c *importFilesCmd) mapping(ctx context.Context, r *register) (importers.Mapping, error) {
+	said, err := importers.ParseMapping(c.Map)
+	if err != nil || c.Mapping == "" {
+		return said, err
+	}
+	kept, err := (&importers.Mappings{DB: r.pool}).Named(ctx, c.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	if kept.As != importers.Kind(c.As) {
+		return nil, fmt.Errorf("栏目对应“%s”是 %s 的，不是 %s 的 / that mapping is of %s", c.Mapping, kept.As, c.As, kept.As)
+	}
+	maps.Copy(kept.Fields, said)
+	return kept.Fields, nil
+}
+
 // classNames gives the code of each class of places by its name.
 func classNames(ctx context.Context, places *gazetteer.Store) (map[string]string, error) {
 	classes, err := places.Classes(ctx)
@@ -83,7 +114,7 @@ func classNames(ctx context.Context, places *gazetteer.Store) (map[string]string
 	return byName, nil
 }
 
-func (c *importCmd) options(r *register, file string) (importers.Options, error) {
+func (c *importFilesCmd) options(r *register, file string) (importers.Options, error) {
 	crs, shift, err := importers.ParseCRS(c.CRS)
 	return importers.Options{DB: r.pool, File: file, As: importers.Kind(c.As), Actor: ledger.Console, Source: c.Source,
 		Classification: c.Classification, CRS: crs, Shift: shift, SwapAxes: c.SwapAxes, OldDatum: c.OldDatum, Repair: c.Repair, Pairs: c.Pairs, Encoding: c.Encoding, Force2D: c.Force2D, DryRun: c.DryRun, Note: c.Note,

@@ -35,6 +35,9 @@ func printReport(r importers.Report) {
 	printList("修复的面", len(r.Repaired), r.Repaired, repaired)
 	printList("请判定是否同一地名", r.PairCount, r.Pairs, paired)
 	printRejections(r)
+	if r.Run != "" {
+		fmt.Printf("  导入编号 %s，可用 diming import undo 撤销 / can be undone\n", r.Run)
+	}
 	for _, note := range r.Notes {
 		fmt.Println("  " + note)
 	}
