@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/blob":    {},
 	"internal/gcj":     {},
 	"internal/certs":   {},
+	"internal/logfile": {},
 	"internal/pg":      {},
 	"web":              {},
 	"testdata":         {},

@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 
 	"diming/internal/account"
@@ -41,3 +42,6 @@ func Register(s *Server, action string) {
 	var made []Route
 	routes{s: s, made: &made}.note(may(Action(action)), "GET", "/v1/nowhere", nil)
 }
+
+// Observed is the part of Handler that logs and measures requests.
+func (s *Server) Observed(next http.Handler) http.Handler { return s.observed(next) }

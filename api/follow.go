@@ -20,11 +20,21 @@ func (s *Server) ApplyToTiles(ctx context.Context, changes []ledger.Change) erro
 			all = append(all, tiles.Change{Kind: tiles.Place, ID: *c.Object})
 		}
 	}
-	if len(all) == 0 {
-		return nil
+	if len(all) > 0 {
+		if err := s.Tiles.Apply(ctx, all); err != nil {
+			return err
+		}
 	}
-	return s.Tiles.Apply(ctx, all)
+	s.TilesHold(changes[len(changes)-1].Seq)
+	return nil
 }
+
+// TilesHold notes the last sealed change that the tiles hold.
+func (s *Server) TilesHold(seq int64) { s.tilesSeq.Store(seq) }
+
+// TilesSeq is the last sealed change that the tiles hold, 0 before they are
+// built.
+func (s *Server) TilesSeq() int64 { return s.tilesSeq.Load() }
 
 // SetDemo says whether the register's data is real.
 func (s *Server) SetDemo(demo bool) { s.demo.Store(demo) }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -85,39 +84,6 @@ func (s *Server) describe(ctx context.Context, body *MetaBody) error {
 	}
 	body.Attribution, _, _, err = s.Boundaries.Setting(ctx, county.ID, boundaries.SettingAttribution, today)
 	return err
-}
-
-func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write([]byte(`{"status":"up"}` + "\n"))
-}
-
-// Drain has /readyz say that the server is about to stop, so that balancers
-// send nobody here any more.
-func (s *Server) Drain() { s.draining.Store(true) }
-
-// ready answers whether requests can be answered: the register is reached and
-// the search index built.
-func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
-	if s.draining.Load() {
-		s.writeProblem(w, r, stopping.in(r.Context()))
-		return
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	head, err := ledger.ReadHead(ctx, s.DB)
-	if err != nil || !s.Finder.Ready() {
-		s.writeProblem(w, r, unreachable.in(r.Context()))
-		return
-	}
-	oldest, err := ledger.OldestUnsealed(ctx, s.DB)
-	if err != nil {
-		s.writeProblem(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"status": "ready", "seq": head.Seq, "index_seq": s.Finder.Seq(),
-		"oldest_unsealed_s": oldest.Seconds()})
 }
 
 // pagePolicy lets a page run its own script, its worker and its images, and

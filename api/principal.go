@@ -56,6 +56,7 @@ func (s *Server) whoIs(ctx context.Context) (account.Principal, error) {
 		if errors.Is(a.err, account.ErrSession) {
 			a.err = nil
 		}
+		noteAccount(ctx, a.who.Account.ID)
 	})
 	return a.who, a.err
 }

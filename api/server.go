@@ -3,10 +3,13 @@
 package api
 
 import (
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -40,11 +43,15 @@ type Server struct {
 	Style     func(name string) ([]byte, error)
 	Log       *slog.Logger
 
+	LogAddresses LogAddresses
+	DiskFree     func() (int64, error) // bytes left for the data folder; nil: not known
+	Metrics      *Metrics      // nil: nothing is counted
 	DevAuthority *DevAuthority // nil in earnest
 
 	made     []Route     // by Handler
 	demo     atomic.Bool // the data is not real, and every page says so
 	draining atomic.Bool // no more requests will be taken
+	tilesSeq atomic.Int64
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -57,7 +64,7 @@ const MaxHeader = 11 << 20
 // Handler gives all routes.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.Proxies.identified, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker)
+	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker)
 	r.NotFound(s.answer(notFound))
 	r.MethodNotAllowed(s.answer(badMethod))
 
@@ -135,12 +142,20 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if v := recover(); v != nil && v != http.ErrAbortHandler {
-				s.Log.ErrorContext(r.Context(), "handler panicked", "path", r.URL.Path, "panic", v)
+				s.Log.ErrorContext(r.Context(), "handler panicked", "route", routeOf(r), "panic", panicText(v), "stack", string(debug.Stack()))
 				s.writeProblem(w, r, internal.in(r.Context()))
 			}
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// panicText tells of a panic without repeating what a client may have sent.
+func panicText(v any) string {
+	if err, ok := v.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", v)
 }
 
 // readable refuses an address that is too long or is no UTF-8 text, before

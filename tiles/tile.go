@@ -66,7 +66,13 @@ type Store struct {
 	changes changes
 	sweep   sync.Mutex // guards swept
 	swept   int64      // the last tile_change that changes holds
+
+	asked, made atomic.Int64
 }
+
+// Counts tells how many tiles were asked for since the start, and how many of
+// those had to be made.
+func (s *Store) Counts() (asked, made int64) { return s.asked.Load(), s.made.Load() }
 
 // New makes a store whose cached bodies take at most cacheBytes.
 func New(db pg.DB, cacheBytes uint64) *Store {
@@ -105,6 +111,7 @@ var china = time.FixedZone("UTC+8", 8*60*60)
 // Tile gives a tile of a set as of the date of asOf, today if that is zero.
 // The error is ErrUnknownSet, ErrCoord, or the database's.
 func (s *Store) Tile(ctx context.Context, set string, c Coord, asOf time.Time) (Tile, error) {
+	s.asked.Add(1)
 	key, err := s.key(set, c, asOf)
 	if err != nil {
 		return Tile{}, err
@@ -171,6 +178,7 @@ const planned = pgx.QueryExecModeCacheDescribe
 var publicSQL string
 
 func (s *Store) load(ctx context.Context, key tileKey) (*cached, error) {
+	s.made.Add(1)
 	e := &cached{}
 	e.epoch.Store(s.changes.now())
 	var plain []byte

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -21,6 +20,8 @@ type Globals struct {
 	DatabaseURL string `name:"database-url" env:"DIMING_DATABASE_URL" help:"PostgreSQL to use; without it an embedded one is run in the data folder."`
 	DirectURL   string `name:"direct-url" env:"DIMING_DIRECT_URL" help:"The same database past a pooler, for migrations, LISTEN and locks."`
 	Data        string `name:"data" env:"DIMING_DATA" default:".diming" help:"Data folder: embedded database, documents, keys." type:"path"`
+
+	logFlags `embed:""`
 }
 
 // CLI is the command line.
@@ -71,8 +72,4 @@ func run(ctx context.Context, args []string) int {
 		return 1
 	}
 	return 0
-}
-
-func newLog() *slog.Logger {
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
 }

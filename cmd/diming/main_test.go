@@ -182,12 +182,18 @@ func (s *server) kill() {
 	_ = s.cmd.Wait()
 }
 
-// stop ends a server as Ctrl-C does, and checks that it ends well.
-func (s *server) stop() {
+// interrupt asks a server to end, as Ctrl-C does.
+func (s *server) interrupt() {
 	s.t.Helper()
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// stop has a server end, and checks that it ends well.
+func (s *server) stop() {
+	s.t.Helper()
+	s.interrupt()
 	if err := s.cmd.Wait(); err != nil {
 		s.t.Errorf("the server ended with %v:\n%s", err, s.log)
 	}

@@ -80,7 +80,7 @@ func (g *Globals) embed(ctx context.Context, fsync bool) (*pg.Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pg.Embed(ctx, pg.EmbeddedOptions{DataDir: dir, Fsync: fsync, Log: newLog()})
+	return pg.Embed(ctx, pg.EmbeddedOptions{DataDir: dir, Fsync: fsync, Log: g.log()})
 }
 
 // prepare migrates the database and refuses one that will not do.

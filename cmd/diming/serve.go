@@ -7,10 +7,13 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"diming/api"
 	"diming/demo"
@@ -27,6 +30,9 @@ type serveCmd struct {
 	Demo      bool          `help:"Load the demo county if the register is empty."`
 	Drain     time.Duration `env:"DIMING_DRAIN" help:"How long /readyz says that the server is stopping before it takes no more requests."`
 
+	MetricsListen string `name:"metrics-listen" env:"DIMING_METRICS_LISTEN" help:"Also answer Prometheus here under /metrics, such as 127.0.0.1:9464; off if absent."`
+	LogAddresses  string `name:"log-addresses" env:"DIMING_LOG_ADDRESSES" enum:"none,network,whole" default:"network" help:"How much of clients' addresses the log holds: none, network (the first 24 or 48 bits) or whole."`
+
 	httpsFlags `embed:""`
 }
 
@@ -41,7 +47,7 @@ const tileCache = 128 << 20
 // tried again while the server answers what it can; one that will not do is
 // refused at once.
 func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
-	log := newLog()
+	log := g.log()
 	listener, err := listen(c.Listen)
 	if err != nil {
 		return err
@@ -67,8 +73,9 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	finder := gazetteer.NewFinder(r.places)
 	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts,
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, Proxies: proxies,
-		Web: web.Files(), Style: web.Style, Log: log}
-	doors, err := c.doors(listener, s, keys)
+		Web: web.Files(), Style: web.Style, Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
+		DiskFree: func() (int64, error) { return diskFree(g.Data) }}
+	doors, err := c.doors(listener, s, keys, r.pool)
 	if err != nil {
 		return errors.Join(err, r.close())
 	}
@@ -87,14 +94,18 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 }
 
 // doors are the ways in: the server's own, and plain HTTP that leads there.
-func (c *serveCmd) doors(listener net.Listener, s *api.Server, keys *keyring) ([]door, error) {
-	var plain net.Listener
-	if c.RedirectListen != "" {
-		var err error
-		if plain, err = listen(c.RedirectListen); err != nil {
-			return nil, err
-		}
-		s.Log.Info("listening for plain HTTP", "plain", plain.Addr().String())
+func (c *serveCmd) doors(listener net.Listener, s *api.Server, keys *keyring, pool *pgxpool.Pool) ([]door, error) {
+	plain, err := c.also(s.Log, "plain", c.RedirectListen)
+	if err != nil {
+		return nil, err
+	}
+	measured, err := c.also(s.Log, "metrics", c.MetricsListen)
+	if err != nil {
+		return nil, err
+	}
+	var numbers http.Handler
+	if measured != nil {
+		numbers = newMetrics(s, pool)
 	}
 	if keys != nil && keys.authority != nil {
 		s.DevAuthority = &api.DevAuthority{Certificate: keys.authority, Page: devPage(s.PublicURL, plain)}
@@ -107,7 +118,22 @@ func (c *serveCmd) doors(listener net.Listener, s *api.Server, keys *keyring) ([
 	if plain != nil {
 		all = append(all, door{plain, api.HTTPServer(redirect(s.PublicURL, keys, handler))})
 	}
+	if measured != nil {
+		all = append(all, door{measured, api.HTTPServer(numbers)})
+	}
 	return all, nil
+}
+
+// also opens another address, if one is given.
+func (c *serveCmd) also(log *slog.Logger, what, address string) (net.Listener, error) {
+	if address == "" {
+		return nil, nil
+	}
+	l, err := listen(address)
+	if err == nil {
+		log.Info("also listening", what, l.Addr().String())
+	}
+	return l, err
 }
 
 // devPage is where a phone that does not trust our certificate yet finds how
@@ -174,6 +200,7 @@ func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.
 	}
 	c.announce(s)
 	keepSnapshot(ctx, snapshot, s, log)
+	go g.sweepLogs(ctx, r.places.Boundaries)
 	r.watch(ctx, log)
 	return nil
 }
@@ -269,6 +296,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	}
 	go ledger.NewSealer(r.pool, s.Log).Run(ctx)
 	go (&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
+	s.TilesHold(head.Seq)
 	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
 	go keepAccounts(ctx, r.accounts, s.Log)
 	return nil
