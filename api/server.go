@@ -45,8 +45,8 @@ type Server struct {
 
 	LogAddresses LogAddresses
 	DiskFree     func() (int64, error) // bytes left for the data folder; nil: not known
-	Metrics      *Metrics      // nil: nothing is counted
-	DevAuthority *DevAuthority // nil in earnest
+	Metrics      *Metrics              // nil: nothing is counted
+	DevAuthority *DevAuthority         // nil in earnest
 
 	made     []Route     // by Handler
 	demo     atomic.Bool // the data is not real, and every page says so
