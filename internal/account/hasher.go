@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -23,6 +24,8 @@ var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 type Hasher struct {
 	turns chan struct{} // one for each hash at work
 	line  chan struct{} // one for each that works or waits
+
+	done atomic.Int64 // passwords looked at
 
 	dummyOnce sync.Once
 	dummy     string
@@ -76,6 +79,7 @@ func (h *Hasher) Matches(ctx context.Context, password, hash string) (ok, stale 
 		return false, false, err
 	}
 	defer done()
+	h.done.Add(1)
 	if hash == "" {
 		_, _, err := argon2id.CheckHash(password, h.nobody())
 		return false, false, err
