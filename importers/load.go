@@ -58,7 +58,7 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 func (r *run) loadSound(ctx context.Context, ch *chunk) (gazetteer.Counts, error) {
 	b := gazetteer.Batch{
 		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification, KeepPublic: r.o.byDefault,
-		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(), Run: r.journal.id, Within: r.o.Within,
+		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(), Run: r.o.Job, Within: r.o.Within,
 	}
 	r.report.Batches++
 	switch {

@@ -76,7 +76,7 @@ type Options struct {
 	DefaultClass string            // class code of places whose file names none
 	Progress     func(Progress)    // called after each batch
 	Preview      func([]Preview)   // called after each batch with what becomes of its rows
-	Begun        func(uuid.UUID)   // called with the id of the run once it is recorded
+	Job          uuid.UUID         // by which all batches are undone together, however often the import is begun; default: the id of the run
 	Within       []uuid.UUID       // divisions that the actor may change; nil for everywhere
 
 	// Decisions are what a person made of the pairs, by the key of the row.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"diming/boundaries"
 	"diming/gazetteer"
 )
@@ -218,8 +220,8 @@ func (r *run) prepare(ctx context.Context) error {
 		return err
 	}
 	r.report.Run = r.journal.id.String()
-	if r.o.Begun != nil {
-		r.o.Begun(r.journal.id)
+	if r.o.Job == uuid.Nil {
+		r.o.Job = r.journal.id
 	}
 	return nil
 }
