@@ -67,9 +67,44 @@ func (c *backupCmd) Run(ctx context.Context, g *Globals) error {
 		if err := os.Rename(whole, c.File); err != nil {
 			return err
 		}
+		if err := noteBackup(g.Data, backupNote{m.At, c.File, m.HeadSeq}); err != nil {
+			return err
+		}
 		fmt.Printf("备份完成 / backed up to %s\nhead %d %s\n", c.File, m.HeadSeq, m.Head)
 		return nil
 	})
+}
+
+// A backupNote says, in the data folder, when the last backup was made.
+type backupNote struct {
+	At      time.Time `json:"at"`
+	File    string    `json:"file"`
+	HeadSeq int64     `json:"head_seq"`
+}
+
+const backupNoteName = "last-backup.json"
+
+func noteBackup(data string, n backupNote) error {
+	text, err := json.Marshal(n)
+	if err == nil {
+		err = os.MkdirAll(data, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(data, backupNoteName), append(text, '\n'), 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("note the backup: %w", err)
+	}
+	return nil
+}
+
+func lastBackup(data string) (backupNote, error) {
+	var n backupNote
+	text, err := os.ReadFile(filepath.Join(data, backupNoteName))
+	if err == nil {
+		err = json.Unmarshal(text, &n)
+	}
+	return n, err
 }
 
 // snapshot seals and dumps the database.

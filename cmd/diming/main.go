@@ -40,6 +40,7 @@ type CLI struct {
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
 	Person    personCmd        `cmd:"" help:"Erase personal data."`
+	Doctor    doctorCmd        `cmd:"" help:"Look at everything the register stands on, and say what to do."`
 	DevCert   devCertCmd       `cmd:"" name:"dev-cert" help:"Make a certificate for tests on phones in a local network."`
 	Backup    backupCmd        `cmd:"" help:"Write database, documents and keys to one file."`
 	Restore   restoreCmd       `cmd:"" help:"Restore a backup into an empty database and verify it."`

@@ -166,6 +166,11 @@ func (c *serveCmd) origin(at net.Addr) (*url.URL, error) {
 			text = "https://" + net.JoinHostPort(host, port)
 		}
 	}
+	return publicOrigin(text)
+}
+
+// publicOrigin reads an origin: scheme, host and port, nothing else.
+func publicOrigin(text string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(text, "/"))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" {
 		return nil, fmt.Errorf("公开网址 %q 不对，写法如 https://diming.example.cn / the public URL must be an origin such as https://diming.example.cn", text)

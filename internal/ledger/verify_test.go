@@ -213,3 +213,26 @@ func expectRefused(ctx context.Context, t *testing.T, pool *pgxpool.Pool, who, s
 		t.Errorf("%s, %s: %v, want insufficient privilege", who, sql, err)
 	}
 }
+
+func TestALookAtTheLastLinksSeesTheLastLinks(t *testing.T) {
+	pool, admin := keptLedger(t)
+	for n, sealed := range map[int64]int64{1: 1, 3: 3, 4: 4, 100: 4} {
+		if v, err := ledger.VerifyLast(t.Context(), pool, n); err != nil || v.Sealed != sealed || v.Head.Seq != 4 {
+			t.Errorf("VerifyLast(%d) = %+v, %v; want %d links up to 4", n, v, err, sealed)
+		}
+	}
+	if err := untriggered(t.Context(), admin, `UPDATE ledger_entry SET body = replace(body, 'test', 'test ') WHERE id = 2`); err != nil {
+		t.Fatal(err)
+	}
+	var broken *ledger.Broken
+	if _, err := ledger.VerifyLast(t.Context(), pool, 3); !errors.As(err, &broken) || broken.Seq != 2 {
+		t.Errorf("VerifyLast(3) over a changed row 2 = %v", err)
+	}
+	if _, err := ledger.VerifyLast(t.Context(), pool, 2); err != nil {
+		t.Errorf("VerifyLast(2) looks further than asked: %v", err)
+	}
+	empty := pgtest.New(t)
+	if v, err := ledger.VerifyLast(t.Context(), empty, 10); err != nil || v.Sealed != 0 {
+		t.Errorf("VerifyLast of an empty ledger = %+v, %v", v, err)
+	}
+}
