@@ -58,8 +58,8 @@ const townshipsFrom = 8 // the zoom at which townships are named
 const none: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 export class PublicMap {
-  private readonly map: MapLibre
-  private readonly loaded: Promise<void>
+  readonly map: MapLibre // for what another page draws on top
+  readonly loaded: Promise<void>
   private selection: { id: string; code: string | null } | null = null
   private view: View | null = null // of the selection
   private marked: GeoJSON.FeatureCollection = none
@@ -321,4 +321,4 @@ const dated = (tiles: string, asOf: string | null) =>
 
 const night = () => matchMedia('(prefers-color-scheme: dark)')
 
-const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+export const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -45,7 +45,7 @@ export function writePage(page: Page): string {
 
 const readSwitch = (text: string | null) => (text === '1' ? true : text === '0' ? false : null)
 
-function readCamera(hash: string): Camera | null {
+export function readCamera(hash: string): Camera | null {
   const match = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(hash)
   if (!match) return null
   const [zoom, lat, lon] = match.slice(1).map(Number) as [number, number, number]
@@ -54,7 +54,7 @@ function readCamera(hash: string): Camera | null {
 }
 
 // Five decimals are about one metre.
-function writeCamera(camera: Camera | null): string {
+export function writeCamera(camera: Camera | null): string {
   if (!camera) return ''
   return `#map=${camera.zoom.toFixed(2)}/${camera.lat.toFixed(5)}/${camera.lon.toFixed(5)}`
 }

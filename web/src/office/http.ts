@@ -36,7 +36,7 @@ export async function fetched(path: string, sending: Sending = {}): Promise<Resp
 }
 
 /** A key for one intent to write: kept for every try of it, so that the server does it once. */
-export const newKey = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-')
+export const newKey = (): string => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-')
 
 /** A write under key; etag is that of the version it changes. */
 export const write = <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, key = newKey(), etag?: string) =>

@@ -49,11 +49,12 @@ export function guardLeaving(mayLeave: () => boolean): () => void {
   return () => { guards.delete(mayLeave) }
 }
 
-/** Goes to an address of the office. */
+/** Goes to an address of the office. Where the map looks (after #) stays while the page does. */
 export function go(address: string, how: 'push' | 'replace' = 'push'): void {
-  const leaves = readRoute(address).page !== readRoute(location.href).page || readRoute(address).rest.join('/') !== readRoute(location.href).rest.join('/')
-  if (leaves && [...guards].some((mayLeave) => !mayLeave())) return
-  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', address)
+  const [there, here] = [readRoute(address), readRoute(location.href)]
+  const same = there.page === here.page
+  if ((!same || there.rest.join('/') !== here.rest.join('/')) && [...guards].some((mayLeave) => !mayLeave())) return
+  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', address + (same && !address.includes('#') ? location.hash : ''))
   dispatchEvent(new PopStateEvent('popstate'))
 }
 

@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useWords } from '../../context'
+import type { Problem } from '../../http'
+import { asProblem } from '../../load'
+import { Skeleton, Trouble } from '../../notice'
+import type { Bounds } from '../../shape'
+import { readCamera, writeCamera } from '../../url'
+import { useSession } from '../context'
+import type { Point, PointsMap } from './points'
+
+interface Props {
+  points: readonly Point[]
+  selected?: string | null
+  lit?: string | null
+  asOf?: string | null
+  focus?: { lon: number; lat: number } | null // where to open, and what to keep in view
+  inAddress?: boolean // where the map looks is kept after the # of the address
+  onPick?: (id: string) => void
+  onHover?: (id: string | null) => void
+  onSpot?: (lon: number, lat: number) => void
+  onBounds?: (bounds: Bounds) => void
+}
+
+/** A map of points, its code loaded when it is first shown. Without WebGL a sentence stands in its place. */
+export function PointMap(props: Props) {
+  const { points, selected = null, lit = null, asOf = null, focus = null } = props
+  const { t } = useWords()
+  const { holder, map, problem, retry } = useMap(props)
+  useEffect(() => { map?.set(points) }, [map, points])
+  useEffect(() => { map?.mark(selected, lit) }, [map, selected, lit, points])
+  useEffect(() => { map?.setAsOf(asOf) }, [map, asOf])
+  useEffect(() => { if (focus) map?.reveal(focus.lon, focus.lat) }, [map, focus?.lon, focus?.lat])
+  return (
+    <div class="office-map screen">
+      <div ref={holder} class="map" role="region" aria-label={t.mapLabel} data-ready="false" />
+      {!map && !problem && <div class="office-map-note"><Skeleton rows={3} /></div>}
+      {problem && <div class="office-map-note"><Trouble problem={problem} retry={retry} /></div>}
+      {map && (
+        <div class="office-map-tools" role="toolbar" aria-label={t.tools}>
+          <button type="button" aria-label={t.zoomIn} title={t.zoomIn} onClick={() => map.zoomBy(1)}>+</button>
+          <button type="button" aria-label={t.zoomOut} title={t.zoomOut} onClick={() => map.zoomBy(-1)}>−</button>
+          <button type="button" aria-label={t.whole} title={t.whole} onClick={() => map.showWhole()}>⤢</button>
+        </div>
+      )}
+      <MapFoot />
+    </div>
+  )
+}
+
+/** Whose map this is, on every map. */
+function MapFoot() {
+  const { t } = useWords()
+  const { meta } = useSession()
+  return (
+    <p class="office-map-foot">
+      {meta.demo && <b>{t.demo}</b>} {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>} <span>{meta.attribution}</span>
+    </p>
+  )
+}
+
+function useMap(props: Props) {
+  const { t, lang } = useWords()
+  const { meta } = useSession()
+  const holder = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const [map, setMap] = useState<PointsMap | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    let closed = false
+    let opened: PointsMap | null = null
+    let saving = 0
+    setProblem(null)
+    const { focus, inAddress, asOf = null } = latest.current
+    const camera = (inAddress && readCamera(location.hash)) || (focus ? { lon: focus.lon, lat: focus.lat, zoom: 13 } : null)
+    const open = async () => {
+      const { PointsMap } = await import('./points')
+      if (closed || !holder.current) return
+      opened = await PointsMap.open({
+        container: holder.current, bounds: meta.bounds, camera, asOf, locale: { 'Map.Title': t.mapLabel },
+        onPick: (id) => latest.current.onPick?.(id),
+        onHover: (id) => latest.current.onHover?.(id),
+        onSpot: latest.current.onSpot ? (lon, lat) => latest.current.onSpot?.(lon, lat) : null,
+        onError: () => undefined,
+        onCamera: (camera, bounds) => {
+          clearTimeout(saving)
+          saving = window.setTimeout(() => {
+            if (closed) return
+            if (latest.current.inAddress) history.replaceState(null, '', location.pathname + location.search + writeCamera(camera))
+            latest.current.onBounds?.(bounds)
+          }, 300)
+        },
+      })
+      if (closed) return opened.close()
+      setMap(opened)
+    }
+    open().catch((err: unknown) => {
+      if (!closed) setProblem(asProblem(err))
+    })
+    return () => { closed = true; clearTimeout(saving); opened?.close(); setMap(null) }
+  }, [attempt, lang, !props.onSpot])
+  return { holder, map, problem, retry: () => setAttempt((n) => n + 1) }
+}

@@ -1,0 +1,115 @@
+// Points over the map: what a list shows, lit and chosen together with its rows.
+
+import type { GeoJSONSource } from 'maplibre-gl'
+import { PublicMap, reduced } from '../../map'
+import type { Bounds } from '../../shape'
+import type { Camera } from '../../url'
+
+/** Something at a place: kind colours it. */
+export interface Point {
+  id: string
+  name: string
+  lon: number
+  lat: number
+  kind?: 'plain' | 'warn' | 'bad' | 'good' | 'ended'
+}
+
+export interface Options {
+  container: HTMLElement
+  bounds: Bounds
+  camera: Camera | null
+  asOf: string | null
+  onPick: (id: string) => void // one of the points, or a place of the map below
+  onHover: (id: string | null) => void
+  onSpot: ((lon: number, lat: number) => void) | null // a click on the ground
+  onCamera: (camera: Camera, bounds: Bounds) => void
+  onError: () => void
+  locale: Record<string, string>
+}
+
+const colours = ['match', ['get', 'kind'], 'bad', '#c0392b', 'warn', '#b46a00', 'good', '#1c7a45', 'ended', '#8a8f8d', '#0b6e6e']
+const state = (name: string) => ['boolean', ['feature-state', name], false]
+
+export class PointsMap {
+  private chosen: string | null = null
+  private lit: string | null = null
+
+  private constructor(private readonly base: PublicMap, private readonly options: Options) {}
+
+  /** Opens the map; rejects when its style or tiles cannot be had. */
+  static async open(options: Options): Promise<PointsMap> {
+    let self: PointsMap | null = null
+    const base = await PublicMap.open({
+      ...options, view: null, pinyin: false, padding: () => ({ top: 24, right: 24, bottom: 24, left: 24 }),
+      onMove: (camera) => { if (self) options.onCamera(camera, self.bounds()) },
+      onPick: (hit) => self?.click(hit.id, hit.lon, hit.lat),
+    })
+    self = new PointsMap(base, options)
+    await base.loaded
+    self.addLayers()
+    return self
+  }
+
+  set(points: readonly Point[]): void {
+    const features = points.map(({ lon, lat, ...properties }): GeoJSON.Feature =>
+      ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { kind: 'plain', ...properties } }))
+    void this.source().setData({ type: 'FeatureCollection', features })
+    this.base.map.getContainer().dataset.points = String(features.length)
+  }
+
+  /** Marks one point as chosen and another as under the pointer. */
+  mark(chosen: string | null, lit: string | null): void {
+    const { map } = this.base
+    for (const [was, now, name] of [[this.chosen, chosen, 'chosen'], [this.lit, lit, 'lit']] as const) {
+      if (was && was !== now) map.setFeatureState({ source: 'office', id: was }, { [name]: false })
+      if (now) map.setFeatureState({ source: 'office', id: now }, { [name]: true })
+    }
+    this.chosen = chosen
+    this.lit = lit
+    map.getContainer().dataset.lit = lit ?? ''
+  }
+
+  /** Moves a point into view if it is not. */
+  reveal(lon: number, lat: number): void {
+    const { map } = this.base
+    if (!map.getBounds().contains([lon, lat])) map.easeTo({ center: [lon, lat], duration: reduced() ? 0 : 300 })
+  }
+
+  look(lon: number, lat: number, zoom: number): void { this.base.map.jumpTo({ center: [lon, lat], zoom }) }
+  setAsOf(asOf: string | null): void { void this.base.setAsOf(asOf) }
+  zoomBy(step: number): void { this.base.zoomBy(step) }
+  showWhole(): void { this.base.showWhole() }
+  close(): void { this.base.close() }
+
+  private bounds(): Bounds {
+    const box = this.base.map.getBounds()
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()]
+  }
+
+  private source(): GeoJSONSource { return this.base.map.getSource('office') as GeoJSONSource }
+
+  private addLayers(): void {
+    const { map } = this.base
+    map.addSource('office', { type: 'geojson', promoteId: 'id', data: { type: 'FeatureCollection', features: [] } })
+    map.addLayer({
+      id: 'office-points', type: 'circle', source: 'office',
+      paint: {
+        'circle-radius': ['case', state('chosen'), 9, state('lit'), 9, ['interpolate', ['linear'], ['zoom'], 8, 3.5, 14, 6]] as never,
+        'circle-color': colours as never,
+        'circle-stroke-color': ['case', state('chosen'), '#ffb000', '#ffffff'] as never,
+        'circle-stroke-width': ['case', state('chosen'), 3, state('lit'), 3, 1.2] as never,
+      },
+    })
+    map.on('mousemove', 'office-points', (event) => this.options.onHover(String(event.features?.[0]?.properties.id ?? '') || null))
+    map.on('mouseleave', 'office-points', () => this.options.onHover(null))
+  }
+
+  private click(below: string | null, lon: number, lat: number): void {
+    const { x, y } = this.base.map.project([lon, lat])
+    const own = this.base.map.getLayer('office-points')
+      ? this.base.map.queryRenderedFeatures([[x - 5, y - 5], [x + 5, y + 5]], { layers: ['office-points'] })[0] : undefined
+    const id = own ? String(own.properties.id) : below
+    if (this.options.onSpot) this.options.onSpot(lon, lat)
+    else if (id) this.options.onPick(id)
+  }
+}
