@@ -2,7 +2,7 @@
 
 import { newKey, read, write } from './http'
 
-export interface Grant { role: string; division: string | number; code?: string | null; division_name?: string | null }
+export interface Grant { role: string; division: string | null; code?: string | null; division_name?: string | null }
 
 export interface Session {
   account: { id: string; login: string; name: string }

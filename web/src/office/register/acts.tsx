@@ -1,12 +1,8 @@
-import { useRef, useState } from 'preact/hooks'
-import type { Problem } from '../../http'
-import { asProblem } from '../../load'
+import { useState } from 'preact/hooks'
 import { useOffice, useSession } from '../context'
-import { newKey } from '../http'
+import { Ask } from '../parts/ask'
 import { Button } from '../parts/button'
-import { Dialog } from '../parts/dialog'
-import { AreaField, TextField } from '../parts/field'
-import { Notice } from '../parts/notice'
+import { TextField } from '../parts/field'
 import { confirmReading, rename, withdraw, type Version } from './api'
 import { registerWords } from './words'
 
@@ -18,67 +14,61 @@ export function Acts({ version, onDone }: { version: Version; onDone: () => void
   const w = registerWords(lang)
   const [act, setAct] = useState<Act | null>(null)
   const close = () => setAct(null)
+  const Asked = act && { rename: Rename, withdraw: Withdraw, confirm: Confirm }[act]
   return (
     <>
       {!version.place.reading_confirmed && <Button onClick={() => setAct('confirm')}>{w.confirm}</Button>}
       <Button onClick={() => setAct('rename')}>{w.rename}</Button>
       <Button onClick={() => setAct('withdraw')}>{w.withdraw}</Button>
-      {act && <ActDialog act={act} version={version} onClose={close} onDone={() => { close(); onDone() }} />}
+      {Asked && <Asked version={version} onClose={close} onDone={() => { close(); onDone() }} />}
     </>
   )
 }
 
-function ActDialog({ act, version: { place, etag }, onClose, onDone }: { act: Act; version: Version; onClose: () => void; onDone: () => void }) {
-  const { t, lang } = useOffice()
+interface ActProps { version: Version; onClose: () => void; onDone: () => void }
+
+function Rename({ version: { place, etag }, onClose, onDone }: ActProps) {
+  const { lang } = useOffice()
   const w = registerWords(lang)
   const { say } = useSession()
-  const [text, setText] = useState(act === 'confirm' ? place.pinyin : '')
+  const [name, setName] = useState('')
   const [from, setFrom] = useState('')
-  const [reason, setReason] = useState('')
-  const [asked, setAsked] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const key = useRef(newKey())
-  const lacks = !reason.trim() || (act !== 'withdraw' && !text.trim()) || (act === 'rename' && !from)
-  const run = () => {
-    const why = reason.trim()
-    const words = text.trim()
-    if (act === 'rename') return rename(place.id, { name: words, valid_from: from, reason: why }, etag, key.current)
-    if (act === 'withdraw') return withdraw(place.id, { ...(words && { successor: words }), reason: why }, etag, key.current)
-    const current = place.names.find((name) => name.kind === 'standard' && name.text === place.name)
-    return confirmReading(place.id, { ...(current?.id && { name_id: current.id }), reading: words, reason: why }, etag, key.current)
-  }
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    setAsked(true)
-    if (lacks || busy) return
-    setBusy(true)
-    setProblem(null)
-    try {
-      await run()
-      say(act === 'rename' ? w.renamed(text.trim()) : act === 'withdraw' ? w.withdrawn : w.confirmed)
-      onDone()
-    } catch (err) {
-      setProblem(asProblem(err))
-      key.current = newKey()
-      setBusy(false)
-    }
-  }
-  const title = act === 'rename' ? w.rename + ' ' + place.name : act === 'withdraw' ? w.withdrawTitle(place.name) : w.confirmTitle(place.name)
+  const run = (reason: string, key: string) => rename(place.id, { name: name.trim(), valid_from: from, reason }, etag, key)
   return (
-    <Dialog title={title} onClose={onClose}>
-      {act === 'withdraw' && <p class="hint">{w.withdrawHint}</p>}
-      {act === 'confirm' && <p class="hint">{w.confirmHint}</p>}
-      <form class="stack" onSubmit={(event) => void submit(event)}>
-        <TextField label={act === 'rename' ? w.newName : act === 'withdraw' ? w.successor : w.readingField} value={text} onInput={setText} required={act !== 'withdraw'} />
-        {act === 'rename' && <TextField label={w.renameFrom} type="date" value={from} onInput={setFrom} required />}
-        <AreaField label={t.reason} hint={t.reasonHint} value={reason} onInput={setReason} error={asked && !reason.trim() ? t.reasonMissing : undefined} />
-        {problem && <Notice kind="bad" live title={problem.title}>{[problem.detail, ...problem.fields.map((field) => field.message)].join(' ')}</Notice>}
-        <div class="dialog-foot">
-          <Button onClick={onClose}>{t.cancel}</Button>
-          <Button submit kind={act === 'withdraw' ? 'danger' : 'primary'} busy={busy}>{act === 'rename' ? w.renameSubmit : act === 'withdraw' ? w.withdrawSubmit : w.confirmSubmit}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <Ask title={`${w.rename} ${place.name}`} verb={w.renameSubmit} ready={!!name.trim() && !!from} run={run} onClose={onClose}
+      onDone={() => { say(w.renamed(name.trim())); onDone() }}>
+      <TextField label={w.newName} value={name} onInput={setName} required />
+      <TextField label={w.renameFrom} type="date" value={from} onInput={setFrom} required />
+    </Ask>
+  )
+}
+
+function Withdraw({ version: { place, etag }, onClose, onDone }: ActProps) {
+  const { lang } = useOffice()
+  const w = registerWords(lang)
+  const { say } = useSession()
+  const [successor, setSuccessor] = useState('')
+  const run = (reason: string, key: string) => withdraw(place.id, { ...(successor.trim() && { successor: successor.trim() }), reason }, etag, key)
+  return (
+    <Ask title={w.withdrawTitle(place.name)} hint={w.withdrawHint} verb={w.withdrawSubmit} danger run={run} onClose={onClose}
+      onDone={() => { say(w.withdrawn); onDone() }}>
+      <TextField label={w.successor} value={successor} onInput={setSuccessor} />
+    </Ask>
+  )
+}
+
+function Confirm({ version: { place, etag }, onClose, onDone }: ActProps) {
+  const { lang } = useOffice()
+  const w = registerWords(lang)
+  const { say } = useSession()
+  const [reading, setReading] = useState(place.pinyin)
+  const current = place.names.find((name) => name.kind === 'standard' && name.text === place.name)
+  const run = (reason: string, key: string) =>
+    confirmReading(place.id, { ...(current?.id && { name_id: current.id }), reading: reading.trim(), reason }, etag, key)
+  return (
+    <Ask title={w.confirmTitle(place.name)} hint={w.confirmHint} verb={w.confirmSubmit} ready={!!reading.trim()} run={run} onClose={onClose}
+      onDone={() => { say(w.confirmed); onDone() }}>
+      <TextField label={w.readingField} value={reading} onInput={setReading} required />
+    </Ask>
   )
 }

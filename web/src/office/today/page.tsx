@@ -1,7 +1,44 @@
-import { useOffice } from '../context'
+import { today as todayISO } from '../../clock'
+import { useLoad } from '../../load'
+import { Skeleton } from '../../notice'
+import { dateWords } from '../../words'
+import { useOffice, useSession } from '../context'
+import { Link } from '../parts/link'
+import { Badge, Empty, Notice } from '../parts/notice'
+import { gather, type Waiting } from './waiting'
+import { todayWords } from './words'
+
+const kinds = { bad: 'bad', warn: 'warn', plain: 'plain' } as const
 
 /** What waits for the person who opens it. */
 export default function Today() {
-  const { t } = useOffice()
-  return <h1>{t.rail.today}</h1>
+  const { t, lang } = useOffice()
+  const w = todayWords(lang)
+  const { session } = useSession()
+  const { value } = useLoad((signal) => gather(session, lang, signal), [session, lang])
+  return (
+    <>
+      <div class="page-head"><h1>{t.rail.today}</h1><p class="small">{dateWords(todayISO(), lang)}</p></div>
+      <p class="hello">{w.hello(session.account.name || session.account.login)}</p>
+      {!value && <Skeleton rows={5} />}
+      {value?.partial && <Notice kind="warn" live>{w.partial}</Notice>}
+      {value && !value.items.length && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
+      {value && value.items.length > 0 && (
+        <section>
+          <h2>{w.waiting}</h2>
+          <ul class="waiting">{value.items.map((item) => <Item key={item.to + item.text} item={item} />)}</ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Item({ item }: { item: Waiting }) {
+  return (
+    <li>
+      <Link to={item.to}>{item.text}</Link>
+      {item.state && <Badge kind={kinds[item.kind ?? 'plain']}>{item.state}</Badge>}
+      {item.note && <span class="small">{item.note}</span>}
+    </li>
+  )
 }
