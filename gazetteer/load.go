@@ -37,6 +37,8 @@ type Row struct {
 	Description   string
 	Heritage      string
 	Valid         version.Span
+
+	Decision *Decision // what a person made of the row's pairs; nil where nobody has
 }
 
 // A Batch says where rows come from and who takes them in.
@@ -50,6 +52,9 @@ type Batch struct {
 	FileSHA256 string      // hexadecimal, of the file the rows come from
 	Run        uuid.UUID   // the import that the batch belongs to, by which it can be undone; nil for none
 	Within     []uuid.UUID // divisions that the actor may change; nil for everywhere
+
+	Match    bool // rows with a new key may be about places that are known by other keys
+	NewPairs bool // those that only may be are taken in as new, not set aside
 }
 
 // A Rejection says why a row was not taken in.
@@ -67,6 +72,9 @@ type Counts struct {
 	Found                        []Finding // these, and what else a person should look at
 	Updates                      []Update  // of places: what changed
 	Kept                         []Update  // of places: what the source says and the register does not follow
+	Pairs                        []Pair    // for a person to decide
+	PairRows                     int       // rows that stand in a pair
+	Known                        []Known   // rows beside known places of their names
 	KeptPublic                   int       // rows left public by Batch.KeepPublic
 	MadeInternal                 int       // rows that were public
 	UnchangedRows                []int     // their numbers
@@ -146,6 +154,8 @@ type loadedRow struct {
 	at    whereabouts
 	draft Draft     // what is written
 	held  *standing // of a known row: what the register holds
+
+	linked bool // the place is known, the key is new
 }
 
 func (l *placeLoad) run(ctx context.Context, rows []Row) error {
@@ -165,6 +175,9 @@ func (l *placeLoad) run(ctx context.Context, rows []Row) error {
 		}
 	}
 	if err := l.locate(ctx); err != nil {
+		return err
+	}
+	if err := l.match(ctx); err != nil {
 		return err
 	}
 	for i := range l.news {

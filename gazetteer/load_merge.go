@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -49,6 +50,10 @@ func (l *placeLoad) weigh(ctx context.Context) error {
 		if r.held == nil {
 			return fmt.Errorf("row %d: no version of place %s is believed", r.Number, r.place)
 		}
+		if r.Location != nil && r.held.draft.Location != nil && !r.linked {
+			l.counts.Known = append(l.counts.Known, Known{r.Number, *r.Location, *r.held.draft.Location})
+		}
+		r.adoptName()
 		if column, value, reason := l.contradiction(&r); reason != "" {
 			l.reject(r.Row, column, value, reason)
 			continue
@@ -100,6 +105,31 @@ func (s *standing) bears(text string) bool {
 		}
 	}
 	return false
+}
+
+// adoptName lets a row keep calling a place by a name of its own: the standing
+// name stays the standard one, the row's becomes an alias. So it is where the
+// row was found, or decided, to be about a place of another name, and whenever
+// such a row comes again.
+func (r *loadedRow) adoptName() {
+	given := r.Names[0].filled(0)
+	name := r.held.standard(given.Lang)
+	if name == nil || claimKey(name.Text) == claimKey(given.Text) {
+		return
+	}
+	alias := slices.ContainsFunc(r.held.names, func(n heldName) bool {
+		return n.Kind == Alias && claimKey(n.Text) == claimKey(given.Text)
+	})
+	if !r.linked && !(alias && !name.ours) {
+		return
+	}
+	row := *r.Row
+	row.Names = []RowName{{Text: name.Text, Lang: name.Lang}}
+	if !r.held.bears(given.Text) || alias {
+		row.Names = append(row.Names, RowName{Text: given.Text, Kind: Alias, Lang: given.Lang})
+	}
+	row.Names = append(row.Names, r.Names[1:]...)
+	r.Row = &row
 }
 
 // samePlace tells whether a row that gives another name still speaks of the
@@ -162,6 +192,8 @@ func (l *placeLoad) merge(r *loadedRow) Update {
 		switch {
 		case said == "" || said == old:
 			continue
+		case f == partVisibility && r.linked:
+			continue // what another source has published or kept stays so
 		case f == partVisibility && said == "internal" && l.batch.KeepPublic:
 			l.counts.KeptPublic++
 			continue
@@ -184,6 +216,9 @@ func (l *placeLoad) merge(r *loadedRow) Update {
 	}
 	r.at = at
 	r.nameChanges(&u)
+	if r.linked {
+		u.Changes = append(u.Changes, Change{"source", "", l.batch.Source + " " + r.Key})
+	}
 	if len(left.Changes) > 0 {
 		l.counts.Kept = append(l.counts.Kept, left)
 	}

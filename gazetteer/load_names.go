@@ -94,11 +94,21 @@ func (l *placeLoad) correct(ctx context.Context, r loadedRow) error {
 	if err := places.Lock(ctx, l.tx, r.place); err != nil {
 		return err
 	}
+	if r.linked {
+		_, err := l.tx.Exec(ctx, `INSERT INTO place_source (source, key, place, digest, entry) VALUES ($1, $2, $3, $4, $5)`,
+			l.batch.Source, r.Key, r.place, r.Digest[:], l.counts.Entry)
+		if err != nil {
+			return err
+		}
+	}
 	if err := places.Write(ctx, l.tx, r.place, r.span(r.held.draft.Valid), l.counts.Entry, r.draft.values(r.at)...); err != nil {
 		return err
 	}
 	if err := l.correctNames(ctx, r); err != nil {
 		return err
+	}
+	if r.linked {
+		return nil
 	}
 	return l.keepDigest(ctx, r)
 }

@@ -45,7 +45,7 @@ func TestAKeyOfAnotherPlaceDoesNotOverwriteIt(t *testing.T) {
 		t.Errorf("names = %s, want those of the first file", got)
 	}
 	wantSums(t, run(t, pool, importers.Options{File: path, Source: "丙镇"}), sums{Read: 2, Accepted: 2})
-	wantSums(t, run(t, pool, importers.Options{File: refused.RejectedFile, Source: "丁镇"}), sums{Read: 2, Accepted: 2})
+	wantSums(t, run(t, pool, importers.Options{File: refused.RejectedFile, Source: "丁镇"}), sums{Read: 2, Updated: 2})
 
 	bare := "代码,名称,类别代码\n1,%村,22200\n"
 	run(t, pool, importers.Options{File: file(t, "无坐标.csv", strings.Replace(bare, "%", "戊", 1))})

@@ -60,6 +60,7 @@ func (r *run) loadSound(ctx context.Context, ch *chunk) (gazetteer.Counts, error
 		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification, KeepPublic: r.o.byDefault,
 		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(), Run: r.o.Job, Within: r.o.Within,
 	}
+	b.Match, b.NewPairs = r.c.kind == Places, r.o.Pairs == PairsNew
 	r.report.Batches++
 	switch {
 	case r.c.kind == Divisions && r.o.DryRun:
@@ -107,6 +108,12 @@ func (r *run) account(ch *chunk, n gazetteer.Counts) error {
 			n.Found[i].Line = row.line
 		}
 	}
+	for i := range n.Pairs {
+		n.Pairs[i].Line = byNumber[n.Pairs[i].Row].line
+	}
+	r.report.Pairs = list(r.report.Pairs, n.Pairs)
+	r.report.PairCount += n.PairRows
+	r.known = append(r.known, n.Known...)
 	r.report.FindingCount += n.Findings
 	r.report.Updates = list(r.report.Updates, n.Updates)
 	r.report.Kept = list(r.report.Kept, n.Kept)

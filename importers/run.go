@@ -48,7 +48,8 @@ type run struct {
 	tally    tally
 	started  time.Time
 
-	crsAssumed bool // neither the caller nor the file says the reference system
+	known      []gazetteer.Known // rows beside places of their names, to tell a shift by
+	crsAssumed bool              // neither the caller nor the file says the reference system
 }
 
 func take(ctx context.Context, o Options, size int64) (Report, error) {
