@@ -22,6 +22,7 @@ type converter struct {
 	source       string // that rows of a file of rejected rows must name; "" when it was given
 	system       string // code system of the divisions, that of the first row
 
+	decisions map[string]gazetteer.Decision // by key
 	swapAxes  bool
 	refuseOld bool    // rows in Xi'an 80 or Beijing 54 are refused
 	meridian  float64 // about which the register's places lie, NaN where it has none

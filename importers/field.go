@@ -50,6 +50,8 @@ const (
 	fieldSource
 	fieldMark
 	fieldEditions
+	fieldCandidate
+	fieldDecision
 	fieldCount
 )
 
@@ -99,6 +101,8 @@ var fieldNames = [fieldCount][]string{
 	fieldSource:         {sourceColumn},
 	fieldMark:           {markColumn},
 	fieldEditions:       {editionsColumn},
+	fieldCandidate:      {candidateColumn},
+	fieldDecision:       {decisionColumn},
 }
 
 // keyNames are the headings of the source's own key. 地名代码 serves as one
@@ -109,7 +113,7 @@ var placeFields = []field{
 	fieldKey, fieldName, fieldNamesZH, fieldNameEn, fieldAlias, fieldShort, fieldFormer, fieldReading,
 	fieldLon, fieldLat, fieldPosition, fieldSystem, fieldClass, fieldClassName, fieldFeatureCode, fieldDivision, fieldElevation,
 	fieldPlaceCode, fieldMeaning, fieldOrigin, fieldHistory, fieldDescription, fieldHeritage,
-	fieldClassification, fieldReason, fieldNumber, fieldSource, fieldMark,
+	fieldClassification, fieldReason, fieldNumber, fieldSource, fieldMark, fieldCandidate, fieldDecision,
 }
 
 var divisionFields = []field{
@@ -120,7 +124,7 @@ var divisionFields = []field{
 
 // own reports whether f is a column that only files of rejected rows have.
 func (f field) own() bool {
-	return f == fieldReason || f == fieldNumber || f == fieldEditions || f == fieldSource || f == fieldMark
+	return f == fieldReason || f == fieldNumber || f == fieldEditions || f == fieldSource || f == fieldMark || f == fieldCandidate || f == fieldDecision
 }
 
 // A mapping says which heading of a file fills which field. The headings of

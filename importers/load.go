@@ -109,7 +109,9 @@ func (r *run) account(ch *chunk, n gazetteer.Counts) error {
 		}
 	}
 	for i := range n.Pairs {
-		n.Pairs[i].Line = byNumber[n.Pairs[i].Row].line
+		row := byNumber[n.Pairs[i].Row]
+		n.Pairs[i].Line = row.line
+		row.pairs = append(row.pairs, n.Pairs[i])
 	}
 	r.report.Pairs = list(r.report.Pairs, n.Pairs)
 	r.report.PairCount += n.PairRows

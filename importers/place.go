@@ -67,6 +67,7 @@ func (c *converter) placeOf(r *row) gazetteer.Row {
 	p.Key = c.keyOf(r, p)
 	p.Digest = digestOf(p, c.visibility)
 	c.settle(r, &p)
+	p.Decision = c.decision(r, p.Key)
 	return p
 }
 

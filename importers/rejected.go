@@ -27,6 +27,11 @@ const (
 	// few of its rows no longer tell which spans are open.
 	editionsColumn = "版本年份"
 	rawMember      = "原文"
+
+	// candidateColumn names the places of the register that a row set aside may
+	// be about; in decisionColumn a person writes what it is.
+	candidateColumn = "对应地名"
+	decisionColumn  = "判定"
 )
 
 // A rejectedFile is the table of the rows that were refused: the same
@@ -40,6 +45,8 @@ type rejectedFile struct {
 	rows  int
 	write func(*row) error
 	end   func() error
+
+	decided bool // its rows are places, which a person may decide about
 }
 
 func openRejected(path, source string) (*rejectedFile, error) {
@@ -101,9 +108,6 @@ func (f *rejectedFile) table(t *tableSource, comma rune, editions string) {
 		return cells
 	}
 	line := func(cells []string, own ...string) error {
-		if editions == "" {
-			own = own[:4]
-		}
 		return w.Write(append(cells, own...))
 	}
 	f.write = func(r *row) error {
@@ -111,7 +115,7 @@ func (f *rejectedFile) table(t *tableSource, comma rune, editions string) {
 			if _, err := f.out.WriteString("\uFEFF"); err != nil {
 				return err
 			}
-			if err := line(others(func(i int) string { return t.headings[i] }), reasonColumn, numberColumn, sourceColumn, markColumn, editionsColumn); err != nil {
+			if err := line(others(func(i int) string { return t.headings[i] }), f.ownColumns(editions)...); err != nil {
 				return err
 			}
 		}
@@ -124,12 +128,31 @@ func (f *rejectedFile) table(t *tableSource, comma rune, editions string) {
 		if r.misfit {
 			r.mark = cellsDigest(cells)
 		}
-		return line(cells, r.reasons(), fmt.Sprint(r.number), f.from, r.mark, editions)
+		own := []string{r.reasons(), fmt.Sprint(r.number), f.from, r.mark}
+		switch {
+		case f.decided:
+			own = append(own, candidateCell(r.pairs), r.values[fieldDecision])
+		case editions != "":
+			own = append(own, editions)
+		}
+		return line(cells, own...)
 	}
 	f.end = func() error {
 		w.Flush()
 		return w.Error()
 	}
+}
+
+// ownColumns are the headings of our own columns, in the order of their cells.
+func (f *rejectedFile) ownColumns(editions string) []string {
+	own := []string{reasonColumn, numberColumn, sourceColumn, markColumn}
+	switch {
+	case f.decided:
+		own = append(own, candidateColumn, decisionColumn)
+	case editions != "":
+		own = append(own, editionsColumn)
+	}
+	return own
 }
 
 // reasons puts all that is wrong with a row in one cell.
@@ -198,6 +221,10 @@ func rejectedFeature(r *row, source string) ([]byte, error) {
 	properties[numberColumn] = marshal(r.number)
 	properties[sourceColumn] = marshal(source)
 	delete(properties, markColumn)
+	delete(properties, candidateColumn)
+	if len(r.pairs) > 0 {
+		properties[candidateColumn], properties[decisionColumn] = marshal(candidateCell(r.pairs)), marshal(r.values[fieldDecision])
+	}
 	if r.mark != "" {
 		properties[markColumn] = marshal(r.mark)
 	}

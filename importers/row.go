@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"diming/gazetteer"
 	"diming/importers/csvfile"
 )
 
@@ -25,9 +26,10 @@ type row struct {
 	hints      []hint // what is suspected of its coordinates
 	form       string // in which they were read, "" when they are plain numbers
 	formValue  string
-	mark       string // a digest by which it is known while it is not corrected
-	misfit     bool   // it did not fit the table
-	classified bool   // its classification is above internal: its content is not shown
+	pairs      []gazetteer.Pair // places of the register that it may be about
+	mark       string           // a digest by which it is known while it is not corrected
+	misfit     bool             // it did not fit the table
+	classified bool             // its classification is above internal: its content is not shown
 }
 
 // A refusal is why a row is not taken in.

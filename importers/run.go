@@ -87,7 +87,7 @@ func refuse(ctx context.Context, o Options, size int64) error {
 func (r *run) open(ctx context.Context) error {
 	c := &converter{
 		kind: r.o.As, visibility: r.o.Classification, classes: r.o.Classes, defaultClass: r.o.DefaultClass,
-		swapAxes: r.o.SwapAxes, refuseOld: r.o.OldDatum == OldDatumRefuse,
+		decisions: r.o.Decisions, swapAxes: r.o.SwapAxes, refuseOld: r.o.OldDatum == OldDatumRefuse,
 	}
 	r.c = c
 	openSource := r.openTable
@@ -204,6 +204,7 @@ func (r *run) prepare(ctx context.Context) error {
 	if r.rejected, err = openRejected(path, r.o.Source); err != nil {
 		return err
 	}
+	r.rejected.decided = r.c.kind == Places
 	if t := r.table; t != nil {
 		r.rejected.table(t, r.in.comma, r.c.editions())
 		r.report.Table = r.in.asTable

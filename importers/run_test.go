@@ -154,7 +154,7 @@ func TestTheCorrectedFileOfRejectedRowsGoesIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
-	if want := "\uFEFF代码,标准名称*,东经,北纬,类别代码,密级,拒绝原因,行号,导入来源,行摘要"; lines[0] != want {
+	if want := "\uFEFF代码,标准名称*,东经,北纬,类别代码,密级,拒绝原因,行号,导入来源,行摘要,对应地名,判定"; lines[0] != want {
 		t.Fatalf("headings %q, want %q", lines[0], want)
 	}
 	if len(lines) != 11 {
