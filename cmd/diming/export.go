@@ -33,7 +33,7 @@ func (exportCmd) Help() string {
 func (c *exportCmd) Run(ctx context.Context, g *Globals) error {
 	return g.within(ctx, func(r *register) error {
 		m, err := archive.Export{DB: r.pool, AdminURL: r.adminURL, Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, Path: c.Path,
-			Persons: !c.WithoutPersons, Credentials: c.WithCredentials, BOM: c.BOM, Actor: ledger.Console, Reason: c.Reason,
+			Choice: archive.Choice{Persons: !c.WithoutPersons, Credentials: c.WithCredentials}, BOM: c.BOM, Actor: ledger.Console, Reason: c.Reason,
 			Program: "diming " + api.Version, Now: time.Now, Say: say}.Write(ctx)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@
 //	documents/       documents, named by their SHA-256
 //
 // The list of tables comes from the catalogue. What is left out is named in
-// [LeftOut] and [Secrets] with the reason, and in the manifest.
+// left.go with the reason, and in the manifest.
 //
 // This package reads and fills tables that belong to others, as pg_dump and
 // pg_restore do: it knows their catalogue, not their meaning.
@@ -44,22 +44,21 @@ const crsStatement = "CGCS2000 geographic (EPSG:4490), degrees, longitude first.
 
 // A Manifest says what an export holds. An export without one is not whole.
 type Manifest struct {
-	Format      string       `json:"format"`
-	Program     string       `json:"program"`
-	Schema      int          `json:"schema"` // migration that the tables stand at
-	At          time.Time    `json:"at"`     // of the one moment that all tables show
-	HeadSeq     int64        `json:"head_seq"`
-	Head        string       `json:"head"` // of the ledger, hexadecimal
-	CRS         string       `json:"crs"`
-	Persons     bool         `json:"persons"`     // whether personal data is in it
-	Credentials bool         `json:"credentials"` // whether digests of passwords are
-	Never       string       `json:"never"`       // what no export holds
-	Tables      []Contents   `json:"tables"`
-	LeftOut     []Left       `json:"left_out"`
-	Counters    []Counter    `json:"counters"`
-	GeoPackage  GeoPackage   `json:"geopackage"`
-	Documents   DocumentList `json:"documents"`
-	Files       []File       `json:"files"` // all but the documents and this one
+	Format  string    `json:"format"`
+	Program string    `json:"program"`
+	Schema  int       `json:"schema"` // migration that the tables stand at
+	At      time.Time `json:"at"`     // of the one moment that all tables show
+	HeadSeq int64     `json:"head_seq"`
+	Head    string    `json:"head"` // of the ledger, hexadecimal
+	CRS     string    `json:"crs"`
+	Choice
+	Never      string       `json:"never"` // what no export holds
+	Tables     []Contents   `json:"tables"`
+	LeftOut    []Left       `json:"left_out"`
+	Counters   []Counter    `json:"counters"`
+	GeoPackage GeoPackage   `json:"geopackage"`
+	Documents  DocumentList `json:"documents"`
+	Files      []File       `json:"files"` // all but the documents and this one
 }
 
 // Contents is one table as the files hold it.

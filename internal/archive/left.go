@@ -2,46 +2,74 @@ package archive
 
 import "path"
 
-// LeftOut are the tables that no export holds: what can be made again from the
-// others, and what belongs to a running installation. Table may end in *.
-var LeftOut = []Left{
-	{"schema_version", "how far the database is migrated: the manifest's schema says it"},
-	{"tile_*", "vector tiles, made from the public places and divisions at every start"},
+// A rule says of a table, or of all whose name begins so, why and when an
+// export leaves it out.
+type rule struct {
+	table string // may end in *
+	why   string
+	// unless gives what an export must have been asked for to hold it; nil:
+	// nothing helps.
+	unless func(c Choice) bool
 }
 
-// personTable holds personal data and nothing else.
-const personTable = "person_detail"
-
-// A Secret is a column that proves who somebody is.
-type Secret struct {
-	Table, Column string
-	// Else is the SQL value that stands for it where it is left out; "" for
-	// the column's default.
-	Else string
+// A Choice is what of the register's people an export holds.
+type Choice struct {
+	Persons     bool `json:"persons"`     // personal data
+	Credentials bool `json:"credentials"` // digests of passwords, and security keys
 }
 
-// Secrets are left out unless asked for.
-var Secrets = []Secret{}
+func persons(c Choice) bool     { return c.Persons }
+func credentials(c Choice) bool { return c.Credentials }
+
+// leftOut are the tables that are not simply taken along: what can be made
+// again from the others, and what belongs to a running installation.
+var leftOut = []rule{
+	{"schema_version", "how far the database is migrated: the manifest's schema says it", nil},
+	{"tile_*", "vector tiles, made from the public places and divisions at every start", nil},
+	{"river_*", "work that waits or was done; it belongs to the installation that does it", nil},
+
+	{"person_detail", "personal data, left out as asked; the ledger holds without it", persons},
+	{"log_in", "log-ins with their addresses, personal data, left out as asked", persons},
+	{"account_password", "earlier passwords, as digests; taken along only where asked for", credentials},
+	{"account_key", "security keys; taken along only where asked for", credentials},
+	{"account_session", "who is logged in: a session ends with its installation", nil},
+	{"account_token", "tokens of programs: each installation gives its own", nil},
+	{"account_challenge", "what a security key is being asked to sign", nil},
+	{"oidc_attempt", "log-ins on their way through another provider", nil},
+	{"log_in_limit", "how many log-ins are tried at present", nil},
+	{"log_in_tally", "failed log-ins that the ledger of this installation is about to be told of", nil},
+}
+
+// A secret is a column that proves who somebody is.
+type secret struct{ table, column string }
+
+// secrets are left out unless credentials are asked for; the column then takes
+// its default.
+var secrets = []secret{
+	{"account", "password"},
+}
 
 // never says in every manifest what no export holds.
 const never = "sessions, tokens of programs, one-time codes, the keys and certificates of the installation (they are in a backup)"
 
-// whyLeft gives the reason for which a table is left out, or "".
-func whyLeft(table string) string {
-	for _, l := range LeftOut {
-		if match, _ := path.Match(l.Table, table); match { // the patterns are well formed
-			return l.Why
+// whyLeft gives the reason for which an export of this choice leaves a table
+// out, or "".
+func (c Choice) whyLeft(table string) string {
+	for _, r := range leftOut {
+		match, _ := path.Match(r.table, table) // the patterns are well formed
+		if match && (r.unless == nil || !r.unless(c)) {
+			return r.why
 		}
 	}
 	return ""
 }
 
 // without gives the columns of a table that are left out.
-func without(table string, credentials bool) []string {
+func (c Choice) without(table string) []string {
 	var columns []string
-	for _, s := range Secrets {
-		if s.Table == table && !credentials {
-			columns = append(columns, s.Column)
+	for _, s := range secrets {
+		if s.table == table && !c.Credentials {
+			columns = append(columns, s.column)
 		}
 	}
 	return columns

@@ -89,10 +89,7 @@ func (o *Opened) fill(ctx context.Context, conn *pgx.Conn, tx pgx.Tx, l Load) er
 		contents[c.Table] = c
 	}
 	for _, t := range tables {
-		c, exported := contents[t.Name]
-		if !exported {
-			continue // person_detail, left out on purpose
-		}
+		c := contents[t.Name]
 		if err := o.fillTable(ctx, conn, t, c, l.JSON); err != nil {
 			return err
 		}
@@ -129,13 +126,13 @@ func (o *Opened) match(ctx context.Context, tx pgx.Tx) ([]Table, error) {
 	}
 	var wanted []Table
 	for _, t := range here {
-		if whyLeft(t.Name) != "" {
-			if exported[t.Name] {
-				return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it holds table %q, which no export does", t.Name)}
-			}
+		left := o.Manifest.whyLeft(t.Name)
+		switch {
+		case left != "" && exported[t.Name]:
+			return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it holds table %q, which such an export leaves out", t.Name)}
+		case left != "":
 			continue
-		}
-		if !exported[t.Name] && (t.Name != personTable || o.Manifest.Persons) {
+		case !exported[t.Name]:
 			return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it lacks table %q", t.Name)}
 		}
 		delete(exported, t.Name)

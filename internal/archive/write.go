@@ -21,19 +21,18 @@ import (
 
 // An Export is what Write is to write.
 type Export struct {
-	DB          pg.DB      // of the server, for the ledger
-	AdminURL    string     // the same database, of a login that may be its owner
-	Documents   blob.Store // what the register's documents are kept in
-	Path        string     // folder to make, or file that ends in .tar.gz
-	Persons     bool       // with personal data
-	Credentials bool       // with digests of passwords
-	BOM         bool       // CSV files begin with a mark by which Excel knows UTF-8
-	Actor       uuid.UUID
-	Reason      string
-	Program     string // name and version, for the manifest
-	Now         func() time.Time
-	Ogr2ogr     string // program; "ogr2ogr" if empty
-	Say         func(format string, args ...any)
+	DB        pg.DB      // of the server, for the ledger
+	AdminURL  string     // the same database, of a login that may be its owner
+	Documents blob.Store // what the register's documents are kept in
+	Path      string     // folder to make, or file that ends in .tar.gz
+	Choice
+	BOM     bool // CSV files begin with a mark by which Excel knows UTF-8
+	Actor   uuid.UUID
+	Reason  string
+	Program string // name and version, for the manifest
+	Now     func() time.Time
+	Ogr2ogr string // program; "ogr2ogr" if empty
+	Say     func(format string, args ...any)
 }
 
 // Write appends that the register is taken away, seals, and writes all of it
@@ -45,7 +44,7 @@ func (e Export) Write(ctx context.Context) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
-	m := Manifest{Format: Format, Program: e.Program, CRS: crsStatement, Persons: e.Persons, Credentials: e.Credentials, Never: never}
+	m := Manifest{Format: Format, Program: e.Program, CRS: crsStatement, Choice: e.Choice, Never: never}
 	err = e.note(ctx)
 	if err == nil {
 		err = e.fill(ctx, b, &m)
@@ -150,10 +149,7 @@ const settings = `SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; 
 func (e Export) choose(tables []Table, m *Manifest) []Table {
 	var kept []Table
 	for _, t := range tables {
-		why := whyLeft(t.Name)
-		if t.Name == personTable && !e.Persons {
-			why = "personal data, left out as asked: the ledger holds without it"
-		}
+		why := e.whyLeft(t.Name)
 		if why != "" {
 			m.LeftOut = append(m.LeftOut, Left{t.Name, why})
 			continue
@@ -165,7 +161,7 @@ func (e Export) choose(tables []Table, m *Manifest) []Table {
 
 // fillTable writes one table in both forms.
 func (e Export) fillTable(ctx context.Context, conn *pgx.Conn, b *box, t Table, m *Manifest) error {
-	c := Contents{Table: t.Name, CSV: "csv/" + t.Name + ".csv", JSON: "json/" + t.Name + ".jsonl", Without: without(t.Name, e.Credentials)}
+	c := Contents{Table: t.Name, CSV: "csv/" + t.Name + ".csv", JSON: "json/" + t.Name + ".jsonl", Without: e.without(t.Name)}
 	columns := t.kept(c.Without)
 	asCSV, err := b.put(c.CSV, true, func(w io.Writer) error {
 		if e.BOM {
