@@ -9,6 +9,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/internal/account"
+	"diming/internal/archive"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/version"
@@ -38,6 +39,10 @@ var advice = []struct {
 	{account.ErrNotHeld, "这个账户在那里没有这个角色；现有角色见 diming user list"},
 	{account.ErrDuties, "三员分立：系统管理员、审计员和业务角色不能由同一账户担任，请另建账户"},
 	{account.ErrLastAdmin, "这是最后一名管理全部登记的系统管理员：请先用 diming user add --admin 或 diming user role 另设一名"},
+	{archive.ErrExists, "已存在，不覆盖：请换一个名字"},
+	{archive.ErrOccupied, "登记不是空的，不能读入到其上：请用新的 DIMING_DATA 或空数据库"},
+	{archive.ErrNewer, "这份导出来自更新的版本：请先升级 diming"},
+	{archive.ErrNotWhole, "这不是一份完整的导出：导出中断过，或文件没有拷全；请重新导出或重新拷贝"},
 	{errNoRegister, "这里没有登记库。请用 DIMING_DATA 或 --data 指到登记库的目录；新建用 diming migrate"},
 }
 
@@ -55,6 +60,9 @@ func sentence(err error) string {
 	var weak *account.WeakError
 	if errors.As(err, &weak) {
 		return text + "\n密码太弱：请用足够长、含大小写字母和数字等多种字符、不含登录名、近期未用过的密码"
+	var damage *archive.Damage
+	if errors.As(err, &damage) {
+		return text + "\n导出的文件与导出时不同，登记没有任何改动：请从原件重新拷贝"
 	}
 	for _, a := range advice {
 		if errors.Is(err, a.err) {

@@ -64,15 +64,44 @@ func (e Export) note(ctx context.Context) error {
 	if packed(e.Path) {
 		form = "tar.gz"
 	}
-	err := pgx.BeginFunc(ctx, e.DB, func(tx pgx.Tx) error {
-		_, err := ledger.Append(ctx, tx, ledger.Entry{Actor: e.Actor, Action: "register.export", Kind: "register", Reason: e.Reason,
+	var entry int64
+	err := pgx.BeginFunc(ctx, e.DB, func(tx pgx.Tx) (err error) {
+		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: e.Actor, Action: "register.export", Kind: "register", Reason: e.Reason,
 			After: ledger.Fields{"form": form, "persons": e.Persons, "credentials": e.Credentials}})
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return ledger.SealAll(ctx, e.DB)
+	return e.sealed(ctx, entry)
+}
+
+// sealPatience is how long an export waits for transactions that hold the
+// sealing of its own entry back. What is not sealed then is taken along
+// unsealed, and sealed where it is read.
+const sealPatience = 5 * time.Second
+
+func (e Export) sealed(ctx context.Context, entry int64) error {
+	deadline := time.Now().Add(sealPatience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if err := ledger.SealAll(ctx, e.DB); err != nil {
+			return err
+		}
+		var waits bool
+		if err := e.DB.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ledger_pending WHERE entry = $1)`, entry).Scan(&waits); err != nil {
+			return err
+		}
+		if !waits || time.Now().After(deadline) {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // fill writes everything; the manifest last.
