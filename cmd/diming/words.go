@@ -60,6 +60,7 @@ func sentence(err error) string {
 	var weak *account.WeakError
 	if errors.As(err, &weak) {
 		return text + "\n密码太弱：请用足够长、含大小写字母和数字等多种字符、不含登录名、近期未用过的密码"
+	}
 	var damage *archive.Damage
 	if errors.As(err, &damage) {
 		return text + "\n导出的文件与导出时不同，登记没有任何改动：请从原件重新拷贝"

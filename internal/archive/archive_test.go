@@ -114,6 +114,7 @@ var harmless = map[string]string{
 	"import_run.sha256":     "of a file",
 	"setting_version.key":   "name of the setting",
 	"place_source.key":      "of a row in its source",
+	"place_source_past.key": "of a row in its source",
 	"name_claim.key":        "the name that is claimed",
 	"name_finding.key":      "the name that is found",
 	"account_password.hash": "left out as a whole unless credentials are asked for",

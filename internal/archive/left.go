@@ -26,7 +26,6 @@ func credentials(c Choice) bool { return c.Credentials }
 var leftOut = []rule{
 	{"schema_version", "how far the database is migrated: the manifest's schema says it", nil},
 	{"tile_*", "vector tiles, made from the public places and divisions at every start", nil},
-	{"river_*", "work that waits or was done; it belongs to the installation that does it", nil},
 
 	{"person_detail", "personal data, left out as asked; the ledger holds without it", persons},
 	{"log_in", "log-ins with their addresses, personal data, left out as asked", persons},

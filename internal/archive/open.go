@@ -110,7 +110,12 @@ func unpack(file, dir string) error {
 		if !filepath.IsLocal(h.Name) || h.Typeflag != tar.TypeReg {
 			return &Damage{File: fmt.Sprintf("%s: %q", file, h.Name), Reason: "a name in the archive leads outside, or is no plain file"}
 		}
-		if err := unpackFile(t, filepath.Join(dir, h.Name)); err != nil && inflated.N > 0 {
+		err = unpackFile(t, filepath.Join(dir, h.Name))
+		switch {
+		case err == nil || inflated.N <= 0: // Next says the latter
+		case errors.Is(err, io.ErrUnexpectedEOF):
+			return fmt.Errorf("%s: %w: %w", file, ErrNotWhole, err)
+		default:
 			return &Damage{File: fmt.Sprintf("%s: %q", file, h.Name), Reason: err.Error()}
 		}
 	}
