@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +27,7 @@ import (
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/importers/job"
 	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg"
@@ -98,6 +100,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 	public, _ := url.Parse(origin)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
 		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2)},
+		Imports:  job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),
 		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "office.html": {Data: []byte("<!doctype html><title>地名办公</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/main.js": {Data: []byte("export {}")}},

@@ -21,6 +21,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/importers/job"
 	"diming/internal/account"
 	"diming/internal/pg"
 	"diming/signs"
@@ -36,6 +37,7 @@ type Server struct {
 	Signs      *signs.Store
 	Tiles      *tiles.Store
 	Accounts   *account.Store
+	Imports    *job.Store
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
@@ -120,6 +122,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.sessionRoutes(rs)
 	s.ownRoutes(rs)
 	s.accountRoutes(rs)
+	s.importRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

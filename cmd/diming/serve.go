@@ -25,10 +25,12 @@ import (
 )
 
 type serveCmd struct {
-	Listen    string        `default:"localhost:8080" env:"DIMING_LISTEN" help:"Address to listen on; :8080 opens it to the network."`
-	PublicURL string        `name:"public-url" env:"DIMING_PUBLIC_URL" help:"Origin in codes and links; http:// and the listening address if absent."`
-	Demo      bool          `help:"Load the demo county if the register is empty."`
-	Drain     time.Duration `env:"DIMING_DRAIN" help:"How long /readyz says that the server is stopping before it takes no more requests."`
+	Listen         string        `default:"localhost:8080" env:"DIMING_LISTEN" help:"Address to listen on; :8080 opens it to the network."`
+	PublicURL      string        `name:"public-url" env:"DIMING_PUBLIC_URL" help:"Origin in codes and links; http:// and the listening address if absent."`
+	Demo           bool          `help:"Load the demo county if the register is empty."`
+	ImportMaxMB    int64         `name:"import-max-mb" env:"DIMING_IMPORT_MAX_MB" default:"1024" help:"Largest file that the import page takes, in MB."`
+	ImportKeepDays int           `name:"import-keep-days" env:"DIMING_IMPORT_KEEP_DAYS" default:"30" help:"How many days files that were brought stay in the data folder."`
+	Drain          time.Duration `env:"DIMING_DRAIN" help:"How long /readyz says that the server is stopping before it takes no more requests."`
 
 	MetricsListen string `name:"metrics-listen" env:"DIMING_METRICS_LISTEN" help:"Also answer Prometheus here under /metrics, such as 127.0.0.1:9464; off if absent."`
 	LogAddresses  string `name:"log-addresses" env:"DIMING_LOG_ADDRESSES" enum:"none,network,whole" default:"network" help:"How much of clients' addresses the log holds: none, network (the first 24 or 48 bits) or whole."`
@@ -71,7 +73,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 		return err
 	}
 	finder := gazetteer.NewFinder(r.places)
-	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts,
+	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Imports: c.imports(g, r),
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, Proxies: proxies,
 		Web: web.Files(), Style: web.Style, Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
 		DiskFree: func() (int64, error) { return diskFree(g.Data) }}
@@ -304,6 +306,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	s.TilesHold(head.Seq)
 	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
 	go keepAccounts(ctx, r.accounts, s.Log)
+	go s.Imports.Work(ctx, s.Log)
 	return nil
 }
 

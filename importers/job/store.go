@@ -103,7 +103,7 @@ func one(ctx context.Context, db pg.DB, sql string, args ...any) (Job, error) {
 // id for the first page, the nil actor for those of all.
 func (s *Store) List(ctx context.Context, actor, before uuid.UUID, limit int) ([]Job, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+columns+` FROM import_job
-		WHERE ($1 = '00000000-0000-0000-0000-000000000000' OR actor = $1) AND ($2 = '00000000-0000-0000-0000-000000000000' OR id < $2)
+		WHERE ($1::uuid = '00000000-0000-0000-0000-000000000000' OR actor = $1) AND ($2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2)
 		ORDER BY id DESC LIMIT $3`, actor, before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list imports: %w", err)
