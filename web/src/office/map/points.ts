@@ -29,6 +29,7 @@ export interface Options {
 
 const colours = ['match', ['get', 'kind'], 'bad', '#c0392b', 'warn', '#b46a00', 'good', '#1c7a45', 'ended', '#8a8f8d', '#0b6e6e']
 const state = (name: string) => ['boolean', ['feature-state', name], false]
+const marked = ['any', state('chosen'), state('lit')]
 
 export class PointsMap {
   private chosen: string | null = null
@@ -94,7 +95,8 @@ export class PointsMap {
     map.addLayer({
       id: 'office-points', type: 'circle', source: 'office',
       paint: {
-        'circle-radius': ['case', state('chosen'), 9, state('lit'), 9, ['interpolate', ['linear'], ['zoom'], 8, 3.5, 14, 6]] as never,
+        // The zoom may only be asked for outermost.
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, ['case', marked, 8, 3.5], 14, ['case', marked, 9, 6]] as never,
         'circle-color': colours as never,
         'circle-stroke-color': ['case', state('chosen'), '#ffb000', '#ffffff'] as never,
         'circle-stroke-width': ['case', state('chosen'), 3, state('lit'), 3, 1.2] as never,

@@ -85,7 +85,7 @@ function columnsOf(w: RegisterWords, lang: Lang, param: URLSearchParams): Column
         {row.pinyin && <span class="pinyin" lang="zh-Latn">{row.pinyin}</span>}</>
     ) },
     { key: 'class', head: w.cls, cell: (row) => row.class_name },
-    { key: 'division', head: w.division, cell: (row) => row.division_name },
+    { key: 'division', head: w.division, cell: (row) => nearest(row.division_name) },
     { key: 'waits', head: w.waits, cell: (row) => <Waits row={row} w={w} /> },
     { key: 'state', head: w.state, hidden: true, cell: (row) => w.states[row.state] ?? row.state },
     { key: 'since', head: w.since, hidden: true, cell: (row) => row.valid_from && dateWords(row.valid_from, lang) },
@@ -93,6 +93,9 @@ function columnsOf(w: RegisterWords, lang: Lang, param: URLSearchParams): Column
     { key: 'position', head: w.position, hidden: true, number: true, cell: (row) => hasPosition(row) && `${row.lon.toFixed(4)}, ${row.lat.toFixed(4)}` },
   ]
 }
+
+/** The two smallest divisions of a chain of names. */
+const nearest = (chain = '') => chain.split(' ').slice(-2).join(' ')
 
 /** What a person still has to look at, in words. */
 function Waits({ row, w }: { row: Row; w: RegisterWords }) {

@@ -4,11 +4,9 @@ import { Skeleton } from '../../notice'
 import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
 import { Link } from '../parts/link'
-import { Badge, Empty, Notice } from '../parts/notice'
+import { Empty, Notice } from '../parts/notice'
 import { gather, type Waiting } from './waiting'
 import { todayWords } from './words'
-
-const kinds = { bad: 'bad', warn: 'warn', plain: 'plain' } as const
 
 /** What waits for the person who opens it. */
 export default function Today() {
@@ -36,8 +34,8 @@ export default function Today() {
 function Item({ item }: { item: Waiting }) {
   return (
     <li>
+      <span class={`dot dot-${item.kind ?? 'plain'}`} aria-hidden="true" />
       <Link to={item.to}>{item.text}</Link>
-      {item.state && <Badge kind={kinds[item.kind ?? 'plain']}>{item.state}</Badge>}
       {item.note && <span class="small">{item.note}</span>}
     </li>
   )

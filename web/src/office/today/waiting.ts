@@ -13,7 +13,7 @@ import { settings } from '../settings/api'
 import { timeWords } from '../words'
 import { todayWords } from './words'
 
-export interface Waiting { text: string; to: string; state?: string; kind?: 'bad' | 'warn' | 'plain'; note?: string }
+export interface Waiting { text: string; to: string; kind?: 'bad' | 'warn' | 'plain'; note?: string }
 
 interface Import { id: string; file: string; state: string }
 
