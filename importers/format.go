@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"strings"
+
+	"diming/importers/geojson"
+	"diming/importers/ogr"
 )
 
 // errDataless are files that hold no rows, by what they begin with.
@@ -35,7 +39,19 @@ var errMarkup = []struct{ root, says string }{
 	{"<html", "这是网页，不是表格；若来自“导出 Excel”，请用 Excel 打开后另存为 .xlsx / this is a web page: open it in Excel and save it as .xlsx"},
 }
 
+// dxf is how a text in the exchange format of CAD begins: with a section or
+// with remarks.
+var dxf = regexp.MustCompile(`^(999\r?\n[^\n]*\n\s*)*0\s*\r?\nSECTION`)
+
+// geoFormats are the formats that GDAL reads, by name.
+var geoFormats = map[string]ogr.Format{
+	ogr.Shapefile.Name: ogr.Shapefile, ogr.DBF.Name: ogr.DBF, ogr.KML.Name: ogr.KML, ogr.GPX.Name: ogr.GPX,
+	ogr.GeoPackage.Name: ogr.GeoPackage, ogr.TAB.Name: ogr.TAB, ogr.MIF.Name: ogr.MIF, ogr.DXF.Name: ogr.DXF,
+	ogr.FlatGeobuf.Name: ogr.FlatGeobuf,
+}
+
 var (
+	errShape     = errors.New("不是完整的 shapefile，请把 .shp、.shx、.dbf、.prj 一起压缩成 ZIP / not a whole shapefile: pack .shp, .shx, .dbf and .prj together as ZIP")
 	errEmpty     = errors.New("文件为空 / the file is empty")
 	errEncrypted = errors.New("工作簿有打开密码，请在 Excel 中去掉密码后另存 / the workbook has a password: save it without one")
 	errXLS       = errors.New("这是旧式 XLS，请在 Excel 或 WPS 中另存为 .xlsx / this is an old XLS: save it as .xlsx")
@@ -61,6 +77,24 @@ func formatOf(name string, head []byte) (string, error) {
 		return formatCompound, nil
 	case bytes.HasPrefix(text, []byte("<")):
 		return markup(text)
+	case bytes.HasPrefix(head, []byte("\x00\x00\x27\x0A")):
+		return ogr.Shapefile.Name, nil
+	case ext == ".shp", ext == ".shx":
+		return "", errShape
+	case ext == ".dbf" && head[0] != '"' && bytes.IndexByte(head, 0) >= 0:
+		return ogr.DBF.Name, nil
+	case bytes.HasPrefix(head, []byte("SQLite format 3\x00")):
+		return ogr.GeoPackage.Name, nil
+	case bytes.HasPrefix(head, []byte("fgb\x03fgb")):
+		return ogr.FlatGeobuf.Name, nil
+	case bytes.HasPrefix(bytes.ToLower(text), []byte("!table")):
+		return ogr.TAB.Name, nil
+	case ext == ".mif" && bytes.HasPrefix(bytes.ToLower(text), []byte("version")):
+		return ogr.MIF.Name, nil
+	case bytes.HasPrefix(head, []byte("AutoCAD Binary DXF")), dxf.Match(text):
+		return ogr.DXF.Name, nil
+	case geojson.IsSequence(head):
+		return formatSequence, nil
 	case bytes.HasPrefix(text, []byte("{")), ext == ".geojson", ext == ".json":
 		return formatGeoJSON, nil
 	}
@@ -73,8 +107,20 @@ func tabular(head []byte) bool {
 	return head[0] < 0x7F && head[0] >= ' ' && head[0] != '%' && bytes.IndexByte(head, 0) < 0
 }
 
+// Roots of the XML that is read.
+var (
+	kmlRoot = regexp.MustCompile(`<([A-Za-z0-9]+:)?kml[\s>]`)
+	gpxRoot = regexp.MustCompile(`<([A-Za-z0-9]+:)?gpx[\s>]`)
+)
+
 // markup tells what a text in angle brackets is by its root.
 func markup(text []byte) (string, error) {
+	switch {
+	case kmlRoot.Match(text):
+		return ogr.KML.Name, nil
+	case gpxRoot.Match(text):
+		return ogr.GPX.Name, nil
+	}
 	lower := bytes.ToLower(text)
 	for _, m := range errMarkup {
 		if bytes.Contains(lower, []byte(m.root)) {

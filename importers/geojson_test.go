@@ -83,7 +83,7 @@ func TestFaultyFeaturesAreRefusedWithTheirReason(t *testing.T) {
 
 func TestForce2DDropsTheThirdCoordinate(t *testing.T) {
 	pool := register(t)
-	path := file(t, "p.geojson", collection(feature(`"id":"1","name":"甲村","class":"22200"`, "Point", "[118.5,28.7,132]")))
+	path := file(t, "p.geojson", collection(feature(`"id":"1","name":"甲村","class":"22200","高程":"7"`, "Point", "[118.5,28.7,132]")))
 	wantSums(t, run(t, pool, importers.Options{File: path}), sums{Read: 1, Rejected: 1})
 	wantSums(t, run(t, pool, importers.Options{File: path, Force2D: true}), sums{Read: 1, Accepted: 1})
 }

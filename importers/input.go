@@ -14,9 +14,10 @@ import (
 
 // Formats that are read here; the others have the names of their drivers.
 const (
-	formatCSV     = "csv"
-	formatGeoJSON = "geojson"
-	formatXLSX    = "xlsx"
+	formatCSV      = "csv"
+	formatGeoJSON  = "geojson"
+	formatXLSX     = "xlsx"
+	formatSequence = "geojsonseq"
 
 	formatZIP      = "zip"      // to be told by its entries
 	formatCompound = "compound" // never read
@@ -25,17 +26,18 @@ const (
 // An input is what a file tells before any row is taken from it, and how its
 // rows are read: either as a table or as features.
 type input struct {
-	format   string
-	size     int64
-	total    int64 // bytes that reading the rows takes in
-	sha256   [32]byte
-	encoding csvfile.Encoding
-	asTable  *Table
-	comma    rune // of a table, also of its file of rejected rows
-	layer    string
-	layers   []Layer
-	crsBasis string // why the features are said to be in their reference system
-	notes    []string
+	format     string
+	size       int64
+	total      int64 // bytes that reading the rows takes in
+	sha256     [32]byte
+	encoding   csvfile.Encoding
+	asTable    *Table
+	comma      rune // of a table, also of its file of rejected rows
+	layer      string
+	layers     []Layer
+	crsBasis   string // why the features are said to be in their reference system
+	crsLacking error  // why they cannot be placed until somebody names it
+	notes      []string
 
 	table    func() (records, error)  // from the heading on; nil of features
 	features func() (features, error) // from the first on; nil of a table
@@ -88,6 +90,9 @@ func (in *input) look(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	if stat.IsDir() {
+		return in.openFolder(ctx, o)
+	}
 	if in.size = stat.Size(); in.size > o.MaxBytes {
 		return tooLarge(in.size, o.MaxBytes)
 	}
@@ -113,7 +118,10 @@ func (in *input) look(ctx context.Context, o Options) error {
 	case formatCompound:
 		return compound(file)
 	case formatZIP:
-		return in.openZIP(file, o)
+		return in.openZIP(ctx, file, o)
+	}
+	if format, geo := geoFormats[in.format]; geo {
+		return in.openGeoFile(ctx, o, format)
 	}
 	return in.openGeoJSON(file)
 }
@@ -122,6 +130,9 @@ func (in *input) openGeoJSON(file *os.File) error {
 	in.features = func() (features, error) {
 		if err := rewind(file); err != nil {
 			return nil, err
+		}
+		if in.format == formatSequence {
+			return geojson.NewSequence(file, 0), nil
 		}
 		return geojson.NewReader(file)
 	}

@@ -44,6 +44,7 @@ func Inspect(ctx context.Context, o Options) (Inspection, error) {
 	if err := o.completeFile(); err != nil {
 		return Inspection{}, err
 	}
+	o.sampling = true
 	in, err := inspect(ctx, o)
 	if err != nil {
 		return Inspection{}, fmt.Errorf("read %s: %w", o.Name, err)
@@ -64,6 +65,9 @@ func Inspect(ctx context.Context, o Options) (Inspection, error) {
 	}
 	if err := look(in); err != nil {
 		return Inspection{}, fmt.Errorf("read %s: %w", o.Name, err)
+	}
+	if in.crsLacking != nil {
+		in.note("%v", in.crsLacking)
 	}
 	if i.Notes = in.notes; in.later != nil {
 		i.Notes = append(i.Notes, in.later()...)

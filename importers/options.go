@@ -24,6 +24,7 @@ import (
 
 	"diming/gazetteer"
 	"diming/importers/csvfile"
+	"diming/importers/ogr"
 	"diming/internal/pg"
 )
 
@@ -69,6 +70,7 @@ type Options struct {
 	DryRun         bool     // all but the commit, batch by batch; no run is recorded
 	Note           string   // for the ledger; default: 导入 and the file's name
 
+	GDAL         ogr.Tools         // the programs that read geographic formats, and their limits
 	Name         string            // of the file, where File is a temporary one
 	RejectedFile string            // default: beside File, NAME.rejected.csv or .geojson
 	BatchRows    int               // rows in one transaction; default 20,000
@@ -82,6 +84,7 @@ type Options struct {
 	// Decisions are what a person made of the pairs, by the key of the row.
 	Decisions map[string]gazetteer.Decision
 
+	sampling   bool // a few rows are enough
 	sourceFrom string
 	byDefault  bool // Classification was not given
 }

@@ -26,7 +26,7 @@ type Report struct {
 	DryRun         bool     `json:"dry_run"`
 	Used           []string `json:"columns_used"`
 	Unused         []string `json:"columns_not_used"`
-	Table          *Table   `json:"table,omitempty"` // of a table only
+	Table          *Table   `json:"table,omitempty"` // of a table, or of the attributes of a shapefile
 
 	Read         int `json:"read"`
 	Accepted     int `json:"accepted"`
@@ -56,7 +56,7 @@ type Table struct {
 	Encoding  csvfile.Encoding `json:"encoding"`
 	Evidence  csvfile.Evidence `json:"evidence"`
 	Given     bool             `json:"encoding_given"`
-	Delimiter string           `json:"delimiter"`
+	Delimiter string           `json:"delimiter"` // "" of what is no text
 }
 
 // A Rejection is one thing wrong with one row. A row may have several.

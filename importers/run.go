@@ -150,6 +150,9 @@ func (r *run) openTable(ctx context.Context) error {
 }
 
 func (r *run) openFeatures(ctx context.Context) error {
+	if r.in.crsLacking != nil && r.o.CRS == 0 {
+		return r.in.crsLacking
+	}
 	in, err := r.in.features()
 	if err != nil {
 		return err
@@ -160,7 +163,8 @@ func (r *run) openFeatures(ctx context.Context) error {
 	r.c.m = newMapping(r.c.kind, r.c.crs.projected)
 	r.c.m.ignore(r.o.IgnoreColumns)
 	r.c.m.follow(r.o.Mapping)
-	r.src = &featureSource{in: in, m: r.c.m, force2D: r.o.Force2D}
+	s := &featureSource{in: in, m: r.c.m, force2D: r.o.Force2D, elevation: r.o.As == Places}
+	r.src, r.in.later = s, s.notes
 	return nil
 }
 
@@ -192,6 +196,7 @@ func (r *run) prepare(ctx context.Context) error {
 		Updates: []gazetteer.Update{}, Kept: []gazetteer.Update{}, Findings: []gazetteer.Finding{}, Rejections: []Rejection{},
 		Notes: r.report.Notes, Suspicions: []Suspicion{}, Repaired: []Repair{}, Pairs: []gazetteer.Pair{},
 	}
+	r.report.Table = r.in.asTable
 	path := r.o.RejectedFile
 	if path == "" {
 		ext := ".csv"
@@ -207,7 +212,6 @@ func (r *run) prepare(ctx context.Context) error {
 	r.rejected.decided = r.c.kind == Places
 	if t := r.table; t != nil {
 		r.rejected.table(t, r.in.comma, r.c.editions())
-		r.report.Table = r.in.asTable
 	} else {
 		r.rejected.collection(r.c.crs)
 	}

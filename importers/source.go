@@ -3,7 +3,10 @@ package importers
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+
+	"github.com/paulmach/orb"
 
 	"diming/importers/csvfile"
 	"diming/importers/geojson"
@@ -139,10 +142,13 @@ func editions(in records) (first, last int, err error) {
 
 // A featureSource reads a GeoJSON collection.
 type featureSource struct {
-	in      features
-	m       *mapping
-	force2D bool
-	number  int
+	in        features
+	m         *mapping
+	force2D   bool
+	elevation bool // the kind has one, which a point's third coordinate is
+	number    int
+
+	raised, flat, flattened int // third coordinates: taken, 0, dropped
 }
 
 func (s *featureSource) offset() int64 { return s.in.Offset() }
@@ -165,6 +171,9 @@ func (s *featureSource) read() (*row, error) {
 		}
 		from[at] = p.Name
 		r.values[at] = strings.TrimSpace(p.Text)
+		if p.Doubt != "" {
+			r.refuse(p.Name, p.Text, p.Doubt)
+		}
 		if p.Nested {
 			r.refuse(p.Name, p.Text, "不是文字或数字 / neither text nor number")
 		}
@@ -172,8 +181,47 @@ func (s *featureSource) read() (*row, error) {
 	if f.Fault != nil {
 		r.refuse(f.Fault.Member, "", f.Fault.Reason)
 	}
-	if f.HasZ && !s.force2D {
-		r.refuse("geometry", "", "坐标有第三维，请另存为二维，或用 --force-2d 舍去 / a third coordinate: save the file in 2D, or drop it with --force-2d")
+	if f.HasZ {
+		s.third(r, f)
 	}
 	return r, nil
+}
+
+// third accounts for a third coordinate: the elevation of a point, where the
+// kind has one; zeros, which programs write for want of a height, are none.
+func (s *featureSource) third(r *row, f geojson.Feature) {
+	_, point := f.Geometry.(orb.Point)
+	switch given := r.values[fieldElevation]; {
+	case s.force2D:
+		s.flattened++
+	case f.FlatZ:
+		s.flat++
+	case !point || !s.elevation:
+		r.refuse("geometry", "", "坐标有第三维，请另存为二维，或用 --force-2d 舍去 / a third coordinate: save the file in 2D, or drop it with --force-2d")
+	case given == "":
+		r.values[fieldElevation] = heightText(f.Z)
+		s.raised++
+	case given != heightText(f.Z):
+		r.refuse(s.m.name(fieldElevation), given, fmt.Sprintf("与坐标的第三维 %s 不同，请改正，或用 --force-2d 舍去后者 / the third coordinate says %s: correct one, or drop it with --force-2d", heightText(f.Z), heightText(f.Z)))
+	}
+}
+
+// heightText writes metres to a tenth of a millimetre.
+func heightText(z float64) string {
+	text := strconv.FormatFloat(z, 'f', 4, 64)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+// notes say what became of third coordinates.
+func (s *featureSource) notes() []string {
+	var notes []string
+	note := func(n int, format string) {
+		if n > 0 {
+			notes = append(notes, fmt.Sprintf(format, n))
+		}
+	}
+	note(s.raised, "%d 个要素的第三坐标读作高程（米） / third coordinates were taken as elevations in metres")
+	note(s.flat, "%d 个要素的第三坐标全为 0，未作高程 / features whose third coordinates are all 0: not taken as elevations")
+	note(s.flattened, "%d 个要素的第三坐标按 --force-2d 舍去 / third coordinates were dropped as --force-2d says")
+	return notes
 }

@@ -2,7 +2,7 @@ package importers
 
 import (
 	"cmp"
-	"errors"
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -13,7 +13,7 @@ import (
 )
 
 // openZIP tells by its entries what an archive holds.
-func (in *input) openZIP(file *os.File, o Options) error {
+func (in *input) openZIP(ctx context.Context, file *os.File, o Options) error {
 	a, err := zipfile.Open(file, in.size, zipfile.Limits{})
 	if err != nil {
 		return err
@@ -22,10 +22,8 @@ func (in *input) openZIP(file *os.File, o Options) error {
 		in.format = formatXLSX
 		return in.openWorkbook(file, o)
 	}
-	return errZIP
+	return in.openGeoZIP(ctx, file, a, o)
 }
-
-var errZIP = errors.New("这个 ZIP 中没有可以读取的文件 / this ZIP holds nothing that can be read")
 
 // openWorkbook chooses the sheet to read and says which were left.
 func (in *input) openWorkbook(file *os.File, o Options) error {

@@ -38,7 +38,7 @@ type importFilesCmd struct {
 	DryRun         bool     `name:"dry-run" help:"Do all but keep nothing."`
 	Note           string   `help:"For the ledger."`
 	JSON           bool     `name:"json" help:"Print the report as JSON."`
-	Files          []string `arg:"" name:"file" type:"existingfile" help:"CSV or GeoJSON files."`
+	Files          []string `arg:"" name:"file" type:"path" help:"Files, or folders of shapefiles or a FileGDB."`
 }
 
 func (importFilesCmd) Help() string {

@@ -23,7 +23,10 @@ func printReport(r importers.Report) {
 		fmt.Printf("  图层或工作表“%s”\n", r.Layer)
 	}
 	if r.Table != nil {
-		fmt.Printf("  编码 %s，分隔符 %q\n", r.Table.Encoding, r.Table.Delimiter)
+		fmt.Printf("  编码 %s\n", r.Table.Encoding)
+	}
+	if r.Table != nil && r.Table.Delimiter != "" {
+		fmt.Printf("  分隔符 %q\n", r.Table.Delimiter)
 	}
 	if len(r.Unused) > 0 {
 		fmt.Printf("  未用的列：%s\n", strings.Join(r.Unused, "、"))

@@ -15,6 +15,8 @@ type Feature struct {
 	Properties []Property
 	Geometry   orb.Geometry // nil when there is none; may have unclosed rings
 	HasZ       bool         // a third coordinate was there and is not in Geometry
+	Z          float64      // of a Point that had one
+	FlatZ      bool         // every third coordinate was 0
 	Raw        []byte       // as it stands in the file; nil when too large
 	Fault      *Fault
 }
@@ -24,6 +26,7 @@ type Property struct {
 	Name   string
 	Text   string // numbers as they are written; "" for null
 	Nested bool   // an object or array, of which Text is the JSON
+	Doubt  string // why the text must not be used
 }
 
 // A Fault is why a feature could not be read.
@@ -68,7 +71,10 @@ func parse(offset int64, raw []byte) Feature {
 	if f.Geometry, err = g.read(members.Geometry.Type, members.Geometry.Coordinates); err != nil {
 		return f.failed("geometry", err.Error())
 	}
-	f.HasZ = g.hasZ
+	f.HasZ, f.FlatZ = g.hasZ, g.hasZ && !g.high
+	if _, point := f.Geometry.(orb.Point); point {
+		f.Z = g.z
+	}
 	return f
 }
 
@@ -127,8 +133,11 @@ func property(name string, value json.RawMessage) (Property, error) {
 	return p, nil
 }
 
-// shape reads coordinates and remembers whether a third was dropped.
-type shape struct{ hasZ bool }
+// shape reads coordinates and remembers what third ones were dropped.
+type shape struct {
+	hasZ, high bool
+	z          float64 // the last
+}
 
 func (s *shape) read(kind string, raw json.RawMessage) (orb.Geometry, error) {
 	switch kind {
@@ -170,7 +179,7 @@ func coordinates(raw json.RawMessage, into any) error {
 
 func (s *shape) point(c []float64) (orb.Point, error) {
 	if len(c) == 3 {
-		s.hasZ = true
+		s.hasZ, s.z, s.high = true, c[2], s.high || c[2] != 0
 	} else if len(c) != 2 {
 		return orb.Point{}, fmt.Errorf("一个位置应有 2 个数，实有 %d 个 / a position has 2 numbers, not %d", len(c), len(c))
 	}
