@@ -98,8 +98,9 @@ func newSystem(pool *pgxpool.Pool) *system {
 	b := &boundaries.Store{DB: pool}
 	places := &gazetteer.Store{DB: pool, Boundaries: b}
 	public, _ := url.Parse(origin)
+	keys, _ := account.NewAuthority(public)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
-		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2)},
+		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2), Keys: keys},
 		Imports:  job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),
 		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "office.html": {Data: []byte("<!doctype html><title>地名办公</title>")}, "favicon.svg": {Data: []byte("<svg/>")},

@@ -91,6 +91,12 @@ var (
 	lastAdmin    = kind{"last-administrator", 409, "最后一名系统管理员", "The last administrator", "这是最后一名管理全部登记的系统管理员，不能停用或收回；请先授权另一人。", "This is the last administrator of the whole register, who stays; appoint another first."}
 	ownRights    = kind{"own-rights", 403, "不能给自己授权", "Not for yourself", "不能给自己授权，请由另一名系统管理员办理。", "Nobody gives themselves a role; ask another administrator."}
 	ownCase      = kind{"own-case", 403, "须回避", "Your own application", "自己提出的申请不能由自己决定，请由同事办理。", "Nobody decides their own application; a colleague must."}
+	keysNeedName = kind{"keys-need-a-name", 409, "此网址不能用安全密钥", "No security keys here", "安全密钥须绑定域名，而这台服务器是按 IP 地址访问的。请管理员用 DIMING_PUBLIC_URL 设一个域名。", "Security keys are bound to a host name, and this server is reached by address. Have DIMING_PUBLIC_URL set to a name."}
+	noKeyYet     = kind{"no-key", 409, "还没有安全密钥", "No security key yet", "这个账户还没有安全密钥，请先登记一个。", "This account has no security key; register one first."}
+	keyUnknown   = kind{"key-not-found", 404, "没有这个安全密钥", "No such security key", "没有这个安全密钥，或已移除。", "There is no such security key, or it was removed."}
+	keyRefused   = kind{"key-refused", 422, "安全密钥未通过", "Security key refused", "安全密钥的回答不对。请用登记过的密钥在本系统的页面上重试；仍不行请找系统管理员。", "The security key's answer does not hold. Try again on a page of this system with a registered key, or ask the administrator."}
+	lastKey      = kind{"last-key", 409, "最后一个安全密钥", "The last security key", "您的角色须有安全密钥，最后一个不能移除；请先登记新的。", "Your roles need a security key, so the last one stays; register another first."}
+	noChallenge  = kind{"key-too-late", 409, "验证已过期", "Too late", "这一步已过期或已用过，请重新开始。", "This step is over or was used; begin again."}
 	badScope     = kind{"bad-token", 422, "令牌不合要求", "Unfit token", "令牌须有名称、至少一项权限和一年以内的到期时间。", "A token needs a name, at least one action, and an end within a year."}
 	crossSite    = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
 	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
@@ -134,6 +140,13 @@ func problemOf(err error) kind {
 		{account.ErrOwnRights, ownRights},
 		{account.ErrOwnCase, ownCase},
 		{account.ErrScope, badScope},
+		{account.ErrNoKeys, keysNeedName},
+		{account.ErrNoKey, noKeyYet},
+		{account.ErrKeyUnknown, keyUnknown},
+		{account.ErrKeyRefused, keyRefused},
+		{account.ErrKeyFirst, factorNeeded},
+		{account.ErrLastKey, lastKey},
+		{account.ErrNoChallenge, noChallenge},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {

@@ -121,6 +121,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	get(rs, public, "/v1/changes/{seq}/objects", "The objects that a bulk change touched", s.changeObjects)
 	s.sessionRoutes(rs)
 	s.ownRoutes(rs)
+	s.keyRoutes(rs)
 	s.accountRoutes(rs)
 	s.importRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))

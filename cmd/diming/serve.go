@@ -18,6 +18,7 @@ import (
 	"diming/api"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/tiles"
@@ -71,6 +72,9 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	r, err := g.connect(ctx)
 	if err != nil {
 		return err
+	}
+	if r.accounts.Keys, err = account.NewAuthority(public); err != nil {
+		return errors.Join(err, r.close())
 	}
 	finder := gazetteer.NewFinder(r.places)
 	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Imports: c.imports(g, r),

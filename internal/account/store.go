@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -21,6 +22,7 @@ import (
 type Store struct {
 	DB     pg.DB
 	Hasher *Hasher
+	Keys   *webauthn.WebAuthn                    // checks security keys; nil: none can be used
 	Now    func() time.Time                      // time.Now if nil
 	Policy func(context.Context) (Policy, error) // DefaultPolicy if nil
 }
