@@ -75,6 +75,7 @@ type Counts struct {
 	Pairs                        []Pair    // for a person to decide
 	PairRows                     int       // rows that stand in a pair
 	Known                        []Known   // rows beside known places of their names
+	Outside                      []int     // of the rejected: rows that lie outside the division they name
 	KeptPublic                   int       // rows left public by Batch.KeepPublic
 	MadeInternal                 int       // rows that were public
 	UnchangedRows                []int     // their numbers

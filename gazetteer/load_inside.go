@@ -56,7 +56,8 @@ func (l *placeLoad) checkInside(ctx context.Context) error {
 		name := l.above.divisions[*r.at.within].Name
 		if metres > outsideM {
 			refuse[r.Number] = true
-			l.reject(r.Row, "lon", positionOf(r.draft.Location), fmt.Sprintf("坐标不在 %s 内（相距 %.1f 公里） / the position lies %.1f km outside %s", name, metres/1000, metres/1000, name))
+			l.reject(r.Row, "lon", positionOf(r.draft.Location), fmt.Sprintf("坐标不在 %s 内，相距 %.0f 米 / the position lies %.0f m outside %s", name, metres, metres, name))
+			l.counts.Outside = append(l.counts.Outside, r.Number)
 			return nil
 		}
 		off := metres

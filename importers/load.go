@@ -116,6 +116,7 @@ func (r *run) account(ch *chunk, n gazetteer.Counts) error {
 	r.report.Pairs = list(r.report.Pairs, n.Pairs)
 	r.report.PairCount += n.PairRows
 	r.known = append(r.known, n.Known...)
+	r.suspectOutside(n)
 	r.report.FindingCount += n.Findings
 	r.report.Updates = list(r.report.Updates, n.Updates)
 	r.report.Kept = list(r.report.Kept, n.Kept)

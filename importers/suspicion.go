@@ -131,13 +131,3 @@ func (t *tally) formNotes() []string {
 	}
 	return notes
 }
-
-// suspicions sums up what is suspected of the whole file.
-func (r *run) suspicions() []Suspicion {
-	all := r.tally.suspected.list()
-	if f := r.c.fractions; f.packedDegrees() {
-		all = append(all, Suspicion{Kind: suspectPacked, Count: f.all, Rows: []int{}, What: suspicionWords[suspectPacked],
-			Remedy: "改写为 118°37′12″ 或十进制度再导入 / write 118°37′12″ or decimal degrees"})
-	}
-	return all
-}

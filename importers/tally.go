@@ -21,10 +21,7 @@ func (t *tally) count(r *row, visibility string) {
 		t.public++
 	}
 	for _, h := range r.hints {
-		if t.suspected == nil {
-			t.suspected = suspicions{}
-		}
-		t.suspected.add(h, r.number)
+		t.suspect(h, r.number)
 	}
 	if r.form != "" && !r.classified {
 		if t.forms == nil {
@@ -39,6 +36,13 @@ func (t *tally) count(r *row, visibility string) {
 			t.firstTidied = r.at() + " " + r.tidied
 		}
 	}
+}
+
+func (t *tally) suspect(h hint, row int) {
+	if t.suspected == nil {
+		t.suspected = suspicions{}
+	}
+	t.suspected.add(h, row)
 }
 
 // at says where a row stands: in a table by the line of the file, as
