@@ -52,19 +52,27 @@ func (r *run) headedSystem(t *tableSource) error {
 		if f != fieldLon && f != fieldLat && f != fieldPosition {
 			continue
 		}
-		system := coordinate.SystemIn(t.headings[i])
-		switch {
-		case system == "" || system == r.c.crs.system:
-		case !r.crsAssumed:
-			if system.Old() || system.Shifted() || r.c.crs.system != "" {
-				r.report.Notes = append(r.report.Notes, fmt.Sprintf("表头“%s”写的是 %s，按所给的 %s 导入 / the heading says %s, the import was told %s", t.headings[i], system, r.c.crs, system, r.c.crs))
-			}
-		case system.Old():
-			r.c.crs, r.o.CRS = reference{system: system, worded: true}, 0
-		case system.Shifted():
-			remedy := remedyOf(system)
-			return fmt.Errorf("表头“%s”说明坐标是 %s；请用 %s，如表头有误请用 --crs 4490 / the heading says %s: use %s, or --crs 4490 where the heading is wrong", t.headings[i], system, remedy, system, remedy)
+		if err := r.named("表头“"+t.headings[i]+"”", coordinate.SystemIn(t.headings[i])); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// named follows what the words of the file, found somewhere in it, say of its
+// reference system.
+func (r *run) named(where string, system coordinate.System) error {
+	switch {
+	case system == "" || system == r.c.crs.system:
+	case !r.crsAssumed:
+		if system.Old() || system.Shifted() || r.c.crs.system != "" {
+			r.report.Notes = append(r.report.Notes, fmt.Sprintf("%s写的是 %s，按所给的 %s 导入 / the file says %s, the import was told %s", where, system, r.c.crs, system, r.c.crs))
+		}
+	case system.Old():
+		r.c.crs, r.o.CRS = reference{system: system, worded: true}, 0
+	case system.Shifted():
+		remedy := remedyOf(system)
+		return fmt.Errorf("%s说明坐标是 %s；请用 %s，如所写有误请用 --crs 4490 / the file says %s: use %s, or --crs 4490 where it is wrong", where, system, remedy, system, remedy)
 	}
 	return nil
 }

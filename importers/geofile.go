@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"diming/importers/coordinate"
 	"diming/importers/ogr"
 	"diming/importers/zipfile"
 )
@@ -333,6 +334,9 @@ func (in *input) chooseLayer(ctx context.Context, o Options, data *ogr.Dataset, 
 func (in *input) judge(l ogr.Layer, o Options) {
 	if l.Curved() {
 		in.note("图层含有曲线，已按折线读取 / the layer holds curves, which were read as lines of many points")
+	}
+	if l.EPSG == 0 {
+		in.system = coordinate.SystemIn(l.CRSName)
 	}
 	inDegrees := l.Extent[0] >= -180 && l.Extent[2] <= 180 && l.Extent[1] >= -90 && l.Extent[3] <= 90
 	switch {

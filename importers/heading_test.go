@@ -108,7 +108,7 @@ func TestFindingsNameBothPlaces(t *testing.T) {
 		"5,丙村,22200,118.605,28.55,330881003\n6,丁村,22200,118.8,28.55,330881003\n" // a little outside, and far
 	report := run(t, pool, importers.Options{File: file(t, "f.csv", rows)})
 	wantSums(t, report, sums{Read: 6, Accepted: 5, Rejected: 1})
-	if got := report.Rejections[0]; got.Row != 6 || !strings.Contains(got.Reason, "坐标不在 清湖街道 内（相距 19.") {
+	if got := report.Rejections[0]; got.Row != 6 || !strings.Contains(got.Reason, "坐标不在 清湖街道 内，相距 19") {
 		t.Errorf("rejection = %+v", got)
 	}
 	var got []string

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"diming/importers/coordinate"
 	"diming/importers/csvfile"
 	"diming/importers/geojson"
 )
@@ -35,8 +36,9 @@ type input struct {
 	comma      rune // of a table, also of its file of rejected rows
 	layer      string
 	layers     []Layer
-	crsBasis   string // why the features are said to be in their reference system
-	crsLacking error  // why they cannot be placed until somebody names it
+	crsBasis   string            // why the features are said to be in their reference system
+	system     coordinate.System // that the file names in words alone
+	crsLacking error             // why they cannot be placed until somebody names it
 	notes      []string
 
 	table    func() (records, error)  // from the heading on; nil of features

@@ -150,7 +150,7 @@ func (r *run) openTable(ctx context.Context) error {
 }
 
 func (r *run) openFeatures(ctx context.Context) error {
-	if r.in.crsLacking != nil && r.o.CRS == 0 {
+	if r.in.crsLacking != nil && r.o.CRS == 0 && r.o.Shift == "" && !r.in.system.Old() {
 		return r.in.crsLacking
 	}
 	in, err := r.in.features()
@@ -158,6 +158,9 @@ func (r *run) openFeatures(ctx context.Context) error {
 		return err
 	}
 	if r.c.crs, err = r.reference(ctx, in.CRS()); err != nil {
+		return err
+	}
+	if err := r.named("文件", r.in.system); err != nil {
 		return err
 	}
 	r.c.m = newMapping(r.c.kind, r.c.crs.projected)

@@ -2,6 +2,9 @@ package importers_test
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -211,4 +214,33 @@ func TestOldSystemsAreKeptAsTextAndNeverTransformed(t *testing.T) {
 	}
 	area := feature(`"code":"330881101","name":"镇"`, "Polygon", "[[[118,28],[118.1,28],[118.1,28.1],[118,28.1],[118,28]]]")
 	wantSums(t, run(t, pool, importers.Options{As: importers.Divisions, CRS: 4610, File: file(t, "a.geojson", collection(area))}), sums{Read: 1, Rejected: 1})
+}
+
+// shapefile makes one of a point in a reference system, with GDAL as a user would.
+func shapefile(t *testing.T, srs string) string {
+	t.Helper()
+	folder := t.TempDir()
+	from := filepath.Join(folder, "p.csv")
+	if err := os.WriteFile(from, []byte("id,name,class,lon,lat\ns1,甲村,22200,118.5,28.7\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(folder, "p.shp")
+	out, err := exec.Command("ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8", "-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat",
+		"-a_srs", srs, to, from).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return to
+}
+
+func TestAProjectionFileThatNamesAnOldSystemIsHeeded(t *testing.T) {
+	local := `GEOGCS["Survey of Xian 1980 as local",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]`
+	for _, srs := range []string{"EPSG:4610", "EPSG:4214", local} {
+		pool := register(t)
+		report := run(t, pool, importers.Options{File: shapefile(t, srs)})
+		wantSums(t, report, sums{Read: 1, Accepted: 1})
+		if n, _ := suspected(report, "old-datum"); n != 1 || count(t, pool, "place_version WHERE location IS NOT NULL OR given_position NOT LIKE '%118.5 28.7'") != 0 {
+			t.Errorf("%s: %+v, want the coordinates as text", srs, report.Suspicions)
+		}
+	}
 }
