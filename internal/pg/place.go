@@ -38,7 +38,22 @@ func placeFor(dataDir string) (place, error) {
 	if os.Geteuid() != 0 {
 		return ownPlace(dataDir, short)
 	}
+	if info, err := os.Stat(filepath.Join(dataDir, "pg", "data")); err == nil {
+		return place{}, othersFolder(dataDir, info)
+	}
 	return systemPlace(dataDir, short)
+}
+
+// othersFolder says whose cluster lies in a folder: root would sooner make
+// another elsewhere and show an empty register.
+func othersFolder(dataDir string, info os.FileInfo) error {
+	name := "its owner"
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		if u, err := user.LookupId(strconv.Itoa(int(stat.Uid))); err == nil {
+			name = u.Username
+		}
+	}
+	return fmt.Errorf("the database in %s belongs to %s: run this as that user (sudo -u %s …)", dataDir, name, name)
 }
 
 func ownPlace(dataDir, short string) (place, error) {
