@@ -36,6 +36,7 @@ fi
 bench ./gazetteer '^BenchmarkWriters$'
 bench ./importers .
 bench ./tiles .
+bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # Eight clients of /v1/suggest, from handler to handler, over the demo's
 # register. The index of the whole country is measured by gazetteer/search: a
 # million names do not go through a register in the time of a benchmark.

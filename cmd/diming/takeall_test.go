@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -18,6 +19,7 @@ import (
 	"diming/internal/blob"
 	"diming/internal/ledger"
 	"diming/internal/pg"
+	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 	"diming/signs"
 )
@@ -121,6 +123,8 @@ func (f *furnished) people() {
 // rest puts a row where no use case of this test does.
 func (f *furnished) rest() {
 	f.t.Helper()
+	f.sql(`INSERT INTO import_job (id, actor, file, stored, size_bytes, state, inspection, plan)
+		SELECT '01990000-0000-7000-8000-0000000000aa', actor, '普查表.xlsx', 'x', 1, 'done', '{}', '{}' FROM ledger_entry ORDER BY id LIMIT 1`)
 	f.sql(`INSERT INTO import_mapping (name, kind, fields, actor, saved, entry)
 		SELECT '普查表', 'places', '{"地名": "name"}', actor, at, id FROM ledger_entry ORDER BY id LIMIT 1`)
 }
@@ -256,4 +260,51 @@ func TestPersonsAndPasswordsStayWhereAsked(t *testing.T) {
 	if n := number(t, admin, `SELECT count(*) FROM account WHERE login = 'wang' AND password = ''`); n != 1 {
 		t.Errorf("%d accounts wang without a password, want one", n)
 	}
+}
+
+// emptyDatabase is one in which nothing was made yet.
+func emptyDatabase(t *testing.T, suffix string) home {
+	t.Helper()
+	url, adminURL := pgtest.NewURL(t)
+	admin, err := pgx.Connect(t.Context(), adminURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close(t.Context())
+	old := admin.Config().Database
+	name := old[:min(len(old), 50)] + suffix
+	if _, err := admin.Exec(t.Context(), "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dropDatabase(t, adminURL, name) })
+	return foreign(t, strings.Replace(url, "/"+old, "/"+name, 1), strings.Replace(adminURL, "/"+old, "/"+name, 1))
+}
+
+// TestAnExportOfAnOlderVersionIsReadAndBroughtUpToDate takes along a register
+// whose tables stand one migration behind.
+func TestAnExportOfAnOlderVersionIsReadAndBroughtUpToDate(t *testing.T) {
+	t.Parallel() // most of it is waiting for other processes
+	old := emptyDatabase(t, "_old")
+	adminURL := strings.TrimPrefix(old.env[2], "DIMING_DIRECT_URL=")
+	if err := pg.MigrateTo(t.Context(), adminURL, pg.Latest()-1); err != nil {
+		t.Fatal(err)
+	}
+	pool, err := pg.Open(t.Context(), adminURL, pg.Options{MaxConns: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	folder := filepath.Join(t.TempDir(), "old")
+	m, err := archive.Export{DB: pool, AdminURL: adminURL, Documents: blob.Store{Dir: t.TempDir()}, Path: folder, Choice: archive.Choice{Persons: true},
+		Actor: ledger.Console, Program: "older", Now: time.Now, Say: func(string, ...any) {}}.Write(t.Context())
+	if err != nil || m.Schema != pg.Latest()-1 {
+		t.Fatalf("the old register exports %d, %v", m.Schema, err)
+	}
+	fresh := emptyDatabase(t, "_new")
+	fresh.ok("restore-export", folder)
+	if out := fresh.ok("verify", "--head", m.Head); !strings.Contains(out, m.Head) {
+		t.Errorf("verify says %s, want the head %s", out, m.Head)
+	}
+	ready, _ := newRegister(t)
+	ready.refused("未初始化的空数据库", "restore-export", folder)
 }
