@@ -163,7 +163,7 @@ func (c *converter) checkArea(r *row, area orb.MultiPolygon) {
 			r.refuse("geometry", "", "面为空 / the area is empty")
 		}
 		for _, ring := range polygon {
-			if reason, at := c.checkRing(ring); reason != "" {
+			if reason, at := c.checkRing(r, ring); reason != "" {
 				r.refuse("geometry", at, reason)
 				return
 			}
@@ -171,18 +171,20 @@ func (c *converter) checkArea(r *row, area orb.MultiPolygon) {
 	}
 }
 
-func (c *converter) checkRing(ring orb.Ring) (reason, at string) {
+func (c *converter) checkRing(r *row, ring orb.Ring) (reason, at string) {
 	switch {
 	case len(ring) < 4:
 		return fmt.Sprintf("环只有 %d 个点，至少 4 个 / a ring of %d points, 4 is the least", len(ring), len(ring)), ""
 	case ring[0] != ring[len(ring)-1]:
 		return "环没有闭合 / a ring is not closed", positionText(ring[0])
-	case c.crs.projected:
+	case r.crs.old():
 		return "", ""
+	case r.crs.projected:
+		return c.doubtGrid(r, ring[0]), positionText(ring[0])
 	}
 	for _, p := range ring {
 		if reason := checkLonLat(p); reason != "" {
-			return reason, positionText(p)
+			return c.doubtDegrees(r, p), positionText(p)
 		}
 	}
 	return "", ""

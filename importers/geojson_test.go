@@ -62,7 +62,7 @@ func TestFaultyFeaturesAreRefusedWithTheirReason(t *testing.T) {
 		row    int
 		reason string
 	}{
-		{2, "Self-intersection[118.05 28.05]"}, {3, "环没有闭合"}, {4, "经纬度可能颠倒"}, {5, "--force-2d"},
+		{2, "边界自相交，在经度 118.050000 纬度 28.050000 / Self-intersection at 118.050000 28.050000"}, {3, "环没有闭合"}, {4, "经纬度可能颠倒"}, {5, "--force-2d"},
 		{6, "不成 JSON"}, {7, "LineString"}, {8, "与第 1 行重复"},
 	} {
 		if got := report.Rejections[i]; got.Row != want.row || !strings.Contains(got.Reason, want.reason) {

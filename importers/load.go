@@ -10,7 +10,7 @@ import (
 
 // load takes one batch into the store and accounts for all its rows.
 func (r *run) load(ctx context.Context, ch *chunk) error {
-	if err := locate(ctx, r.o.DB, r.c.crs, ch.placings(r.c.m)); err != nil {
+	if err := (locator{r.o.DB, r.c.crs, r.o.Repair}).locate(ctx, ch.placings(r.c.m)); err != nil {
 		return err
 	}
 	ch.keepSound()
@@ -33,6 +33,8 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 		r.tally.count(row, r.o.Classification)
 		if !row.sound() {
 			r.report.reject(row)
+		} else if row.repair != nil && len(r.report.Repaired) < MaxListed {
+			r.report.Repaired = append(r.report.Repaired, *row.repair)
 		}
 	}
 	if err := r.rejected.add(ch.rows); err != nil {

@@ -27,9 +27,10 @@ type row struct {
 	form       string // in which they were read, "" when they are plain numbers
 	formValue  string
 	pairs      []gazetteer.Pair // places of the register that it may be about
-	mark       string           // a digest by which it is known while it is not corrected
-	misfit     bool             // it did not fit the table
-	classified bool             // its classification is above internal: its content is not shown
+	repair     *Repair
+	mark       string // a digest by which it is known while it is not corrected
+	misfit     bool   // it did not fit the table
+	classified bool   // its classification is above internal: its content is not shown
 }
 
 // A refusal is why a row is not taken in.

@@ -16,17 +16,6 @@ type Suspicion struct {
 	Remedy string `json:"remedy,omitempty"` // what to run or to do; Chinese / English
 }
 
-// A Repair is an invalid area that was made valid, as was asked.
-type Repair struct {
-	Row          int     `json:"row"`
-	Line         int64   `json:"line,omitempty"`
-	Reason       string  `json:"reason"` // what was wrong
-	Lon          float64 `json:"lon"`    // and where, CGCS2000
-	Lat          float64 `json:"lat"`
-	AreaBeforeM2 float64 `json:"area_before_m2"`
-	AreaAfterM2  float64 `json:"area_after_m2"`
-}
-
 // Kinds of suspicion.
 const (
 	suspectSwapped  = "swapped-axes"
