@@ -97,6 +97,11 @@ var (
 	keyRefused   = kind{"key-refused", 422, "安全密钥未通过", "Security key refused", "安全密钥的回答不对。请用登记过的密钥在本系统的页面上重试；仍不行请找系统管理员。", "The security key's answer does not hold. Try again on a page of this system with a registered key, or ask the administrator."}
 	lastKey      = kind{"last-key", 409, "最后一个安全密钥", "The last security key", "您的角色须有安全密钥，最后一个不能移除；请先登记新的。", "Your roles need a security key, so the last one stays; register another first."}
 	noChallenge  = kind{"key-too-late", 409, "验证已过期", "Too late", "这一步已过期或已用过，请重新开始。", "This step is over or was used; begin again."}
+	noProvider   = kind{"no-oidc", 404, "没有统一认证", "No OpenID provider", "这台服务器没有设置统一认证，请用密码登录。", "This server has no OpenID provider; log in with your password."}
+	badProvider  = kind{"oidc-unreachable", 503, "统一认证无法连接", "Provider unreachable", "统一认证暂时无法连接，请用密码登录，或稍后再试。", "The OpenID provider cannot be reached; log in with your password or try again later."}
+	badAttempt   = kind{"oidc-stale", 400, "登录未完成", "Log-in not finished", "这次登录已过期，或不是在这个浏览器里开始的。请重新登录。", "This log-in is too old or was begun in another browser. Log in again."}
+	unlinked     = kind{"oidc-unlinked", 403, "身份未关联账户", "Not linked", "这个身份还没有关联账户：请用密码登录后关联，或找系统管理员。", "This identity is linked to no account: log in with your password and link it, or ask the administrator."}
+	linkedToMore = kind{"oidc-linked", 409, "已关联", "Linked already", "这个身份已经关联了账户。", "This identity is linked to an account already."}
 	badScope     = kind{"bad-token", 422, "令牌不合要求", "Unfit token", "令牌须有名称、至少一项权限和一年以内的到期时间。", "A token needs a name, at least one action, and an end within a year."}
 	crossSite    = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
 	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
@@ -141,6 +146,11 @@ func problemOf(err error) kind {
 		{account.ErrOwnCase, ownCase},
 		{account.ErrScope, badScope},
 		{account.ErrNoKeys, keysNeedName},
+		{account.ErrNoProvider, noProvider},
+		{account.ErrProvider, badProvider},
+		{account.ErrAttempt, badAttempt},
+		{account.ErrUnlinked, unlinked},
+		{account.ErrLinkedToMore, linkedToMore},
 		{account.ErrNoKey, noKeyYet},
 		{account.ErrKeyUnknown, keyUnknown},
 		{account.ErrKeyRefused, keyRefused},

@@ -122,6 +122,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.sessionRoutes(rs)
 	s.ownRoutes(rs)
 	s.keyRoutes(rs)
+	s.oidcRoutes(rs)
 	s.accountRoutes(rs)
 	s.importRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))

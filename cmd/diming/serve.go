@@ -37,6 +37,7 @@ type serveCmd struct {
 	LogAddresses  string `name:"log-addresses" env:"DIMING_LOG_ADDRESSES" enum:"none,network,whole" default:"network" help:"How much of clients' addresses the log holds: none, network (the first 24 or 48 bits) or whole."`
 
 	httpsFlags `embed:""`
+	oidcFlags  `embed:""`
 }
 
 func (serveCmd) Help() string {
@@ -73,6 +74,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	if err != nil {
 		return err
 	}
+	r.accounts.Provider = c.provider(public)
 	if r.accounts.Keys, err = account.NewAuthority(public); err != nil {
 		return errors.Join(err, r.close())
 	}

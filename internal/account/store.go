@@ -20,11 +20,12 @@ import (
 
 // A Store reads and writes accounts.
 type Store struct {
-	DB     pg.DB
-	Hasher *Hasher
-	Keys   *webauthn.WebAuthn                    // checks security keys; nil: none can be used
-	Now    func() time.Time                      // time.Now if nil
-	Policy func(context.Context) (Policy, error) // DefaultPolicy if nil
+	DB       pg.DB
+	Hasher   *Hasher
+	Keys     *webauthn.WebAuthn                    // checks security keys; nil: none can be used
+	Provider *Provider                             // of OpenID; nil: none
+	Now      func() time.Time                      // time.Now if nil
+	Policy   func(context.Context) (Policy, error) // DefaultPolicy if nil
 }
 
 func (s *Store) now() time.Time {

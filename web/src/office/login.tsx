@@ -73,8 +73,10 @@ export function LoginPage({ meta, onDone }: { meta: Meta; onDone: (session: Sess
   const { t } = useOffice()
   const ways = useLoad(() => methods(), [])
   const password = ways.value?.password ?? true
+  const refused = new URLSearchParams(location.search).get('login_problem') // brought back from the provider
   return (
     <Alone meta={meta} title={t.login.title}>
+      {refused && <Notice kind="bad" live>{refused === 'oidc-unlinked' ? t.login.oidcUnlinked : t.login.oidcFailed}</Notice>}
       {password && <LoginForm onDone={onDone} />}
       {ways.value?.oidc && (
         <>
