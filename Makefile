@@ -35,11 +35,18 @@ lint: $(STATICCHECK) web/dist/index.html ## gofmt, vet, staticcheck, tidy and th
 bench: need-run build ## measure; BENCH_DATA=FOLDER names the big files, see docs/operations.md
 	BENCH_DATA="$(abspath $(BENCH_DATA))" deploy/bench.sh
 
+bundle: need-run build ## pack what a server without network needs, for amd64 and arm64, into dist/
+	deploy/bundle.sh dist
+
+bundle-test: bundle ## as root: use the bundle in an empty Debian without network
+	@deploy/install.sh bundle-test
+	deploy/bundle-test.sh dist/diming-*-linux-$$(go env GOARCH).tar.gz
+
 fuzz: ## run every fuzz target for a while; FUZZTIME=30s says how long each
 	FUZZTIME=$${FUZZTIME:-30s} deploy/fuzz.sh
 
 clean: ## remove what was built, not the data
-	rm -rf bin web/dist web/node_modules .tools
+	rm -rf bin dist web/dist web/node_modules .tools
 
 bin/diming: go.mod go.sum $(GO_FILES) web/dist/index.html
 	go build -o $@ ./cmd/diming
@@ -63,4 +70,4 @@ need-run:
 need-test:
 	@deploy/install.sh test
 
-.PHONY: help run test build lint bench fuzz clean need-run need-test
+.PHONY: help run test build lint bench bundle bundle-test fuzz clean need-run need-test

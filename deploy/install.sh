@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# install.sh run|test: installs what Diming needs to run, or to be tested, on
-# Debian 12, and says nothing when all is there. On other systems it says what
+# install.sh run|test|bundle-test: installs what Diming needs to run, to be tested,
+# or to have its bundle tested, on Debian 12, and says nothing when all is there. On other systems it says what
 # to install.
 set -eu
 
-purpose=${1:?run or test}
+purpose=${1:?run, test or bundle-test}
 
 # What is missing, as "package reason" lines. A program or file tells whether
 # its package is there, so that another way of installing counts too.
@@ -31,6 +31,10 @@ if [ "$purpose" = test ]; then
   need curl 'asking a server' has curl
   need jq 'reading its answers' has jq
   need libnss3-tools 'installing an authority in a browser: certutil' has certutil
+fi
+if [ "$purpose" = bundle-test ]; then
+  need debootstrap 'an empty Debian' has debootstrap
+  need iproute2 'its loopback interface: ip' has ip
 fi
 
 version_at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }

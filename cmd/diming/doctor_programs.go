@@ -17,7 +17,7 @@ const (
 func checkBackup(data string, now time.Time) finding {
 	last, err := lastBackup(data)
 	if err != nil {
-		return finding{"backup", warn, "没有备份的记录 / no backup is on record", "运行 diming backup 文件，并定时执行（deploy/diming-backup.timer） / run diming backup, and have a timer do so"}
+		return finding{"backup", warn, "没有备份的记录 / no backup is on record", "运行 diming backup 文件，并定时执行（systemd/diming-backup.timer） / run diming backup, and have a timer do so"}
 	}
 	age := now.Sub(last.At)
 	f := well("backup", "%s，%v 前 / ago", last.File, age.Round(time.Minute))
@@ -66,5 +66,5 @@ func checkPrograms(g *Globals) []finding {
 			return append(all, well("font", "%s", files[0]))
 		}
 	}
-	return append(all, finding{"font", warn, "没有思源（Noto CJK）字体，不能绘制标志上的汉字 / no font for signs", "apt-get install fonts-noto-cjk"})
+	return append(all, finding{"font", warn, "没有思源（Noto CJK）字体，不能绘制标志上的汉字 / no font for signs", "apt-get install fonts-noto-cjk，或把离线包 fonts 下的字体放到 /usr/local/share/fonts / or copy the bundle's fonts there"})
 }

@@ -90,3 +90,22 @@ func TestFaultsOfAServer(t *testing.T) {
 		}
 	}
 }
+
+func TestRootDoesNotPassOverTheDatabaseOfAnotherUser(t *testing.T) {
+	if os.Geteuid() != 0 { // anybody else takes the folder for their own
+		if _, err := placeFor(t.TempDir()); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "pg", "data"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(filepath.Join(dir, "pg", "data"), 65534, 65534); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := placeFor(dir); err == nil || !strings.Contains(err.Error(), "sudo -u nobody") {
+		t.Errorf("placeFor(the folder of nobody) = %+v, %v; want to be told to run as nobody", p, err)
+	}
+}
