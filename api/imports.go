@@ -138,8 +138,9 @@ type importListInput struct {
 
 // ImportList is a page of imports, without their columns and accounts.
 type ImportList struct {
-	Items []ImportBody `json:"items"`
-	Next  string       `json:"next,omitempty"`
+	Items    []ImportBody `json:"items"`
+	Next     string       `json:"next,omitempty"`
+	MaxBytes int64        `json:"max_bytes" doc:"The largest file that is taken."`
 }
 
 func (s *Server) importList(ctx context.Context, in *importListInput) (*struct{ Body ImportList }, error) {
@@ -164,7 +165,7 @@ func (s *Server) importList(ctx context.Context, in *importListInput) (*struct{ 
 	if err != nil {
 		return nil, s.failImport(ctx, err)
 	}
-	list := ImportList{Items: make([]ImportBody, len(all))}
+	list := ImportList{Items: make([]ImportBody, len(all)), MaxBytes: s.Imports.Limit()}
 	for i, j := range all {
 		list.Items[i] = s.importBody(ctx, j, false)
 	}

@@ -2,6 +2,7 @@
 // server with the demo county; without it the mock serves. WORD runs the journeys whose name has it.
 
 import { launch } from './browser.mjs'
+import { importJourneys } from './import.mjs'
 import { journeys } from './journeys.mjs'
 import { startMock } from './mock.mjs'
 
@@ -10,7 +11,10 @@ const base = (process.env.BASE_URL ?? mock.origin).replace(/\/$/, '')
 const word = process.argv[2] ?? ''
 let failed = 0
 
-for (const { name, options = {}, flags, run } of journeys.filter((journey) => journey.name.includes(word))) {
+// The mock keeps no register: what changes one needs a real server.
+const all = [...journeys, ...(process.env.BASE_URL ? importJourneys : [])]
+
+for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)
   // Flights over the map cost a software renderer seconds each.
   const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 }, ...options })

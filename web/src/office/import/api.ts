@@ -116,7 +116,7 @@ const path = (id: string) => '/v1/imports/' + encodeURIComponent(id)
 const mappingPath = (name: string) => '/v1/import-mappings/' + encodeURIComponent(name)
 
 export const imports = (cursor: string | null, signal: AbortSignal) =>
-  read<{ items: Import[]; next?: string }>('/v1/imports' + (cursor ? '?cursor=' + cursor : ''), signal)
+  read<{ items: Import[]; next?: string; max_bytes: number }>('/v1/imports' + (cursor ? '?cursor=' + cursor : ''), signal)
 export const importOf = (id: string, signal?: AbortSignal) => read<Import>(path(id), signal)
 export const setPlan = (id: string, plan: Plan) => write<Import>('PUT', path(id) + '/plan', plan)
 export const preview = (id: string, signal?: AbortSignal) => read<Preview>(path(id) + '/preview', signal)

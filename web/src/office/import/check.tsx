@@ -155,7 +155,7 @@ function Rows({ preview: { changes } }: { preview: Preview }) {
           ))}
         </span>
       </div>
-      <div class="split">
+      <div class="split import-split">
         <div class="split-list import-rows">
           <Table name="import-rows" label={w.list} rows={seen.slice(0, most)} id={({ row }) => String(row)} selected={selected} lit={lit}
             onPick={({ row }) => setSelected(String(row))} onHover={(row) => setLit(row && String(row.row))} columns={[

@@ -27,7 +27,7 @@ export function Job({ id, step: asked }: { id: string; step: string | null }) {
   if (problem && !job) return <><p><Link to={href('import')}>← {w.back}</Link></p><Trouble problem={problem} retry={retry} back={() => go(href('import'))} /></>
   if (!job) return <Skeleton rows={8} />
   const over = job.state !== 'planned'
-  const step: Step = over && job.state !== 'failed' ? 'run' : steps.find((one) => one === asked) ?? (job.state === 'failed' ? 'run' : 'columns')
+  const step: Step = over && job.state !== 'failed' ? 'run' : steps.find((one) => one === asked && (over || one !== 'run')) ?? (over ? 'run' : 'columns')
   return (
     <>
       <p class="screen"><Link to={href('import')}>← {w.back}</Link></p>
@@ -38,7 +38,7 @@ export function Job({ id, step: asked }: { id: string; step: string | null }) {
       <ol class="steps" aria-label={w.title}>
         {steps.map((one) => (
           <li key={one} aria-current={one === step ? 'step' : undefined}>
-            {one === step || (over && job.state !== 'failed') ? w.steps[one] : <Link to={href('import', [id], { step: one })}>{w.steps[one]}</Link>}
+            {one === step || (over ? job.state !== 'failed' : one === 'run') ? w.steps[one] : <Link to={href('import', [id], { step: one })}>{w.steps[one]}</Link>}
           </li>
         ))}
       </ol>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { isAbort, type Problem } from '../../http'
+import { isAbort, Problem } from '../../http'
 import { asProblem } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
 import { useOffice } from '../context'
@@ -25,12 +25,13 @@ export function StateBadge({ job }: { job: Pick<Import, 'state' | 'waiting'> }) 
 export function Start() {
   const { lang, t } = useOffice()
   const w = importWords(lang)
-  const list = usePaged<Import>(imports, [lang])
+  const [most, setMost] = useState(0)
+  const list = usePaged<Import>((cursor, signal) => imports(cursor, signal).then((page) => { setMost(page.max_bytes); return page }), [lang])
   return (
     <>
       <div class="page-head"><h1>{w.title}</h1></div>
       <p class="hint">{w.hint}</p>
-      <Drop />
+      <Drop most={most} />
       <section class="section">
         <h2>{w.recent}</h2>
         {list.items.length > 0 && <Table name="imports" label={w.recent} rows={list.items} id={(row) => row.id} onPick={(row) => go(href('import', [row.id]))} columns={[
@@ -49,7 +50,7 @@ export function Start() {
 }
 
 /** The place to drop a file on; a button does the same. */
-function Drop() {
+function Drop({ most }: { most: number }) {
   const { lang } = useOffice()
   const w = importWords(lang)
   const input = useRef<HTMLInputElement>(null)
@@ -60,8 +61,9 @@ function Drop() {
   useEffect(() => () => abort.current?.abort(), [])
   const start = (file: File | undefined) => {
     if (!file || going) return
-    abort.current = new AbortController()
     setProblem(null)
+    if (most && file.size > most) return setProblem(new Problem(413, w.tooLarge, w.tooLargeHint(sizeWords(file.size), sizeWords(most))))
+    abort.current = new AbortController()
     setGoing({ name: file.name, part: 0 })
     bring(file, lang, (part) => setGoing({ name: file.name, part }), abort.current.signal).then(
       (job) => go(href('import', [job.id])),
@@ -81,7 +83,7 @@ function Drop() {
       ) : (
         <>
           <p class="drop-words">{over ? w.dropNow : <>{w.drop} <Button kind="primary" onClick={() => input.current?.click()}>{w.choose}</Button></>}</p>
-          <p class="hint">{w.formats('')}</p>
+          <p class="hint">{w.formats(most ? sizeWords(most) : '')}</p>
         </>
       )}
       {problem && <Notice kind="bad" live title={problem.title}><p>{problem.detail}</p></Notice>}

@@ -7,7 +7,8 @@ const outcome: Record<Outcome, string> = { added: '新增', changed: '更新', u
 
 const zh = {
   title: '导入', hint: '把普查登记表、区划表或地图文件收入登记。先看、再改、后导入；每一行都有交代，导入后可以整批撤销。',
-  drop: '把文件拖到这里，或', choose: '选择文件', dropNow: '松开即上传', formats: (mb: string) => `XLSX、CSV、GeoJSON、压缩的 Shapefile、GeoPackage、KML 等；最大由管理员设定${mb}。密级高于内部的文件不得上传。`,
+  drop: '把文件拖到这里，或', choose: '选择文件', dropNow: '松开即上传', formats: (size: string) => `XLSX、CSV、GeoJSON、压缩的 Shapefile、GeoPackage、KML 等${size && `；最大 ${size}`}。密级高于内部的文件不得上传。`,
+  tooLarge: '文件过大', tooLargeHint: (size: string, most: string) => `文件有 ${size}，最大 ${most}。请分成几个文件，或请管理员调高上限。`,
   uploading: (name: string, part: string) => `正在上传 ${name}：${part}`, reading: (name: string) => `已收到 ${name}，正在查看内容…`, stopUpload: '停止上传',
   recent: '近期导入', none: '还没有导入过文件', noneHint: '选一个文件开始。上传后先看结果，确认之前什么都不会写入登记。', open: '打开', when: '上传时间', file: '文件', stateHead: '状态', rows: '行数',
   back: '全部导入', remove: '删除文件', removeTitle: '删除这个文件', removeHint: '上传的文件和被拒绝的行会删除；已收入登记的内容不受影响，仍可撤销。', removed: '文件已删除',
@@ -37,7 +38,8 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Import', hint: 'Takes census forms, code tables and map files into the register. Look, correct, then import; every row is accounted for, and a whole import can be undone.',
-  drop: 'Drop a file here, or', choose: 'Choose a file', dropNow: 'Let go to bring it', formats: (mb) => `XLSX, CSV, GeoJSON, zipped shapefile, GeoPackage, KML and others; the administrator sets the largest size${mb}. Nothing classified above internal may be brought.`,
+  drop: 'Drop a file here, or', choose: 'Choose a file', dropNow: 'Let go to bring it', formats: (size) => `XLSX, CSV, GeoJSON, zipped shapefile, GeoPackage, KML and others${size && `; ${size} at most`}. Nothing classified above internal may be brought.`,
+  tooLarge: 'The file is too large', tooLargeHint: (size, most) => `It has ${size}, ${most} at most are taken. Split it, or ask the administrator to raise the limit.`,
   uploading: (name, part) => `Bringing ${name}: ${part}`, reading: (name) => `${name} has arrived and is being looked at…`, stopUpload: 'Stop',
   recent: 'Recent imports', none: 'No file was imported yet', noneHint: 'Choose a file to begin. You see the result first; nothing is written before you say so.', open: 'Open', when: 'Brought', file: 'File', stateHead: 'State', rows: 'Rows',
   back: 'All imports', remove: 'Remove the file', removeTitle: 'Remove this file', removeHint: 'The file and its rejected rows go; what came into the register stays and can still be undone.', removed: 'The file was removed',
