@@ -37,6 +37,7 @@ const (
 	dumpName     = "database.dump" // pg_dump's custom format
 	blobDir      = "blobs"
 	keyDir       = "keys"
+	importsDir   = "imports" // files that people brought to be taken in
 )
 
 type backupCmd struct {
@@ -153,7 +154,7 @@ func (g *Globals) pack(whole, dump string, m manifest) error {
 	if err == nil {
 		err = addFile(t, dump, dumpName)
 	}
-	for _, dir := range []string{blobDir, keyDir} {
+	for _, dir := range []string{blobDir, keyDir, importsDir} {
 		if err == nil {
 			err = addFolder(t, filepath.Join(g.Data, dir), dir)
 		}
@@ -330,7 +331,7 @@ func unpackFile(r io.Reader, path string) error {
 	return errors.Join(err, f.Close())
 }
 
-// putBack puts documents and keys into the data folder; each document is
+// putBack puts documents, keys and files that wait to be imported into the data folder; each document is
 // checked against its name.
 func (g *Globals) putBack(dir string) error {
 	from, to := blob.Store{Dir: filepath.Join(dir, blobDir)}, blob.Store{Dir: filepath.Join(g.Data, blobDir)}
@@ -349,9 +350,14 @@ func (g *Globals) putBack(dir string) error {
 	if err != nil {
 		return err
 	}
-	keys := filepath.Join(dir, keyDir)
-	if _, err := os.Stat(keys); err != nil {
-		return nil // none were kept
+	for _, name := range []string{keyDir, importsDir} {
+		kept := filepath.Join(dir, name)
+		if _, err := os.Stat(kept); err != nil {
+			continue // none were kept
+		}
+		if err := os.CopyFS(filepath.Join(g.Data, name), os.DirFS(kept)); err != nil {
+			return err
+		}
 	}
-	return os.CopyFS(filepath.Join(g.Data, keyDir), os.DirFS(keys))
+	return nil
 }

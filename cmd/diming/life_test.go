@@ -163,6 +163,7 @@ func backupAndRestore(t *testing.T, h home, dir string, before map[string]string
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, keyDir, "receipt.key"), "a key")
+	write(t, filepath.Join(dir, importsDir, "x", "普查.xlsx"), "a file")
 	head := headLine.FindStringSubmatch(h.ok("verify"))
 	if head == nil {
 		t.Fatal("verify prints no head")
@@ -201,6 +202,9 @@ func backupAndRestore(t *testing.T, h home, dir string, before map[string]string
 	fresh.ok("verify", "--head", head[2])
 	if key, err := os.ReadFile(filepath.Join(freshDir, keyDir, "receipt.key")); err != nil || string(key) != "a key" {
 		t.Errorf("the key came back as %q, %v", key, err)
+	}
+	if file, err := os.ReadFile(filepath.Join(freshDir, importsDir, "x", "普查.xlsx")); err != nil || string(file) != "a file" {
+		t.Errorf("the file that waits to be imported came back as %q, %v", file, err)
 	}
 	if err := (blob.Store{Dir: filepath.Join(freshDir, blobDir)}).Verify(digest); err != nil {
 		t.Errorf("the document did not come back: %v", err)

@@ -49,7 +49,7 @@ var secrets = []secret{
 }
 
 // never says in every manifest what no export holds.
-const never = "sessions, tokens of programs, one-time codes, the keys and certificates of the installation (they are in a backup)"
+const never = "sessions, tokens of programs, one-time codes, the keys and certificates of the installation, files that wait to be imported"
 
 // whyLeft gives the reason for which an export of this choice leaves a table
 // out, or "".
