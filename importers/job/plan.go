@@ -108,5 +108,9 @@ func (s *Store) options(ctx context.Context, j Job, within []uuid.UUID) (importe
 	return importers.Options{DB: s.DB, File: s.path(j), Name: j.File, As: p.As, Actor: j.Actor, Source: p.Source, Classification: p.Classification,
 		CRS: crs, Shift: shift, SwapAxes: p.SwapAxes, OldDatum: p.OldDatum, Repair: p.Repair, Pairs: p.Pairs, Encoding: p.Encoding, Layer: p.Layer,
 		Force2D: p.Force2D, DefaultClass: p.DefaultClass, Mapping: p.Mapping, Note: p.Note, Classes: byName, Decisions: j.Decisions, Within: within,
-		MaxBytes: s.Limit(), Job: j.ID}, nil
+		MaxBytes: s.Limit(), Job: j.ID, BatchRows: batchRows}, nil
 }
+
+// batchRows are the rows of one transaction of a run: enough to be quick, and
+// few enough that its progress is seen and a stop is heeded within seconds.
+const batchRows = 5000
