@@ -149,6 +149,9 @@ func (a asker) may(r api.Rights) bool {
 	if a.fit != "" || !slices.Contains(r.Roles, a.role) || a.scope != nil && !slices.Contains(a.scope, r.Action) {
 		return false
 	}
+	if r.Whole {
+		return a.where == "everywhere"
+	}
 	return !r.Local || a.where != "away"
 }
 

@@ -17,12 +17,13 @@ type Rights struct {
 	Action string
 	Roles  []account.Role
 	Local  bool // only where the role is held
+	Whole  bool // only where the role is held in the whole register
 }
 
 // Rights gives who is let through to a route.
 func (r Route) Rights() Rights {
 	return Rights{Level: []string{"", "public", "half", "old password", "person", "signed in", "role"}[r.access.level], Action: string(r.access.action),
-		Roles: actions[r.access.action], Local: r.access.level == byRole && r.access.scope != anywhere}
+		Roles: actions[r.access.action], Local: r.access.level == byRole && r.access.scope != anywhere && r.access.scope != wholeRegister, Whole: r.access.scope == wholeRegister}
 }
 
 // ActionNames lists the table of who may do what.

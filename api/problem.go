@@ -16,7 +16,9 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/search"
 	"diming/internal/account"
+	"diming/internal/ledger"
 	"diming/internal/pg"
+	"diming/internal/version"
 	"diming/signs"
 	"diming/tiles"
 )
@@ -55,6 +57,15 @@ type kind struct {
 }
 
 var (
+	noSetting    = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
+	fixedSetting = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
+	homeSetting  = kind{"setting-home-only", 409, "只在全县设置", "Set for the county alone", "这一项只按本登记的县一级生效，请在县一级修改。", "This is read for the register's own county alone; set it there."}
+	basisNeeded  = kind{"basis-needed", 422, "缺少依据或原因", "Basis and reason needed", "请写明依据（文件名、文号或条款）和修改原因。", "Say what it rests on (title, number or article) and why it changes."}
+	badValue     = kind{"bad-value", 422, "值不合要求", "Unfit value", "新值不合这项设置的要求，请照提示修改。", "The value does not fit the setting; see what is said of it."}
+	badSpan      = kind{"bad-span", 422, "日期前后不对", "Bad span", "失效日期须晚于生效日期。", "The last day must come after the first."}
+	badHead      = kind{"bad-head", 422, "不是账本之首", "Not a head", "账本之首是 64 位十六进制数字，请照打印件核对。", "A head is 64 hexadecimal digits; check it against the print."}
+	busyVerify   = kind{"verify-busy", 409, "正在核验", "Being verified", "有人正在核验账本，请等它结束后再试。", "Somebody is having the ledger verified; try again when that is done."}
+	noPerson     = kind{"person-not-found", 404, "没有此人的信息", "Nothing held", "没有保存此人的信息，或已删除。", "Nothing is held of this person, or it was erased."}
 	badRequest   = kind{"bad-request", 400, "请求有误", "Bad request", "请求的格式不对，请检查网址和参数。", "The request is malformed; check the address and its parameters."}
 	notFound     = kind{"not-found", 404, "没有找到", "Not found", "这里没有您要的内容，请检查网址。", "There is nothing here; check the address."}
 	noPlace      = kind{"place-not-found", 404, "没有这个地名", "No such place", "登记中没有这个编号的地名，请检查编号，或按名称搜索。", "The register has no place with this id; check it, or search by name."}
@@ -157,6 +168,12 @@ func problemOf(err error) kind {
 		{account.ErrKeyFirst, factorNeeded},
 		{account.ErrLastKey, lastKey},
 		{account.ErrNoChallenge, noChallenge},
+		{boundaries.ErrUnknownSetting, noSetting},
+		{boundaries.ErrFixedSetting, fixedSetting},
+		{boundaries.ErrHomeSetting, homeSetting},
+		{boundaries.ErrNoBasis, basisNeeded},
+		{version.ErrSpan, badSpan},
+		{ledger.ErrErased, noPerson},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {
@@ -190,6 +207,12 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	if errors.As(err, &many) {
 		p := tooManyTries.in(ctx)
 		p.retryAfter = many.After
+		return p
+	}
+	var value *boundaries.SettingValueError
+	if errors.As(err, &value) {
+		p := badValue.in(ctx)
+		p.Errors = []*huma.ErrorDetail{{Location: "body.value", Message: pick(ctx, value.ZH, value.EN)}}
 		return p
 	}
 	k := problemOf(err)

@@ -50,10 +50,11 @@ type Server struct {
 	Metrics      *Metrics              // nil: nothing is counted
 	DevAuthority *DevAuthority         // nil in earnest
 
-	made     []Route     // by Handler
-	demo     atomic.Bool // the data is not real, and every page says so
-	draining atomic.Bool // no more requests will be taken
-	tilesSeq atomic.Int64
+	made      []Route     // by Handler
+	demo      atomic.Bool // the data is not real, and every page says so
+	verifying atomic.Bool // somebody has the whole ledger checked
+	draining  atomic.Bool // no more requests will be taken
+	tilesSeq  atomic.Int64
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -124,6 +125,9 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.keyRoutes(rs)
 	s.oidcRoutes(rs)
 	s.accountRoutes(rs)
+	s.settingRoutes(rs)
+	s.ledgerRoutes(rs)
+	s.personRoutes(rs)
 	s.importRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }

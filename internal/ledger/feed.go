@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,16 +39,7 @@ func Changes(ctx context.Context, db pg.DB, since int64, limit int, publicOnly b
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Change, error) {
-		var (
-			c    Change
-			hash []byte
-			body string
-		)
-		err := row.Scan(&c.Seq, &c.Entry, &hash, &c.At, &c.Actor, &c.Action, &c.Kind, &c.Object, &c.County, &c.Public, &body)
-		c.Hash, c.Body = hex.EncodeToString(hash), json.RawMessage(body)
-		return c, err
-	})
+	return pgx.CollectRows(rows, scanChange)
 }
 
 // ErrNotSealed says that an entry has no place in the chain yet.

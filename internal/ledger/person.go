@@ -8,9 +8,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"diming/internal/pg"
 )
 
 // A PersonRef stands in the ledger for personal data that it must not hold.
@@ -48,6 +51,41 @@ func Person(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
 		return "", fmt.Errorf("person %s: %w", id, ErrErased)
 	}
 	return detail, err
+}
+
+// A PersonFound is personal data that is held, and when it came.
+type PersonFound struct {
+	ID     uuid.UUID
+	Detail string
+}
+
+// Came is when the data was first held: its id tells.
+func (p PersonFound) Came() time.Time {
+	seconds, nanos := p.ID.Time().UnixTime()
+	return time.Unix(seconds, nanos).UTC()
+}
+
+// FindPersons gives the personal data that contains a text, or that is of an
+// id, the oldest first.
+func FindPersons(ctx context.Context, db pg.DB, text string, limit int) ([]PersonFound, error) {
+	rows, err := db.Query(ctx, `SELECT id, detail FROM person_detail
+		WHERE strpos(lower(detail), lower($1)) > 0 OR id::text = lower($1) ORDER BY id LIMIT $2`, text, limit)
+	if err != nil {
+		return nil, fmt.Errorf("find persons: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[PersonFound])
+}
+
+// EntriesOf gives the sealed entries that refer to a person, the oldest first.
+func EntriesOf(ctx context.Context, db pg.DB, person uuid.UUID) ([]Change, error) {
+	rows, err := db.Query(ctx, `
+		SELECT s.seq, s.entry, s.hash, e.at, e.actor, e.action, e.object_kind, e.object, e.county, e.public, e.body
+		FROM ledger_seal s JOIN ledger_entry e ON e.id = s.entry
+		WHERE e.body::json #>> '{person,id}' = ($1::uuid)::text OR e.object = $1::uuid ORDER BY s.seq`, person)
+	if err != nil {
+		return nil, fmt.Errorf("entries of person %s: %w", person, err)
+	}
+	return pgx.CollectRows(rows, scanChange)
 }
 
 // ErasePerson deletes the data and its key, so that the HMAC in the ledger can

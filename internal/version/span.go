@@ -5,6 +5,7 @@
 package version
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -89,10 +90,13 @@ func (s Span) Intersect(other Span) (Span, bool) {
 	return both, both.Check() == nil
 }
 
-// Check refuses a span that holds no day.
+// ErrSpan says that a valid time holds no day.
+var ErrSpan = errors.New("valid time holds no day")
+
+// Check refuses a span that holds no day, with ErrSpan.
 func (s Span) Check() error {
 	if !s.From.IsZero() && !s.To.IsZero() && !s.From.Before(s.To) {
-		return fmt.Errorf("valid time from %s to %s holds no day", s.From, s.To)
+		return fmt.Errorf("%w: from %s to %s", ErrSpan, s.From, s.To)
 	}
 	return nil
 }
