@@ -90,6 +90,10 @@ func (s *Server) rejectedRows(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer f.Close()
+	if err := s.note(ctx, "import.rejected", "import", j.ID, nil); err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
 	h := w.Header()
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Cache-Control", "no-store")

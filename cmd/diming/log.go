@@ -71,16 +71,14 @@ func (g *Globals) sweepLogs(ctx context.Context, b *boundaries.Store) {
 	}
 }
 
-// settingRetainLogs is for how many months logs are kept; the law's six if
-// nothing longer is set.
-const settingRetainLogs = "log.retain_months"
-
+// retainMonths is for how many months logs are kept; the law's six if nothing
+// longer is set.
 func retainMonths(ctx context.Context, b *boundaries.Store) int {
 	home, err := b.Home(ctx)
 	if err != nil {
 		return logfile.MinMonths
 	}
-	text, _, set, err := b.Setting(ctx, home.ID, settingRetainLogs, version.DayOf(time.Now()))
+	text, _, set, err := b.Setting(ctx, home.ID, boundaries.SettingLogMonths, version.DayOf(time.Now()))
 	months, bad := strconv.Atoi(text)
 	if err != nil || !set || bad != nil {
 		return logfile.MinMonths

@@ -101,34 +101,37 @@ func readPolicy(ctx context.Context, b *boundaries.Store) (account.Policy, error
 }
 
 // policySettings are the settings about log-ins, by key, each with how its
-// value enters the policy.
+// value enters the policy. What the register holds but would not take today is
+// passed over.
 func policySettings(p *account.Policy) map[string]func(string) {
-	number := func(into *int, least, most int) func(string) {
+	number := func(key string, enter func(int)) func(string) {
 		return func(value string) {
-			if n, err := strconv.Atoi(value); err == nil && n >= least && n <= most {
-				*into = n
+			known, err := boundaries.Known(key)
+			if err != nil {
+				return
+			}
+			if sound, err := known.Check(value); err == nil {
+				n, _ := strconv.Atoi(sound) // checked to be one
+				enter(n)
 			}
 		}
 	}
-	span := func(into *time.Duration, unit time.Duration, least, most int) func(string) {
-		return func(value string) {
-			if n, err := strconv.Atoi(value); err == nil && n >= least && n <= most {
-				*into = time.Duration(n) * unit
-			}
-		}
+	all := map[string]func(string){
+		boundaries.SettingSecondFactor: func(value string) { p.SecondFactor = value == "true" },
+		boundaries.SettingMixedDuties:  func(value string) { p.MixedDuties = value == "true" },
 	}
-	yes := func(into *bool) func(string) { return func(value string) { *into = value == "true" } }
-	return map[string]func(string){
-		boundaries.SettingPasswordLength:  number(&p.MinLength, 8, 64),
-		boundaries.SettingPasswordKinds:   number(&p.Kinds, 1, 4),
-		boundaries.SettingPasswordDays:    span(&p.MaxAge, 24*time.Hour, 0, 3650),
-		boundaries.SettingPasswordHistory: number(&p.History, 0, 24),
-		boundaries.SettingSessionIdle:     span(&p.Idle, time.Minute, 1, 24*60),
-		boundaries.SettingSessionHours:    span(&p.Absolute, time.Hour, 1, 24*7),
-		boundaries.SettingSecondFactor:    yes(&p.SecondFactor),
-		boundaries.SettingMixedDuties:     yes(&p.MixedDuties),
-		boundaries.SettingLogInTries:      number(&p.PairTries, 1, 100),
-		boundaries.SettingLogInDelay:      span(&p.PairDelay, time.Minute, 1, 24*60),
-		boundaries.SettingLogMonths:       number(&p.RetainMonths, 6, 1200),
+	for key, enter := range map[string]func(int){
+		boundaries.SettingPasswordLength:  func(n int) { p.MinLength = n },
+		boundaries.SettingPasswordKinds:   func(n int) { p.Kinds = n },
+		boundaries.SettingPasswordDays:    func(n int) { p.MaxAge = time.Duration(n) * 24 * time.Hour },
+		boundaries.SettingPasswordHistory: func(n int) { p.History = n },
+		boundaries.SettingSessionIdle:     func(n int) { p.Idle = time.Duration(n) * time.Minute },
+		boundaries.SettingSessionHours:    func(n int) { p.Absolute = time.Duration(n) * time.Hour },
+		boundaries.SettingLogInTries:      func(n int) { p.PairTries = n },
+		boundaries.SettingLogInDelay:      func(n int) { p.PairDelay = time.Duration(n) * time.Minute },
+		boundaries.SettingLogMonths:       func(n int) { p.RetainMonths = n },
+	} {
+		all[key] = number(key, enter)
 	}
+	return all
 }

@@ -111,22 +111,6 @@ func (c *verifyCmd) Run(ctx context.Context, g *Globals) error {
 	})
 }
 
-type personCmd struct {
-	Erase struct {
-		ID     uuid.UUID `arg:"" help:"Id of the person's data, as the ledger names it."`
-		Reason string    `required:"" help:"Why, for the ledger."`
-	} `cmd:"" help:"Delete a person's data with its key. Example: diming person erase ID --reason '本人申请'"`
-}
-
-// Run erases.
-func (c *personCmd) Run(ctx context.Context, g *Globals) error {
-	return g.within(ctx, func(r *register) error {
-		return pgx.BeginFunc(ctx, r.pool, func(tx pgx.Tx) error {
-			return ledger.ErasePerson(ctx, tx, c.Erase.ID, ledger.Console, c.Erase.Reason)
-		})
-	})
-}
-
 type placeCmd struct {
 	Add      placeAddCmd      `cmd:"" help:"Enter a place. Example: diming place add --class 22200 --division 330881003 --at 118.62,28.68 清溪口"`
 	Rename   placeRenameCmd   `cmd:"" help:"Rename a place. Example: diming place rename ID 新名 --from 2026-12-01 --reason 批复文号"`

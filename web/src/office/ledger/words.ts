@@ -7,7 +7,7 @@ const zh = {
   system: '系统', differ: '前后对比', noBody: '这一条没有前后内容。', open: '打开地名',
   actions: {
     'place.add': '登记地名', 'place.describe': '补充记载', 'place.edit': '修改地名', 'place.withdraw': '撤回地名', 'place.rename': '更名', 'place.load': '载入地名', 'place.correct': '更正地名', 'name.rename': '更名', 'name.confirm_reading': '核定读音', 'division.load': '载入区划', 'division.record_past': '补记历史',
-    'session.open': '登录', 'session.refused': '登录失败', 'session.end': '退出登录', 'account.add': '新建账号', 'account.grant': '授予角色', 'account.revoke': '收回角色', 'account.disable': '停用账号', 'account.enable': '启用账号', 'account.password': '改密码', 'setting.set': '修改设置', 'person.erase': '删除个人信息', 'person.export': '导出个人信息', 'ledger.export': '导出账本', 'token.add': '新建令牌', 'token.end': '收回令牌',
+    'session.open': '登录', 'session.refused': '登录失败', 'session.end': '退出登录', 'account.add': '新建账号', 'account.grant': '授予角色', 'account.revoke': '收回角色', 'account.disable': '停用账号', 'account.enable': '启用账号', 'account.password': '改密码', 'setting.set': '修改设置', 'person.erase': '删除个人信息', 'person.export': '导出个人信息', 'person.search': '查找个人信息', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'import.undo': '撤销导入', 'import.rejected': '下载退回行', 'register.export': '导出登记', 'token.add': '新建令牌', 'token.end': '收回令牌',
     'account.sign_in': '登录', 'account.refuse': '登录失败', 'account.sign_out': '退出登录', 'account.set_password': '重置密码', 'account.change_password': '改密码',
   } as Record<string, string>,
 }
@@ -19,7 +19,7 @@ const en: typeof zh = {
   system: 'system', differ: 'Before and after', noBody: 'This entry has no before and after.', open: 'Open the place',
   actions: {
     'place.add': 'place registered', 'place.describe': 'place described', 'place.edit': 'place edited', 'place.withdraw': 'place withdrawn', 'place.rename': 'renamed', 'place.load': 'places loaded', 'place.correct': 'place corrected', 'name.rename': 'renamed', 'name.confirm_reading': 'reading confirmed', 'division.load': 'divisions loaded', 'division.record_past': 'past recorded',
-    'session.open': 'log-in', 'session.refused': 'log-in refused', 'session.end': 'log-out', 'account.add': 'account made', 'account.grant': 'role given', 'account.revoke': 'role taken', 'account.disable': 'account disabled', 'account.enable': 'account enabled', 'account.password': 'password changed', 'setting.set': 'setting changed', 'person.erase': 'personal data erased', 'person.export': 'personal data exported', 'ledger.export': 'ledger exported', 'token.add': 'token made', 'token.end': 'token revoked',
+    'session.open': 'log-in', 'session.refused': 'log-in refused', 'session.end': 'log-out', 'account.add': 'account made', 'account.grant': 'role given', 'account.revoke': 'role taken', 'account.disable': 'account disabled', 'account.enable': 'account enabled', 'account.password': 'password changed', 'setting.set': 'setting changed', 'person.erase': 'personal data erased', 'person.export': 'personal data exported', 'person.search': 'persons searched', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'import.undo': 'import undone', 'import.rejected': 'rejected rows downloaded', 'register.export': 'register exported', 'token.add': 'token made', 'token.end': 'token revoked',
     'account.sign_in': 'log-in', 'account.refuse': 'log-in refused', 'account.sign_out': 'log-out', 'account.set_password': 'password reset', 'account.change_password': 'password changed',
   },
 }
