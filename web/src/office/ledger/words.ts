@@ -6,9 +6,13 @@ const zh = {
   verify: '核验账本', verifying: '正在从头核验…', holds: (n: number) => `核验通过：${n} 条前后相连，没有改写。`, pending: (n: number) => (n ? `另有 ${n} 条待封存，稍后计入。` : ''), broken: (seq: number, why: string) => `核验不通过：第 ${seq} 条与前后不符（${why}）。请保护现场，停止写入，并报告主管领导。`, head: '账本之首', headHint: '打印或抄下，与公告和备案材料上的对照。', checkAgainst: '与抄下的首对照（可不填）', at2: '核验时间', printHead: '打印核验结果',
   system: '系统', differ: '前后对比', noBody: '这一条没有前后内容。', open: '打开地名',
   actions: {
-    'place.add': '登记地名', 'place.describe': '补充记载', 'place.edit': '修改地名', 'place.withdraw': '撤回地名', 'place.rename': '更名', 'place.load': '载入地名', 'place.correct': '更正地名', 'name.rename': '更名', 'name.confirm_reading': '核定读音', 'division.load': '载入区划', 'division.record_past': '补记历史',
-    'session.open': '登录', 'session.refused': '登录失败', 'session.end': '退出登录', 'account.add': '新建账号', 'account.grant': '授予角色', 'account.revoke': '收回角色', 'account.disable': '停用账号', 'account.enable': '启用账号', 'account.password': '改密码', 'setting.set': '修改设置', 'person.erase': '删除个人信息', 'person.export': '导出个人信息', 'person.search': '查找个人信息', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'import.undo': '撤销导入', 'import.rejected': '下载退回行', 'register.export': '导出登记', 'token.add': '新建令牌', 'token.end': '收回令牌',
-    'account.sign_in': '登录', 'account.refuse': '登录失败', 'account.sign_out': '退出登录', 'account.set_password': '重置密码', 'account.change_password': '改密码',
+    'account.log_in': '登录', 'account.log_out': '退出登录', 'account.log_in_failed': '登录失败', 'account.log_in_limited': '登录受限', 'account.second_factor': '第二步验证', 'account.factor_failed': '第二步验证失败', 'account.link': '关联统一登录',
+    'account.add': '新建账号', 'account.disable': '停用账号', 'account.enable': '启用账号', 'account.reset_password': '重置密码', 'account.change_password': '改密码', 'account.lose_keys': '清除安全密钥',
+    'role.grant': '授予角色', 'role.revoke': '收回角色', 'key.add': '登记安全密钥', 'key.remove': '移除安全密钥', 'token.add': '新建令牌', 'token.end': '收回令牌',
+    'place.add': '登记地名', 'place.describe': '补充记载', 'place.edit': '修改地名', 'place.withdraw': '撤回地名', 'place.restore': '恢复先前记载', 'place.load': '载入地名', 'name.rename': '更名', 'name.confirm_reading': '核定读音',
+    'division.load': '载入区划', 'division.record_past': '补记区划变更', 'setting.set': '修改设置',
+    'import.undo': '撤销导入', 'import.rejected': '下载退回行', 'import_mapping.save': '保存对照表', 'import_mapping.delete': '删除对照表',
+    'person.search': '查找个人信息', 'person.export': '导出个人信息', 'person.erase': '删除个人信息', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'register.export': '导出全部登记',
   } as Record<string, string>,
 }
 
@@ -18,9 +22,13 @@ const en: typeof zh = {
   verify: 'Verify', verifying: 'Verifying from the first entry…', holds: (n) => `It holds: ${n} entries are chained and unaltered.`, pending: (n) => (n ? `${n} more wait to be sealed.` : ''), broken: (seq, why) => `It does not hold: entry ${seq} does not fit (${why}). Secure the system, stop writing, and report it.`, head: 'Head of the ledger', headHint: 'Print it or write it down, to compare with announcements and filings.', checkAgainst: 'Compare with a head written down (optional)', at2: 'Verified at', printHead: 'Print the result',
   system: 'system', differ: 'Before and after', noBody: 'This entry has no before and after.', open: 'Open the place',
   actions: {
-    'place.add': 'place registered', 'place.describe': 'place described', 'place.edit': 'place edited', 'place.withdraw': 'place withdrawn', 'place.rename': 'renamed', 'place.load': 'places loaded', 'place.correct': 'place corrected', 'name.rename': 'renamed', 'name.confirm_reading': 'reading confirmed', 'division.load': 'divisions loaded', 'division.record_past': 'past recorded',
-    'session.open': 'log-in', 'session.refused': 'log-in refused', 'session.end': 'log-out', 'account.add': 'account made', 'account.grant': 'role given', 'account.revoke': 'role taken', 'account.disable': 'account disabled', 'account.enable': 'account enabled', 'account.password': 'password changed', 'setting.set': 'setting changed', 'person.erase': 'personal data erased', 'person.export': 'personal data exported', 'person.search': 'persons searched', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'import.undo': 'import undone', 'import.rejected': 'rejected rows downloaded', 'register.export': 'register exported', 'token.add': 'token made', 'token.end': 'token revoked',
-    'account.sign_in': 'log-in', 'account.refuse': 'log-in refused', 'account.sign_out': 'log-out', 'account.set_password': 'password reset', 'account.change_password': 'password changed',
+    'account.log_in': 'log-in', 'account.log_out': 'log-out', 'account.log_in_failed': 'log-in failed', 'account.log_in_limited': 'log-ins limited', 'account.second_factor': 'second factor', 'account.factor_failed': 'second factor failed', 'account.link': 'single sign-on linked',
+    'account.add': 'account made', 'account.disable': 'account disabled', 'account.enable': 'account enabled', 'account.reset_password': 'password reset', 'account.change_password': 'password changed', 'account.lose_keys': 'security keys cleared',
+    'role.grant': 'role given', 'role.revoke': 'role taken', 'key.add': 'security key registered', 'key.remove': 'security key removed', 'token.add': 'token made', 'token.end': 'token revoked',
+    'place.add': 'place registered', 'place.describe': 'place described', 'place.edit': 'place edited', 'place.withdraw': 'place withdrawn', 'place.restore': 'earlier record restored', 'place.load': 'places loaded', 'name.rename': 'renamed', 'name.confirm_reading': 'reading confirmed',
+    'division.load': 'divisions loaded', 'division.record_past': 'past of divisions recorded', 'setting.set': 'setting changed',
+    'import.undo': 'import undone', 'import.rejected': 'rejected rows downloaded', 'import_mapping.save': 'mapping saved', 'import_mapping.delete': 'mapping deleted',
+    'person.search': 'persons searched', 'person.export': 'personal data exported', 'person.erase': 'personal data erased', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'register.export': 'register exported',
   },
 }
 

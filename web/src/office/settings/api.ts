@@ -15,6 +15,7 @@ export interface Setting {
   is_default?: boolean
   unit?: string
   kind?: string
+  editable?: boolean
   coming?: { value: Value; valid_from: string; basis?: string }[]
 }
 

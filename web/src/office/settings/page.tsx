@@ -49,7 +49,7 @@ export default function Settings({ param }: PageProps) {
               { key: 'basis', head: w.basis, wrap: true, cell: (row) => row.basis },
               { key: 'since', head: w.since, cell: (row) => row.valid_from && dateWords(row.valid_from, lang) },
               { key: 'from', head: w.inherited, cell: (row) => originOf(row) || (isDefault(row) ? '' : w.own) },
-              ...(mayEdit ? [{ key: 'edit', head: '', always: true, cell: (row: Setting) => <Button small aria-label={`${w.edit} ${row.label ?? row.key}`} onClick={() => setEditing(row)}>{w.edit}</Button> }] : []),
+              ...(mayEdit ? [{ key: 'edit', head: '', always: true, cell: (row: Setting) => row.editable !== false && <Button small aria-label={`${w.edit} ${row.label ?? row.key}`} onClick={() => setEditing(row)}>{w.edit}</Button> }] : []),
             ]} />
         </div>
       )}
