@@ -27,6 +27,12 @@ type Hasher struct {
 
 	done atomic.Int64 // passwords looked at
 
+	strangers struct {
+		sync.Mutex
+		left float64 // passwords of strangers that may be looked at now
+		at   time.Time
+	}
+
 	dummyOnce sync.Once
 	dummy     string
 }
@@ -86,6 +92,40 @@ func (h *Hasher) Matches(ctx context.Context, password, hash string) (ok, stale 
 	}
 	ok, used, err := argon2id.CheckHash(password, hash)
 	return ok, err == nil && *used != *params, err
+}
+
+// strangerBurst is how many seconds' worth of strangers may come at once.
+const strangerBurst = 4
+
+// sparesStrangers tells whether a stranger's password would be looked at now,
+// of so many a second.
+func (h *Hasher) sparesStrangers(now time.Time, perSecond int) bool {
+	return h.forStrangers(now, perSecond, 0)
+}
+
+// takesStranger takes a stranger's password to be looked at, if it spares any.
+func (h *Hasher) takesStranger(now time.Time, perSecond int) bool {
+	return h.forStrangers(now, perSecond, 1)
+}
+
+func (h *Hasher) forStrangers(now time.Time, perSecond int, take float64) bool {
+	if perSecond == 0 {
+		return true
+	}
+	most := float64(perSecond * strangerBurst)
+	h.strangers.Lock()
+	defer h.strangers.Unlock()
+	if h.strangers.at.IsZero() {
+		h.strangers.left = most
+	} else {
+		h.strangers.left = min(most, h.strangers.left+now.Sub(h.strangers.at).Seconds()*float64(perSecond))
+	}
+	h.strangers.at = now
+	if h.strangers.left < 1 {
+		return false
+	}
+	h.strangers.left -= take
+	return true
 }
 
 // nobody is the hash of a password that nobody knows.

@@ -6,7 +6,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -80,11 +79,7 @@ func (s *Store) admit(ctx context.Context, p Policy, who candidate, from string)
 		if err != nil || v.address > 0 {
 			return err
 		}
-		known, err := isKnown(ctx, tx, who.id, from, now)
-		if err != nil {
-			return err
-		}
-		if !known { // the whole world's tries do not count against who has been here
+		if !who.known { // the whole world's tries do not count against who has been here
 			err := count(ctx, tx, "login", key(who.login), now, func(t *tries) { v.login = t.inWindow(now, p.LoginTries, p.LoginWindow) > 0 })
 			if err != nil || v.login {
 				return err
@@ -114,19 +109,6 @@ func count(ctx context.Context, tx pgx.Tx, scope string, key []byte, now time.Ti
 	}
 	_, err = tx.Exec(ctx, `UPDATE log_in_limit SET tries = $3, since = $4, until = $5 WHERE scope = $1 AND key = $2`, scope, key, t.n, t.since, until)
 	return err
-}
-
-// knownFor is how long an address counts as one that an account logs in from.
-const knownFor = 90 * 24 * time.Hour
-
-func isKnown(ctx context.Context, tx pgx.Tx, id uuid.UUID, from string, now time.Time) (bool, error) {
-	if id == uuid.Nil {
-		return false, nil
-	}
-	var known bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM log_in WHERE account = $1 AND address = $2 AND outcome = 'ok' AND last_at > $3)`,
-		id, from, now.Add(-knownFor)).Scan(&known)
-	return known, err
 }
 
 // takeBack uncounts a try whose password was never looked at.

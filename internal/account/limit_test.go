@@ -165,3 +165,23 @@ func TestTriesAtOnceAreCountedOneByOne(t *testing.T) {
 		t.Errorf("%d entries of the first failure, want 1", n)
 	}
 }
+
+func TestStrangersShareWhatTheServerSparesThem(t *testing.T) {
+	d := newDesk(t)
+	d.policy.StrangersPerSecond = 5
+	d.add("zhang.san")
+	d.enter("zhang.san", password, "192.0.2.1")
+	hashes := d.HashesDone()
+	for i := range 200 { // four seconds of a flood under as many names from as many addresses
+		_, err := d.SignIn(t.Context(), fmt.Sprintf("somebody%d", i), "Wrong-1234", fmt.Sprintf("10.0.0.%d", i))
+		var many *account.TooManyError
+		if !errors.Is(err, account.ErrWrongLogin) && !errors.As(err, &many) {
+			t.Fatalf("SignIn() = %v", err)
+		}
+		d.pass(20 * time.Millisecond)
+	}
+	if looked := d.HashesDone() - hashes; looked < 30 || looked > 40 {
+		t.Errorf("%d passwords of strangers were looked at in four seconds, want about 20 at once and 20 more", looked)
+	}
+	d.enter("zhang.san", password, "192.0.2.1") // who is known waits for nobody
+}

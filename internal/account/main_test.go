@@ -50,6 +50,7 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	d := &desk{t: t, pool: pgtest.New(t), clock: &clock{at: time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC)}, policy: account.DefaultPolicy}
+	d.policy.StrangersPerSecond = 0 // the test that is about it sets it
 	d.Store = &account.Store{DB: d.pool, Hasher: account.NewHasher(2), Now: d.now,
 		Policy: func(context.Context) (account.Policy, error) { return d.policy, nil }}
 	return d

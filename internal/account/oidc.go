@@ -128,8 +128,7 @@ func (s *Store) finishOIDC(ctx context.Context, expected, state, code, from stri
 	var id uuid.UUID
 	err = s.DB.QueryRow(ctx, `SELECT account FROM account_subject WHERE issuer = $1 AND subject = $2`, s.Provider.Issuer, subject).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
-		p, err := s.policy(ctx)
-		return Secret{}, false, errors.Join(ErrUnlinked, err, s.noteFailure(ctx, p, candidate{}, from, "wrong"))
+		return Secret{}, false, errors.Join(ErrUnlinked, s.noteFailure(ctx, candidate{}, from, "wrong"))
 	}
 	if err != nil {
 		return Secret{}, false, err

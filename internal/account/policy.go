@@ -27,6 +27,11 @@ type Policy struct {
 	AddressTries  int // from one address in AddressWindow
 	AddressWindow time.Duration
 
+	// Strangers, who never logged in from where they are, have so many
+	// passwords looked at each second between them all; 0: no limit. Whoever
+	// sends a flood from a thousand addresses gets no more of the server.
+	StrangersPerSecond int
+
 	RetainMonths int // addresses of log-ins are kept so long
 }
 
@@ -38,7 +43,7 @@ var DefaultPolicy = Policy{
 	Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 	PairTries: 5, PairDelay: time.Minute, PairMaxDelay: 30 * time.Minute,
 	LoginTries: 50, LoginWindow: time.Hour,
-	AddressTries: 30, AddressWindow: 10 * time.Minute,
+	AddressTries: 30, AddressWindow: 10 * time.Minute, StrangersPerSecond: 5,
 	RetainMonths: 6,
 }
 

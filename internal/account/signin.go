@@ -31,23 +31,29 @@ func (s *Store) SignIn(ctx context.Context, login, password, from string) (Secre
 	if err != nil {
 		return Secret{}, err
 	}
-	who, err := s.candidate(ctx, login)
+	who, err := s.candidate(ctx, login, from)
 	if err != nil {
 		return Secret{}, fmt.Errorf("sign in: %w", err)
+	}
+	if !who.known && !s.Hasher.sparesStrangers(s.now(), p.StrangersPerSecond) {
+		return Secret{}, s.sendAway(ctx, who, from) // before anything is counted: a flood must cost little
 	}
 	verdict, err := s.admit(ctx, p, who, from)
 	if err != nil {
 		return Secret{}, fmt.Errorf("sign in: %w", err)
 	}
 	if verdict.refused() {
-		return Secret{}, errors.Join(verdict.err(), s.noteFailure(ctx, p, who, from, "refused"))
+		return Secret{}, errors.Join(verdict.err(), s.noteFailure(ctx, who, from, "refused"))
+	}
+	if !who.known && !s.Hasher.takesStranger(s.now(), p.StrangersPerSecond) {
+		return Secret{}, errors.Join(s.takeBack(ctx, who, from), s.sendAway(ctx, who, from))
 	}
 	right, stale, err := s.Hasher.Matches(ctx, password, who.hash)
 	if err != nil {
 		return Secret{}, fmt.Errorf("sign in: %w", errors.Join(err, s.takeBack(ctx, who, from)))
 	}
 	if !right || who.disabled {
-		return Secret{}, errors.Join(ErrWrongLogin, s.noteFailure(ctx, p, who, from, "wrong"))
+		return Secret{}, errors.Join(ErrWrongLogin, s.noteFailure(ctx, who, from, "wrong"))
 	}
 	secret, err := s.welcome(ctx, p, who, password, from, stale)
 	if err != nil {
@@ -62,15 +68,26 @@ type candidate struct {
 	login    string
 	hash     string
 	disabled bool
+	known    bool // it logged in from the same address before
 }
 
-func (s *Store) candidate(ctx context.Context, login string) (candidate, error) {
+// knownFor is how long an address counts as one that an account logs in from.
+const knownFor = 90 * 24 * time.Hour
+
+func (s *Store) candidate(ctx context.Context, login, from string) (candidate, error) {
 	c := candidate{login: normalLogin(login)}
-	err := s.DB.QueryRow(ctx, `SELECT id, password, disabled_at IS NOT NULL FROM account WHERE login = $1`, c.login).Scan(&c.id, &c.hash, &c.disabled)
+	err := s.DB.QueryRow(ctx, `SELECT id, password, disabled_at IS NOT NULL,
+			EXISTS (SELECT FROM log_in WHERE account = a.id AND address = $2 AND outcome = 'ok' AND last_at > $3)
+		FROM account a WHERE login = $1`, c.login, from, s.now().Add(-knownFor)).Scan(&c.id, &c.hash, &c.disabled, &c.known)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return c, nil
 	}
 	return c, err
+}
+
+// sendAway refuses a stranger for whom the server has no time to spare.
+func (s *Store) sendAway(ctx context.Context, who candidate, from string) error {
+	return errors.Join(&TooManyError{strangerBurst * time.Second}, s.noteFailure(ctx, who, from, "refused"))
 }
 
 // welcome opens the session of a right password, takes the try back and renews

@@ -33,7 +33,7 @@ func (c candidate) subject() string {
 
 // noteFailure counts a failed log-in in the journal of addresses and in the
 // tally of its account.
-func (s *Store) noteFailure(ctx context.Context, p Policy, who candidate, from, outcome string) error {
+func (s *Store) noteFailure(ctx context.Context, who candidate, from, outcome string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // noted though the client hangs up
 	defer cancel()
 	now := s.now()
