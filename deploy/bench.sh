@@ -41,6 +41,8 @@ bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # register. The index of the whole country is measured by gazetteer/search: a
 # million names do not go through a register in the time of a benchmark.
 bench ./api '^BenchmarkSuggest$'
+bench ./internal/account '^BenchmarkSignIn$' # beside the bare hash
+bench ./api '^BenchmarkPublicUnderWrongLogins$' # beside public pages alone
 
 echo
 for what in "${left_out[@]}"; do echo "not measured: $what"; done

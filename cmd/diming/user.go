@@ -22,6 +22,8 @@ type userCmd struct {
 	Disable  userDisableCmd  `cmd:"" help:"Keep an account from logging in. Example: diming user disable zhang.san --reason 调离"`
 	Enable   userEnableCmd   `cmd:"" help:"Let a disabled account log in again. Example: diming user enable zhang.san --reason 复职"`
 	Password userPasswordCmd `cmd:"" help:"Set a new password, to be changed at the next log-in. Example: diming user password zhang.san --reason 忘记密码"`
+	Link     userLinkCmd     `cmd:"" help:"Let an identity of the OpenID provider log in to an account. Example: diming user link zhang.san SUBJECT --issuer https://id.example.cn --reason 统一认证"`
+	LoseKeys userLoseKeysCmd `cmd:"" name:"lose-keys" help:"Take the security keys from an account whose owner lost them. Example: diming user lose-keys zhou --reason 密钥遗失"`
 	List     userListCmd     `cmd:"" help:"List accounts with their roles."`
 }
 
@@ -180,6 +182,32 @@ type userEnableCmd struct {
 func (c *userEnableCmd) Run(ctx context.Context, g *Globals) error {
 	return switchUser(ctx, g, c.Login, "已启用 enabled", func(r *register, id uuid.UUID) error {
 		return r.accounts.Enable(ctx, ledger.Console, id, c.Reason)
+	})
+}
+
+type userLinkCmd struct {
+	Login   string `arg:""`
+	Subject string `arg:"" help:"The sub that the provider gives."`
+	Issuer  string `required:"" env:"DIMING_OIDC_ISSUER" help:"The provider."`
+	Reason  string `required:"" help:"For the ledger."`
+}
+
+// Run links.
+func (c *userLinkCmd) Run(ctx context.Context, g *Globals) error {
+	return switchUser(ctx, g, c.Login, "已关联 linked", func(r *register, id uuid.UUID) error {
+		return r.accounts.Link(ctx, ledger.Console, id, c.Issuer, c.Subject, c.Reason)
+	})
+}
+
+type userLoseKeysCmd struct {
+	Login  string `arg:""`
+	Reason string `required:"" help:"For the ledger."`
+}
+
+// Run removes the keys.
+func (c *userLoseKeysCmd) Run(ctx context.Context, g *Globals) error {
+	return switchUser(ctx, g, c.Login, "已移除安全密钥 keys removed", func(r *register, id uuid.UUID) error {
+		return r.accounts.LoseKeys(ctx, ledger.Console, id, c.Reason)
 	})
 }
 

@@ -71,6 +71,9 @@ func TestAFreshRegisterGetsItsPeopleFromTheConsole(t *testing.T) {
 	h.ok("user", "enable", "wu.shen", "--reason", "复职")
 	h.ok("user", "password", "wu.shen", "--reason", "忘记密码")
 	s.wantLogIn("wu.shen", "Shenji-Ji-2026", http.StatusUnauthorized, "wrong-login")
+	h.ok("user", "link", "wu.shen", "subject-1", "--issuer", "https://id.example.cn", "--reason", "测试")
+	h.refused("已关联", "user", "link", "zhou", "subject-1", "--issuer", "https://id.example.cn", "--reason", "测试")
+	h.ok("user", "lose-keys", "zhou", "--reason", "测试")
 	s.stop()
 	if out := h.ok("verify"); !strings.Contains(out, "holds") {
 		t.Errorf("verify: %s", out)

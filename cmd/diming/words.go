@@ -35,6 +35,7 @@ var advice = []struct {
 	{account.ErrName, "请用 --name 写明使用人：一人一户，不得共用"},
 	{account.ErrReason, "请写明依据或原因（--reason），它会记入账本"},
 	{account.ErrRole, "没有这种角色；角色有 admin auditor clerk reviewer approver numberer installer inspector patroller shelter_keeper moderator importer"},
+	{account.ErrLinkedToMore, "这个身份已关联到账户，一个身份只能登录一个账户"},
 	{account.ErrHeld, "这个账户在那里已有这个角色"},
 	{account.ErrNotHeld, "这个账户在那里没有这个角色；现有角色见 diming user list"},
 	{account.ErrDuties, "三员分立：系统管理员、审计员和业务角色不能由同一账户担任，请另建账户"},
