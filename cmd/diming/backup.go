@@ -10,9 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -122,20 +120,7 @@ func (r *register) snapshot(ctx context.Context, file string) (manifest, error) 
 	if m.Schema, err = pg.Version(ctx, r.pool); err != nil {
 		return m, err
 	}
-	return m, r.tool(ctx, "pg_dump", "--format=custom", "--file="+file, "--dbname="+r.adminURL)
-}
-
-// tool runs a program of the database's own version.
-func (r *register) tool(ctx context.Context, name string, args ...string) error {
-	path := name
-	if r.cluster != nil {
-		path = r.cluster.Bin(name)
-	}
-	out, err := exec.CommandContext(ctx, path, args...).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(string(out)))
-	}
-	return nil
+	return m, r.tool(ctx, "pg_dump", "--format=custom", "--file="+file)
 }
 
 func (g *Globals) pack(whole, dump string, m manifest) error {
@@ -251,7 +236,7 @@ func (r *register) replace(ctx context.Context, dump string) error {
 		return fmt.Errorf("备份不完整：没有 %s / the backup is incomplete", dumpName)
 	}
 	r.pool.Reset() // connections know the geometry types that are about to be replaced
-	if err := r.tool(ctx, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--dbname="+r.adminURL, dump); err != nil {
+	if err := r.tool(ctx, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--exit-on-error", dump); err != nil {
 		return err
 	}
 	r.pool.Reset()

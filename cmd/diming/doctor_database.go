@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"diming/importers/job"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 )
@@ -157,14 +158,13 @@ func (r *register) checkChain(ctx context.Context) finding {
 }
 
 func (r *register) checkJobs(ctx context.Context) finding {
-	jobs, err := jobsByState(ctx, r.pool)
+	jobs, err := job.ByState(ctx, r.pool)
 	if err != nil {
 		return finding{"jobs", warn, err.Error(), "看日志，再运行一次 / look at the log, then run it again"}
 	}
-	waiting := jobs["available"] + jobs["retryable"]
-	f := well("jobs", "等待 %d，运行 %d，放弃 %d / waiting, running, given up", waiting, jobs["running"], jobs["discarded"])
-	if jobs["discarded"] > 0 || waiting > 100 {
-		f.Level, f.Remedy = warn, "在日志中查找失败的任务；确认服务在运行 / look for the failed jobs in the log; is the server running?"
+	f := well("jobs", "导入：等待 %d，运行 %d，失败 %d / imports waiting, running, failed", jobs[job.Queued], jobs[job.Running], jobs[job.Failed])
+	if jobs[job.Failed] > 0 || jobs[job.Queued] > 20 {
+		f.Level, f.Remedy = warn, "在 /office/import 查看失败的原因，再次运行或删除；等待的由运行中的服务处理 / see /office/import for why; waiting ones need a running server"
 	}
 	return f
 }

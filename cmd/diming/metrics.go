@@ -5,13 +5,13 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"diming/api"
+	"diming/importers/job"
 	"diming/internal/ledger"
 )
 
@@ -69,7 +69,7 @@ var (
 	oldestDesc = prometheus.NewDesc("diming_ledger_oldest_unsealed_seconds", "Age of the oldest change that is not sealed.", nil, nil)
 	searchDesc = prometheus.NewDesc("diming_search_lag", "Sealed changes that the search index does not hold.", nil, nil)
 	tilesDesc  = prometheus.NewDesc("diming_tiles_lag", "Sealed changes that the tiles do not hold.", nil, nil)
-	jobsDesc   = prometheus.NewDesc("diming_jobs", "Long work by its state.", []string{"state"}, nil)
+	jobsDesc   = prometheus.NewDesc("diming_jobs", "Imports by their state.", []string{"state"}, nil)
 )
 
 // Describe is of prometheus.Collector.
@@ -98,28 +98,11 @@ func (m *registerMetrics) Collect(out chan<- prometheus.Metric) {
 	if oldest, err := ledger.OldestUnsealed(ctx, m.pool); err == nil {
 		say(oldestDesc, oldest.Seconds())
 	}
-	jobs, err := jobsByState(ctx, m.pool)
+	jobs, err := job.ByState(ctx, m.pool)
 	if err != nil {
 		return
 	}
 	for state, n := range jobs {
 		say(jobsDesc, float64(n), state)
 	}
-}
-
-// jobsByState counts long work; it is empty where no table of jobs is.
-func jobsByState(ctx context.Context, pool *pgxpool.Pool) (map[string]int64, error) {
-	var there bool
-	if err := pool.QueryRow(ctx, `SELECT to_regclass('river_job') IS NOT NULL`).Scan(&there); err != nil || !there {
-		return nil, err
-	}
-	rows, err := pool.Query(ctx, `SELECT state::text, count(*) FROM river_job GROUP BY state`)
-	if err != nil {
-		return nil, err
-	}
-	all := map[string]int64{}
-	var state string
-	var n int64
-	_, err = pgx.ForEachRow(rows, []any{&state, &n}, func() error { all[state] = n; return nil })
-	return all, err
 }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -38,9 +39,11 @@ type serveCmd struct {
 
 	httpsFlags `embed:""`
 	oidcFlags  `embed:""`
+
+	running sync.WaitGroup // what goes on in the background
 }
 
-func (serveCmd) Help() string {
+func (*serveCmd) Help() string {
 	return "Example: diming serve --listen localhost:8080 --demo"
 }
 
@@ -91,9 +94,10 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	keys.keep(ctx)
-	go func() { stop(c.bringUp(ctx, g, r, s, log)) }()
+	c.running.Go(func() { stop(c.bringUp(ctx, g, r, s, log)) })
 	err = keepOpen(ctx, doors, s.Drain, c.Drain)
 	stop(nil)
+	c.running.Wait() // jobs put themselves back before the database is left
 	err = errors.Join(err, r.close())
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return errors.Join(cause, err)
@@ -307,12 +311,16 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	if err != nil {
 		return err
 	}
-	go ledger.NewSealer(r.pool, s.Log).Run(ctx)
-	go (&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
 	s.TilesHold(head.Seq)
-	go (&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
-	go keepAccounts(ctx, r.accounts, s.Log)
-	go s.Imports.Work(ctx, s.Log)
+	for _, follow := range []func(context.Context){
+		ledger.NewSealer(r.pool, s.Log).Run,
+		(&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run,
+		(&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run,
+		func(ctx context.Context) { keepAccounts(ctx, r.accounts, s.Log) },
+		func(ctx context.Context) { s.Imports.Work(ctx, s.Log) },
+	} {
+		c.running.Go(func() { follow(ctx) })
+	}
 	return nil
 }
 
