@@ -30,7 +30,7 @@ func leaves(node *kong.Node, words []string) [][]string {
 
 func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
 	var cli CLI
-	parser, err := kong.New(&cli, kong.Vars{"version": "x"})
+	parser, err := kong.New(&cli, vars())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,12 +57,17 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
+// vars are what defaults and help refer to.
+func vars() kong.Vars {
+	return kong.Vars{"version": api.Version, "acme_directory": autocert.DefaultACMEDirectory}
+}
+
 // run is main without the exit, for tests.
 func run(ctx context.Context, args []string) int {
 	var cli CLI
 	parser, err := kong.New(&cli, kong.Name("diming"),
 		kong.Description("The place-name and boundary register of a county. 县级地名与界线登记服务。"),
-		kong.Vars{"version": api.Version, "acme_directory": autocert.DefaultACMEDirectory}, kong.BindTo(ctx, (*context.Context)(nil)), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		vars(), kong.BindTo(ctx, (*context.Context)(nil)), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		panic(err) // the structure above is wrong
 	}
