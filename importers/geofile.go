@@ -73,8 +73,9 @@ var companions = map[string][]string{
 
 // Errors of files that lack a part.
 var (
-	errNoDBF = errors.New("缺少属性表 (.dbf)，没有名称和代码；请把 .shp、.shx、.dbf、.prj 一起压缩成 ZIP / the .dbf is missing: pack .shp, .shx, .dbf and .prj together as ZIP")
-	errNoDAT = errors.New("缺少同名的 .dat 或 .mid，没有名称和代码；请把各文件一起压缩成 ZIP / the .dat or .mid is missing: pack the files together as ZIP")
+	errNoDBF  = errors.New("缺少属性表 (.dbf)，没有名称和代码；请把 .shp、.shx、.dbf、.prj 一起压缩成 ZIP / the .dbf is missing: pack .shp, .shx, .dbf and .prj together as ZIP")
+	errLinked = errors.New("文件中只有网络链接，没有数据；链接不会被访问，请在原软件中另存全部内容 / the file holds network links and no data: they are not followed, save what they lead to")
+	errNoDAT  = errors.New("缺少同名的 .dat 或 .mid，没有名称和代码；请把各文件一起压缩成 ZIP / the .dat or .mid is missing: pack the files together as ZIP")
 )
 
 // beside gathers a file with its companions in the same folder.
@@ -150,6 +151,9 @@ func (in *input) openGeo(ctx context.Context, o Options, format ogr.Format, bund
 		}
 	}
 	layers, messages, err := data.Layers(ctx)
+	if err != nil && in.linked {
+		return fmt.Errorf("%w (%w)", errLinked, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -204,7 +208,9 @@ func (in *input) stage(data *ogr.Dataset, b bundle, o Options) error {
 		if _, mid := b.parts["mid"]; !dat && !mid && !table {
 			return errNoDAT
 		}
-	case ogr.KML:
+	case ogr.DBF:
+		in.note("“%s”只有属性表 (.dbf)，没有图形 / a .dbf alone: attributes without shapes", b.title)
+	case ogr.KML, ogr.KMZ:
 		return in.links(b.parts[""])
 	}
 	if table {
@@ -277,6 +283,7 @@ func (in *input) links(p part) error {
 		}
 	}
 	if n > 0 {
+		in.linked = true
 		in.note("文件中有 %d 处网络链接，没有访问；其中的内容不在本次导入之内 / network links were not followed: what they lead to is not in this import", n)
 	}
 	return nil

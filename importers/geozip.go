@@ -33,17 +33,10 @@ func (in *input) openGeoZIP(ctx context.Context, file *os.File, a *zipfile.Archi
 	if gdbs := geodatabases(a); len(gdbs) > 0 {
 		return in.openGeo(ctx, o, ogr.FileGDB, gdbs)
 	}
-	_, doc := a.Find("doc.kml")
-	if strings.EqualFold(filepath.Ext(o.Name), ".kmz") || doc {
-		for _, e := range a.Entries {
-			if strings.EqualFold(path.Ext(e.Name), ".kml") {
-				if err := in.links(part{entry: e, in: true}); err != nil {
-					return err
-				}
-			}
+	if strings.EqualFold(filepath.Ext(o.Name), ".kmz") {
+		if found := bundles(a, "kml", ogr.KMZ); len(found) > 0 {
+			return in.openGeo(ctx, o, ogr.KMZ, found)
 		}
-		title := strings.TrimSuffix(o.Name, filepath.Ext(o.Name))
-		return in.openGeo(ctx, o, ogr.KMZ, []bundle{{title, map[string]part{"": {path: o.File}}}})
 	}
 	for _, p := range packed {
 		if found := bundles(a, p.ending, p.format); len(found) > 0 {

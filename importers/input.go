@@ -39,6 +39,7 @@ type input struct {
 	crsBasis   string            // why the features are said to be in their reference system
 	system     coordinate.System // that the file names in words alone
 	crsLacking error             // why they cannot be placed until somebody names it
+	linked     bool              // it refers to data elsewhere
 	notes      []string
 
 	table    func() (records, error)  // from the heading on; nil of features

@@ -303,6 +303,9 @@ func (r *run) finish(ctx context.Context, err error) (Report, error) {
 		r.report.Notes = append(r.report.Notes, r.in.later()...)
 	}
 	r.report.Notes = append(r.report.Notes, r.notes()...)
+	if err == nil && r.report.Read == 0 {
+		r.report.Notes = append(r.report.Notes, "文件中没有数据行 / the file holds no row of data")
+	}
 	r.report.Suspicions = r.suspicions()
 	if r.o.DryRun {
 		return r.report, err

@@ -34,7 +34,7 @@ func (d *Dataset) Read(ctx context.Context, l Layer, limit int) (*Features, erro
 		return nil, fmt.Errorf("keep features of %s: %w", l.Name, err)
 	}
 	f := d.Files[l.file]
-	args := []string{"-f", "GeoJSONSeq", "/vsistdout/", "-lco", "RS=YES", "-lco", "COORDINATE_PRECISION=10", "-a_srs", "NONE", "-nlt", "CONVERT_TO_LINEAR"}
+	args := []string{"-f", "GeoJSONSeq", "/vsistdout/", "-lco", "RS=YES", "-lco", "COORDINATE_PRECISION=10", "-a_srs", "NONE", "-nlt", l.straight()}
 	if limit > 0 {
 		args = append(args, "-limit", strconv.Itoa(limit))
 	}
@@ -76,6 +76,11 @@ func (s *separators) Write(p []byte) (int, error) {
 // check holds a child that says it did well to what it announced.
 func (s *separators) check(l Layer, limit int, said []string) error {
 	want := l.Count
+	for _, message := range said {
+		if strings.HasPrefix(message, "ERROR ") {
+			return &ChildError{Kind: ErrDamaged, Tool: "ogr2ogr", Messages: said}
+		}
+	}
 	if limit > 0 {
 		want = min(want, int64(limit))
 	}

@@ -15,6 +15,7 @@ var (
 	ErrTooLong = errors.New("读取超过时限，已中止，没有导入任何一行；请把文件分成几份 / reading took too long and was stopped: nothing was taken in, split the file")
 	ErrTooMuch = errors.New("读出的数据超过上限，已中止，没有导入任何一行；请把文件分成几份 / more data than the limit: reading was stopped and nothing taken in, split the file")
 	ErrFailed  = errors.New("文件不能读取，可能已损坏；请用原软件打开后另存 / the file cannot be read and may be damaged: save it again")
+	ErrDamaged = errors.New("读取时有错误，没有导入任何一行；文件可能不完整，请用原软件打开后另存 / there were errors in reading: nothing was taken in, the file may be incomplete, save it again")
 	ErrLying   = errors.New("读出的要素数与文件所说的不符，没有导入任何一行；文件可能已损坏，请用原软件打开后另存 / as many features were read as the file does not announce: nothing was taken in, the file may be damaged, save it again")
 	ErrBroken  = errors.New("读取程序的输出不完整，没有导入任何一行 / the reading program's output breaks off: nothing was taken in")
 )

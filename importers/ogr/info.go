@@ -29,10 +29,26 @@ func (l Layer) Curved() bool {
 	return strings.Contains(l.Geometry, "Curve") || strings.Contains(l.Geometry, "Circular") || strings.Contains(l.Geometry, "Surface")
 }
 
+// straight is the type of geometry to ask for, so that curves come as lines.
+// GDAL 3.6 does not convert curves with heights when it is asked for
+// CONVERT_TO_LINEAR, but does when the straight type is named.
+func (l Layer) straight() string {
+	for curve, line := range map[string]string{
+		"3D Curve Polygon": "POLYGON", "3D Multi Surface": "MULTIPOLYGON", "3D Multi Curve": "MULTILINESTRING",
+		"3D Compound Curve": "LINESTRING", "3D Circular String": "LINESTRING",
+	} {
+		if l.Geometry == curve {
+			return line
+		}
+	}
+	return "CONVERT_TO_LINEAR"
+}
+
 var (
 	fieldLine  = regexp.MustCompile(`^(.+?): (String|Integer|Integer64|Real|Date|Time|DateTime|Binary|StringList|IntegerList|Integer64List|RealList|\(unknown\))(?:\([A-Za-z0-9_]+\))? \([0-9]+\.[0-9]+\)`)
 	extentLine = regexp.MustCompile(`^Extent: \(([^,]+), ([^)]+)\) - \(([^,]+), ([^)]+)\)$`)
 	wktName    = regexp.MustCompile(`^[A-Z0-9]+\["((?:[^"]|"")*)"`)
+	wktDatum   = regexp.MustCompile(`(?:DATUM|ENSEMBLE)\["([^"]*)"`)
 	wktEPSG    = regexp.MustCompile(`(?m)^    ID\["EPSG",([0-9]+)\]\]$`)
 )
 
@@ -103,6 +119,27 @@ func (l *Layer) reference(wkt string) {
 			l.EPSG = code
 		}
 	}
+	if l.EPSG == 0 {
+		l.EPSG = degreesOf(wkt)
+	}
+}
+
+// degreesOf is the code of longitude and latitude of the two datums that need
+// no transformation, which some formats describe without a code, or 0.
+func degreesOf(wkt string) int {
+	if !strings.HasPrefix(wkt, "GEOGCRS[") || !strings.Contains(wkt, `PRIMEM["Greenwich",0`) {
+		return 0
+	}
+	m := wktDatum.FindStringSubmatch(wkt)
+	switch {
+	case m == nil:
+		return 0
+	case m[1] == "World Geodetic System 1984" || m[1] == "WGS_1984" || m[1] == "D_WGS_1984":
+		return 4326
+	case m[1] == "China 2000" || m[1] == "China_2000" || m[1] == "D_China_2000":
+		return 4490
+	}
+	return 0
 }
 
 var driverLine = regexp.MustCompile(`^  (.+?) -[a-z, ]+- \([a-z+]+\): `)

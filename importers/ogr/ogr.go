@@ -32,7 +32,7 @@ var (
 	DBF        = Format{"dbf", "ESRI Shapefile", "dbf"}
 	FileGDB    = Format{"filegdb", "OpenFileGDB", "gdb"}
 	KML        = Format{"kml", "LIBKML", "kml"}
-	KMZ        = Format{"kmz", "LIBKML", "kmz"}
+	KMZ        = Format{"kmz", "LIBKML", "kml"} // unpacked: the driver reads fewer attributes from an archive
 	GPX        = Format{"gpx", "GPX", "gpx"}
 	GeoPackage = Format{"geopackage", "GPKG", "gpkg"}
 	TAB        = Format{"tab", "MapInfo File", "tab"}
