@@ -17,6 +17,9 @@ var tellingWords = []string{"lon", "lat", "lng", "long", "longitude", "latitude"
 // or which it is.
 func (m *mapping) suspicious(heading string) bool {
 	h := normalHeading(heading)
+	if isClassification(heading) {
+		return true // a second one says more than the first
+	}
 	if m.ignored[h] {
 		return false
 	}

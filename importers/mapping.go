@@ -94,12 +94,26 @@ func parseField(kind Kind, code string) (field, bool) {
 	return fieldNone, false
 }
 
+// isClassification tells a heading that is known to say how secret a row is.
+func isClassification(heading string) bool {
+	return slices.Contains(fieldNames[fieldClassification], normalHeading(heading))
+}
+
+// notPassedOver refuses to leave the classification unread: a secret row would
+// come in as if it were none.
+func notPassedOver(heading string) error {
+	return fmt.Errorf("%w: “%s”栏说明密级，必须读取，不能略过或作他用 / the classification is always read", ErrMapping, heading)
+}
+
 // Check refuses a mapping with fields that are none of this kind of import,
-// or with one field for two headings.
+// with one field for two headings, or without the classification.
 func (m Mapping) Check(kind Kind) error {
 	holder := map[field]string{}
 	for _, heading := range m.headings() {
 		f, known := parseField(kind, m[heading])
+		if isClassification(heading) && f != fieldClassification {
+			return notPassedOver(heading)
+		}
 		if !known {
 			return fmt.Errorf("%w: “%s”对应的 %q 不是可用的项，可用 %s", ErrMapping, heading, m[heading], strings.Join(codesOf(kind), "、"))
 		}

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -155,6 +156,9 @@ func (o *Options) complete() error {
 	}
 	if o.DefaultClass != "" && !digits(o.DefaultClass, 5, 5) {
 		return fmt.Errorf("类别代码 %q 应为 5 位数字 / class code %q should have 5 digits", o.DefaultClass, o.DefaultClass)
+	}
+	if i := slices.IndexFunc(o.IgnoreColumns, isClassification); i >= 0 {
+		return notPassedOver(o.IgnoreColumns[i])
 	}
 	if err := o.Mapping.Check(o.As); err != nil {
 		return err

@@ -66,7 +66,7 @@ func place(i int) []any {
 	name := first[i%len(first)] + second[(i/len(first)+i)%len(second)] + kind.generic
 	lon, lat := 118.40+float64(i%10)*0.035, 28.35+float64(i/10)*0.085
 	return []any{i + 1, name, "", kind.code, "", lon, lat, towns[i%len(towns)], 80 + i*3,
-		"以" + second[i%len(second)] + "得名", "据县志", "位于" + towns[i%len(towns)] + "境内", "登记员甲", time.Date(2016, 5, 1+i%28, 0, 0, 0, 0, time.UTC), "内部", ""}
+		"以" + second[i%len(second)] + "得名", "据县志", "位于" + towns[i%len(towns)] + "境内", "登记员甲", time.Date(2016, 5, 1+i%28, 0, 0, 0, 0, time.UTC), "公开", ""}
 }
 
 // spoil makes of some rows what such tables hold.
@@ -97,6 +97,8 @@ func spoil(i int, row []any) {
 		row[1], row[3], row[7] = "上枫林村", "21610", "双塔街道" // the name of a village, twice in one county
 	case 35:
 		row[1], row[3], row[7] = "上枫林村", "21610", "虎山街道"
+	case 38:
+		row[14] = "内部"
 	case 41:
 		row[14] = "秘密"
 	case 47:
