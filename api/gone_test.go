@@ -165,3 +165,20 @@ func TestAnEmptyRegisterAnswers(t *testing.T) {
 		t.Errorf("a tile of an empty register: %d, want 204", w.Code)
 	}
 }
+
+// TestTheMapBeginsWhereTheFirstPointsAre has no areas yet, as a register that
+// was filled from a table on its first day.
+func TestTheMapBeginsWhereTheFirstPointsAre(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Tiles.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var meta api.MetaBody
+	if err := json.Unmarshal(w.ask(t, "/v1/meta").Body.Bytes(), &meta); err != nil {
+		t.Fatal(err)
+	}
+	b := meta.Bounds
+	if !(b[0] < 118.6 && b[2] > 118.6 && b[1] < 28.6 && b[3] > 28.6 && b[2]-b[0] < 1) {
+		t.Errorf("the bounds are %v, want a little around 118.6, 28.6", b)
+	}
+}

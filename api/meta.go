@@ -12,6 +12,7 @@ import (
 	"diming/boundaries"
 	"diming/internal/ledger"
 	"diming/internal/version"
+	"diming/tiles"
 )
 
 // MetaBody tells a front end what it shows.
@@ -50,7 +51,13 @@ func (s *Server) describe(ctx context.Context, body *MetaBody) error {
 	if err != nil {
 		return err
 	}
-	body.Bounds = [4]float64{73, 18, 135, 54} // the country, until an area is held
+	body.Bounds = [4]float64{73, 18, 135, 54} // the country, until something has a position
+	if !held {                                // a register that begins with points
+		if box, err = s.Tiles.Bound(ctx); err != nil {
+			return err
+		}
+		box, held = box.Pad(0.02), box != (tiles.Coord{}).Bound()
+	}
 	if held {
 		body.Bounds = [4]float64{box.Min.Lon(), box.Min.Lat(), box.Max.Lon(), box.Max.Lat()}
 	}
