@@ -20,7 +20,7 @@ type doctorCmd struct {
 
 func (doctorCmd) Help() string {
 	return "Looks at everything that the register stands on and says what to do about what is wrong. " +
-		"Ends with 1 if something fails. Run it as the user and with the settings of the server."
+		"Ends with 1 if something fails. Run it as the user and with the settings of the server. Example: diming doctor"
 }
 
 // How a check ended.

@@ -39,7 +39,7 @@ type CLI struct {
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
-	Person    personCmd        `cmd:"" help:"Erase personal data."`
+	Person    personCmd        `cmd:"" help:"Find, give out or erase what is held of a person."`
 	Doctor    doctorCmd        `cmd:"" help:"Look at everything the register stands on, and say what to do."`
 	DevCert   devCertCmd       `cmd:"" name:"dev-cert" help:"Make a certificate for tests on phones in a local network."`
 	Backup    backupCmd        `cmd:"" help:"Write database, documents and keys to one file."`

@@ -10,10 +10,10 @@ import (
 )
 
 type mappingCmd struct {
-	List   mappingListCmd   `cmd:"" help:"List the mappings that are kept."`
-	Show   mappingShowCmd   `cmd:"" help:"Show one, or without a name the fields that there are."`
+	List   mappingListCmd   `cmd:"" help:"List the mappings that are kept. Example: diming mapping list"`
+	Show   mappingShowCmd   `cmd:"" help:"Show one, or without a name the fields that there are. Example: diming mapping show 普查表"`
 	Save   mappingSaveCmd   `cmd:"" help:"Keep a mapping of headings to fields under a name."`
-	Delete mappingDeleteCmd `cmd:"" help:"Drop one."`
+	Delete mappingDeleteCmd `cmd:"" help:"Drop one. Example: diming mapping delete 普查表"`
 }
 
 type mappingListCmd struct{}

@@ -24,7 +24,7 @@ type userCmd struct {
 	Password userPasswordCmd `cmd:"" help:"Set a new password, to be changed at the next log-in. Example: diming user password zhang.san --reason 忘记密码"`
 	Link     userLinkCmd     `cmd:"" help:"Let an identity of the OpenID provider log in to an account. Example: diming user link zhang.san SUBJECT --issuer https://id.example.cn --reason 统一认证"`
 	LoseKeys userLoseKeysCmd `cmd:"" name:"lose-keys" help:"Take the security keys from an account whose owner lost them. Example: diming user lose-keys zhou --reason 密钥遗失"`
-	List     userListCmd     `cmd:"" help:"List accounts with their roles."`
+	List     userListCmd     `cmd:"" help:"List accounts with their roles. Example: diming user list"`
 }
 
 // passwordFlags say where a password comes from: never from the command line,
