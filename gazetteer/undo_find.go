@@ -46,7 +46,8 @@ func (u *undoing) touched(ctx context.Context) ([]uuid.UUID, error) {
 		WITH wrote AS (
 			SELECT place, entry, closed_by FROM place_version WHERE entry = ANY($1) OR closed_by = ANY($1)
 			UNION ALL SELECT place, entry, closed_by FROM name_version WHERE entry = ANY($1) OR closed_by = ANY($1)
-			UNION ALL SELECT division, entry, closed_by FROM division_version WHERE entry = ANY($1) OR closed_by = ANY($1)),
+			UNION ALL SELECT division, entry, closed_by FROM division_version WHERE entry = ANY($1) OR closed_by = ANY($1)
+			UNION ALL SELECT place, entry, NULL FROM place_source WHERE entry = ANY($1)),
 		undone AS (
 			SELECT v.place FROM place_version v JOIN import_entry i ON i.entry IN (v.entry, v.closed_by) WHERE i.run = $2 AND i.undo
 			UNION SELECT v.place FROM name_version v JOIN import_entry i ON i.entry IN (v.entry, v.closed_by) WHERE i.run = $2 AND i.undo
