@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -14,6 +15,8 @@ import (
 
 // ImportPreview is what a plan would change.
 type ImportPreview struct {
+	Ready      bool                       `json:"ready" doc:"False with status 202: the file is still being tried; ask again."`
+	Progress   *ImportProgress            `json:"progress,omitempty" doc:"While it is not ready."`
 	Changes    *geojson.FeatureCollection `json:"changes" doc:"Rows where the import puts them, at most 2,000 of each outcome: added, changed, unchanged, rejected. before is where a moved one stands."`
 	Counts     map[string]int             `json:"counts"`
 	Rejections []importers.Rejection      `json:"rejections"`
@@ -40,17 +43,33 @@ type PairBody struct {
 	SameAs  string `json:"same_as,omitempty"`
 }
 
-func (s *Server) previewImport(ctx context.Context, in *ImportParam) (*struct{ Body ImportPreview }, error) {
+type previewOutput struct {
+	Status int
+	Body   ImportPreview
+}
+
+func (s *Server) previewImport(ctx context.Context, in *ImportParam) (*previewOutput, error) {
 	j, within, err := s.own(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Imports.Preview(ctx, in.ID, within)
+	p, ready, err := s.Imports.Try(ctx, in.ID, within)
 	if err != nil {
 		return nil, s.failImport(ctx, err)
 	}
+	if ready {
+		return &previewOutput{http.StatusOK, previewBody(ctx, j, p)}, nil
+	}
+	if j, err = s.Imports.Job(ctx, in.ID); err != nil {
+		return nil, s.failImport(ctx, err)
+	}
+	progress := ImportProgress(j.Progress)
+	return &previewOutput{http.StatusAccepted, ImportPreview{Progress: &progress}}, nil
+}
+
+func previewBody(ctx context.Context, j job.Job, p job.Preview) ImportPreview {
 	r := p.Report
-	b := ImportPreview{Changes: changesOf(ctx, p), Counts: p.Counts, Rejections: r.Rejections, Suspicions: r.Suspicions, Pairs: []PairBody{}, Findings: r.Findings,
+	b := ImportPreview{Ready: true, Changes: changesOf(ctx, p), Counts: p.Counts, Rejections: r.Rejections, Suspicions: r.Suspicions, Pairs: []PairBody{}, Findings: r.Findings,
 		Kept: r.Kept, Repaired: r.Repaired, Notes: []string{}, CRS: r.CRS, Source: r.Source, SourceFrom: r.SourceFrom, Used: r.Used, Unused: r.Unused, Classification: r.Classification}
 	for i := range b.Rejections {
 		b.Rejections[i].Reason = ownWords(ctx, b.Rejections[i].Reason)
@@ -71,7 +90,7 @@ func (s *Server) previewImport(ctx context.Context, in *ImportParam) (*struct{ B
 		}
 		b.Pairs = append(b.Pairs, body)
 	}
-	return &struct{ Body ImportPreview }{b}, nil
+	return b
 }
 
 // changesOf draws the rows. What cannot be placed is a feature without a

@@ -63,8 +63,8 @@ func TestAFileGoesInAndOutAgain(t *testing.T) {
 	if j.File != "普查.csv" || j.State != job.Planned || j.Plan.As != importers.Places || len(j.Columns()) != 6 {
 		t.Fatalf("Take() = %+v", j)
 	}
-	p, err := s.Preview(t.Context(), j.ID, nil)
-	if err != nil || p.Counts[importers.RowAdded] != 2 || p.Counts[importers.RowRejected] != 1 || p.Report.Rejected != 1 || p.Rows[0].After == nil {
+	p, ready, err := s.Try(t.Context(), j.ID, nil)
+	if err != nil || !ready || p.Counts[importers.RowAdded] != 2 || p.Counts[importers.RowRejected] != 1 || p.Report.Rejected != 1 || p.Rows[0].After == nil {
 		t.Fatalf("Preview() = %+v, %v, want two added with positions and one rejected", p, err)
 	}
 	var held int
@@ -212,5 +212,26 @@ func TestFilesGoWhenTheirTimeIsOver(t *testing.T) {
 	}
 	if _, err := s.Job(t.Context(), young.ID); !errors.Is(err, job.ErrNotFound) {
 		t.Errorf("after Delete(): %v, want ErrNotFound", err)
+	}
+}
+
+func TestATrialThatTakesLongIsAskedForAgain(t *testing.T) {
+	s, _ := newStore(t)
+	s.Wait = 1 // no trial is as quick
+	j := take(t, s, "a.csv", census)
+	if _, ready, err := s.Try(t.Context(), j.ID, nil); ready || err != nil {
+		t.Fatalf("at once: ready %v, %v", ready, err)
+	}
+	for { // ends by the test's own deadline if a trial never does
+		p, ready, err := s.Try(t.Context(), j.ID, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ready {
+			if p.Counts[importers.RowAdded] != 2 {
+				t.Errorf("at last: %+v", p.Counts)
+			}
+			return
+		}
 	}
 }

@@ -22,8 +22,10 @@ type Store struct {
 	Folder   string        // of the files; made when it is first needed
 	MaxBytes int64         // a larger file is refused; 0 for 1 GiB
 	Keep     time.Duration // how long files stay; 0 for 30 days
+	Wait     time.Duration // how long a request waits for a trial; 0 for 15 s
 
-	kick chan struct{}
+	kick   chan struct{}
+	trials trials
 }
 
 // NewStore gives a store with its files in a folder.

@@ -119,7 +119,15 @@ export const imports = (cursor: string | null, signal: AbortSignal) =>
   read<{ items: Import[]; next?: string; max_bytes: number }>('/v1/imports' + (cursor ? '?cursor=' + cursor : ''), signal)
 export const importOf = (id: string, signal?: AbortSignal) => read<Import>(path(id), signal)
 export const setPlan = (id: string, plan: Plan) => write<Import>('PUT', path(id) + '/plan', plan)
-export const preview = (id: string, signal?: AbortSignal) => read<Preview>(path(id) + '/preview', signal)
+
+/** What the plan would do. The server answers within seconds, if only that it is not ready: then it is asked again. */
+export async function preview(id: string, signal: AbortSignal): Promise<Preview> {
+  for (;;) {
+    const answer = await read<Preview & { ready: boolean }>(path(id) + '/preview', signal)
+    if (answer.ready) return answer
+  }
+}
+
 export const decide = (id: string, pair: Pair, sameAs: string | null) =>
   write<null>('PUT', `${path(id)}/pairs/${pair.row}`, { key: pair.key, same_as: sameAs })
 export const run = (id: string) => write<Import>('POST', path(id) + '/run')
