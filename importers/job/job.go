@@ -106,7 +106,17 @@ func progressOf(rows, bytes, total int64, started, now time.Time) Progress {
 
 // Columns are the headings of the file with what the plan takes them for.
 func (j Job) Columns() []importers.Column {
-	return importers.Guess(j.Plan.As, j.Inspection.Headings, false, j.Plan.Mapping)
+	return importers.Guess(j.Plan.As, j.Inspection.Headings, j.projected(), j.Plan.Mapping)
+}
+
+// projected tells whether the coordinates are those of a survey in CGCS2000
+// (EPSG 4491 to 4554), where X is the northing.
+func (j Job) projected() bool {
+	code, _, err := importers.ParseCRS(j.Plan.CRS)
+	if j.Plan.CRS == "" {
+		code = j.Inspection.CRS
+	}
+	return err == nil && code >= 4491 && code <= 4554
 }
 
 func text(v any) string {

@@ -235,3 +235,16 @@ func TestATrialThatTakesLongIsAskedForAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestXIsTheNorthingOfASurveyTable(t *testing.T) {
+	s, _ := newStore(t)
+	j := take(t, s, "a.csv", "标准名称,类别代码,X坐标,Y坐标\n甲村,22200,3177000.5,40361000.5\n")
+	fields := func() string { c := j.Columns(); return c[2].Field + " " + c[3].Field }
+	if got := fields(); got != "lon lat" {
+		t.Errorf("in degrees: %s", got)
+	}
+	j.Plan.CRS = "4528"
+	if got := fields(); got != "lat lon" {
+		t.Errorf("in EPSG:4528: %s", got)
+	}
+}

@@ -50,8 +50,8 @@ export function Check({ job, onJob }: Props) {
       </section>
       <Suspicions job={job} all={value.suspicions} onMend={mend} busy={busy} />
       <Pairs job={job} pairs={value.pairs} onDecided={again} />
-      <Rows preview={value} />
       <Rejections all={value.rejections} total={value.counts.rejected ?? 0} />
+      <Rows preview={value} />
       <Found preview={value} />
       {refused && <Notice kind="bad" live title={refused.title}><p>{refused.detail}</p></Notice>}
       <p class="row-of edit-foot screen">
@@ -140,7 +140,7 @@ function Rows({ preview: { changes } }: { preview: Preview }) {
   const [shown, setShown] = useState<Outcome[]>(first)
   const [selected, setSelected] = useState<string | null>(null)
   const [lit, setLit] = useState<string | null>(null)
-  const [most, setMost] = useState(100)
+  const [most, setMost] = useState(30)
   const seen = useMemo(() => rows.filter(({ outcome }) => shown.includes(outcome)), [rows, shown])
   const points = useMemo(() => seen.flatMap(pointsOf), [seen])
   const at = rows.find(({ row }) => String(row) === selected)?.at ?? seen.find((row) => row.at)?.at ?? null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Column } from './api'
-import { chosen, lacking, lay, remedied, twice, wholeMapping } from './columns'
+import { chosen, lacking, lay, remedied, twice, wholeMapping, withoutAxes } from './columns'
 
 const column = (heading: string, field: string): Column => ({ heading, field, guess: 'heading', samples: [] })
 const columns = [column('标准名称', 'name'), column('别名', 'alias'), column('类别', 'class_name'), column('备注', '')]
@@ -30,4 +30,8 @@ test('a remedy mends the plan', () => {
   expect(remedied(plan, suspicion('用 --crs 4528 读取'))).toMatchObject({ act: 'crs', crs: '4528' })
   expect(remedied(plan, suspicion('--swap-axes'))).toMatchObject({ act: 'swap', plan: { swap_axes: true } })
   expect(remedied(plan, suspicion(''))).toBeNull()
+})
+
+test('another reference system asks anew which of X and Y is the northing', () => {
+  expect(withoutAxes({ 名称: 'name', X坐标: 'lon', 'y坐标(米)': 'lat' })).toEqual({ 名称: 'name' })
 })

@@ -51,7 +51,7 @@ export const labelOf = (fields: readonly Field[], code: string, lang: string) =>
 export function remedied(plan: Plan, { remedy = '' }: Suspicion): { plan: Plan; act: 'gcj02' | 'bd09' | 'swap' | 'crs' | 'repair'; crs: string } | null {
   const crs = /--crs (\w+)/.exec(remedy)?.[1] ?? ''
   if (crs === 'gcj02' || crs === 'bd09') return { plan: { ...plan, crs }, act: crs, crs }
-  if (crs) return { plan: { ...plan, crs }, act: 'crs', crs }
+  if (crs) return { plan: { ...plan, crs, mapping: withoutAxes(plan.mapping) }, act: 'crs', crs }
   if (remedy.includes('--swap-axes')) return { plan: { ...plan, swap_axes: !plan.swap_axes }, act: 'swap', crs }
   if (remedy.includes('--repair')) return { plan: { ...plan, repair: true }, act: 'repair', crs }
   return null
@@ -62,3 +62,7 @@ export function ownWords(text: string, lang: string): string {
   const [zh = '', en] = text.split(' / ')
   return lang === 'en' ? en ?? zh : zh
 }
+
+/** A mapping without X坐标 and Y坐标: which is the northing depends on the reference system, and the server knows. */
+export const withoutAxes = (mapping: Record<string, string>) =>
+  Object.fromEntries(Object.entries(mapping).filter(([heading]) => !/^[xy]坐标/i.test(heading.trim())))

@@ -6,7 +6,7 @@ import { Button } from '../parts/button'
 import { SelectField, TextField } from '../parts/field'
 import { Badge, Notice } from '../parts/notice'
 import { mappings, saveMapping, setPlan, type Column, type Import, type Plan } from './api'
-import { chosen, labelOf, lacking, lay, ownWords, twice, wholeMapping } from './columns'
+import { chosen, labelOf, lacking, lay, ownWords, twice, wholeMapping, withoutAxes } from './columns'
 import { importWords, sizeWords } from './words'
 
 interface Props { job: Import; onPlanned: (job: Import) => void }
@@ -28,7 +28,7 @@ export function Columns({ job, onPlanned }: Props) {
     setBusy(false)
   }
   // Another kind or layer has other columns: the server looks again.
-  const reread = (changes: Partial<Plan>) => save({ ...plan, ...changes, mapping: {} }, (next) => { setSeen(next); setDraft(next.plan) })
+  const reread = (changes: Partial<Plan>) => save({ ...plan, ...changes, mapping: 'crs' in changes ? withoutAxes(plan.mapping) : {} }, (next) => { setSeen(next); setDraft(next.plan) })
   const doubts = seen.headings.filter((column) => column.guess === 'ambiguous' && !(column.heading in plan.mapping)).length
   return (
     <>
@@ -71,7 +71,7 @@ function Found({ job, plan, onChange, onReread }: FoundProps) {
           choices={[{ value: 'places', word: w.kinds.places }, { value: 'divisions', word: w.kinds.divisions }]} />
         <SelectField label={w.classification} hint={w.classHint[classification]} value={classification} onPick={(value) => onChange({ classification: value || undefined })}
           choices={(['', 'internal', 'public'] as const).map((value) => ({ value, word: w.classes[value] }))} />
-        <SelectField label={w.crs} value={plan.crs ?? ''} onPick={(value) => onChange({ crs: value || undefined })} choices={crsChoices(w.crsFile(job.crs), plan.crs)} />
+        <SelectField label={w.crs} value={plan.crs ?? ''} onPick={(value) => onReread({ crs: value || undefined })} choices={crsChoices(w.crsFile(job.crs), plan.crs)} />
         <TextField label={w.source} hint={w.sourceHint} value={plan.source ?? ''} onInput={(source) => onChange({ source: source.trim() || undefined })} />
       </div>
       <details class="choices">
