@@ -28,7 +28,7 @@ func (s *Server) secure(next http.Handler) http.Handler {
 
 // permissions lets our own pages ask for what work in the field needs,
 // position and camera, and nobody for anything else.
-const permissions = "camera=(self), geolocation=(self), accelerometer=(), bluetooth=(), display-capture=(), gyroscope=(), " +
+const permissions = "camera=(self), geolocation=(self), accelerometer=(), display-capture=(), gyroscope=(), " +
 	"hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
 
 // stylePolicy is the Content-Security-Policy of a page without script whose

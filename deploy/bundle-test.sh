@@ -48,7 +48,7 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 say() { printf '\n== %s\n' "$*"; }
 # get PATH: the answer of the server, without curl.
 get() {
-  exec 3<>/dev/tcp/127.0.0.1/8080
+  exec 3<>/dev/tcp/127.0.0.1/${port:-8080}
   printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >&3
   cat <&3
   exec 3>&-
@@ -58,6 +58,14 @@ wants() { # WHAT PATTERN: reads an answer
   text=$(tr -d '\0')
   grep -aq -- "$2" <<<"$text" || { echo "FAIL  $1: no $2 in:"; head -c 2000 <<<"$text"; exit 1; }
   echo "ok    $1"
+}
+
+await_ready() {
+  for _ in $(seq 600); do
+    if { get /readyz; } 2>/dev/null | grep -q '"status":"ready"'; then return; fi
+    kill -0 $server || { cat /samples/serve.log; exit 1; }
+    sleep 0.2
+  done
 }
 
 say 'no network but lo, no GDAL, no poppler, no psql on PATH'
@@ -72,11 +80,7 @@ say 'serve --demo'
 began=$(date +%s)
 bin/diming serve --demo --listen 127.0.0.1:8080 >/samples/serve.log 2>&1 &
 server=$!
-for _ in $(seq 600); do
-  if { get /readyz; } 2>/dev/null | grep -q '"status":"ready"'; then break; fi
-  kill -0 $server || { cat /samples/serve.log; exit 1; }
-  sleep 0.2
-done
+await_ready
 get /readyz | wants "/readyz, $(($(date +%s) - began)) s after the start" '"status":"ready"'
 get '/v1/places?q=%E6%B8%85%E6%B9%96' | wants 'a search' '清湖街道'
 get / | wants 'the map page' 'id="app"'
@@ -108,6 +112,27 @@ say 'verify and backup, with the tools of the embedded database'
 bin/diming verify 2>/dev/null
 bin/diming backup /samples/backup.diming 2>/dev/null
 kill -TERM $server
+wait $server && echo 'ok    the server ended well'
+
+say 'as the service runs it: a user of its own, a port below 1024, no other right'
+install -m 0755 bin/diming /usr/local/bin/diming
+id -u diming >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/diming --shell /usr/sbin/nologin diming
+install -d -m 0700 -o diming -g diming /srv/service /run/service /srv/backups
+as_diming() { setpriv --reuid diming --regid diming --init-groups --bounding-set -all,+net_bind_service --inh-caps +net_bind_service --ambient-caps +net_bind_service \
+  env DIMING_DATA=/srv/service TMPDIR=/run/service DIMING_LOG_FORMAT=json DIMING_LOG_FILES=true "$@"; }
+(umask 0077; as_diming /usr/local/bin/diming serve --demo --listen 127.0.0.1:80 >/samples/serve.log 2>&1) &
+server=$!
+port=80
+await_ready
+get /readyz | wants '/readyz on port 80' '"status":"ready"'
+get '/v1/places?q=%E6%B8%85%E6%B9%96' | wants 'a search' '清湖街道'
+as_diming diming backup /srv/backups/one.diming 2>/dev/null | wants 'a backup beside the server' '^head '
+as_diming env DIMING_PUBLIC_URL=http://localhost diming doctor >/samples/doctor.log 2>&1 || { cat /samples/doctor.log; exit 1; }
+wants 'the doctor finds the backup' '正常 ok    backup' </samples/doctor.log
+grep -hc '"route":"/v1/places"' /srv/service/logs/diming-*.log | wants 'the log file has the search' '^1$'
+if DIMING_DATA=/srv/service diming doctor >/samples/doctor.log 2>&1; then echo 'FAIL  root opened another database'; exit 1; fi
+wants 'root is told whose database it is' 'sudo -u diming' </samples/doctor.log
+kill -TERM $(pgrep -f 'diming serve --demo --listen 127.0.0.1:80$' || ls /proc | while read -r pid; do tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q '^/usr/local/bin/diming serve' && echo "$pid"; done)
 wait $server && echo 'ok    the server ended well'
 USE
 
