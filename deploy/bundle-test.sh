@@ -25,7 +25,7 @@ for program in ogr2ogr pdftoppm curl psql; do
 done
 
 # Files of other people, in every way that is tried.
-rm -rf "$root/samples" "$root/opt/diming" "$root/srv/diming" "$root/var/lib/diming" "$root/run/diming"
+rm -rf "$root/samples" "$root/opt/diming" "$root/srv"/* "$root/var/lib/diming" "$root/run/diming"
 mkdir -p "$root/samples" "$root/opt/diming"
 cat >"$root/samples/villages.csv" <<'CSV'
 标准名称,地名类别,经度,纬度
@@ -118,21 +118,21 @@ say 'as the service runs it: a user of its own, a port below 1024, no other righ
 install -m 0755 bin/diming /usr/local/bin/diming
 id -u diming >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/diming --shell /usr/sbin/nologin diming
 install -d -m 0700 -o diming -g diming /srv/service /run/service /srv/backups
-as_diming() { setpriv --reuid diming --regid diming --init-groups --bounding-set -all,+net_bind_service --inh-caps +net_bind_service --ambient-caps +net_bind_service \
-  env DIMING_DATA=/srv/service TMPDIR=/run/service DIMING_LOG_FORMAT=json DIMING_LOG_FILES=true "$@"; }
-(umask 0077; as_diming /usr/local/bin/diming serve --demo --listen 127.0.0.1:80 >/samples/serve.log 2>&1) &
+service=(setpriv --reuid diming --regid diming --init-groups --bounding-set -all,+net_bind_service --inh-caps +net_bind_service --ambient-caps +net_bind_service
+  env DIMING_DATA=/srv/service TMPDIR=/run/service DIMING_LOG_FORMAT=json DIMING_LOG_FILES=true PATH=/usr/local/bin:/usr/bin:/bin)
+(umask 0077; exec "${service[@]}" diming serve --demo --listen 127.0.0.1:80 >/samples/serve.log 2>&1) &
 server=$!
 port=80
 await_ready
 get /readyz | wants '/readyz on port 80' '"status":"ready"'
 get '/v1/places?q=%E6%B8%85%E6%B9%96' | wants 'a search' '清湖街道'
-as_diming diming backup /srv/backups/one.diming 2>/dev/null | wants 'a backup beside the server' '^head '
-as_diming env DIMING_PUBLIC_URL=http://localhost diming doctor >/samples/doctor.log 2>&1 || { cat /samples/doctor.log; exit 1; }
+"${service[@]}" diming backup /srv/backups/one.diming 2>/dev/null | wants 'a backup beside the server' '^head '
+"${service[@]}" DIMING_PUBLIC_URL=http://localhost diming doctor >/samples/doctor.log 2>&1 || { cat /samples/doctor.log; exit 1; }
 wants 'the doctor finds the backup' '正常 ok    backup' </samples/doctor.log
 grep -hc '"route":"/v1/places"' /srv/service/logs/diming-*.log | wants 'the log file has the search' '^1$'
-if DIMING_DATA=/srv/service diming doctor >/samples/doctor.log 2>&1; then echo 'FAIL  root opened another database'; exit 1; fi
+if DIMING_DATA=/srv/service /usr/local/bin/diming doctor >/samples/doctor.log 2>&1; then echo 'FAIL  root opened another database'; exit 1; fi
 wants 'root is told whose database it is' 'sudo -u diming' </samples/doctor.log
-kill -TERM $(pgrep -f 'diming serve --demo --listen 127.0.0.1:80$' || ls /proc | while read -r pid; do tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q '^/usr/local/bin/diming serve' && echo "$pid"; done)
+kill -TERM $server
 wait $server && echo 'ok    the server ended well'
 USE
 
