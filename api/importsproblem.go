@@ -75,13 +75,18 @@ func told(ctx context.Context, k kind, text string) error {
 	return p
 }
 
-// after is what an error says behind one that it wraps.
+// after is what an error says behind one that it wraps, without the name of
+// the file.
 func after(err, wrapped error) string {
 	_, rest, found := strings.Cut(err.Error(), wrapped.Error())
 	if !found {
 		return err.Error()
 	}
-	return strings.TrimLeft(rest, "：: ")
+	rest = strings.TrimLeft(rest, "：: ")
+	if named, why, found := strings.Cut(rest, ": "); found && strings.HasPrefix(named, "read ") {
+		return why // the person knows which file it was
+	}
+	return rest
 }
 
 // ownWords is the part of a text in both languages that the asker reads.
