@@ -23,7 +23,7 @@ func TestTheDefaultsOfSettingsAreThePolicyThatHolds(t *testing.T) {
 	}
 	want := account.DefaultPolicy
 	policy.PairMaxDelay, policy.LoginTries, policy.LoginWindow = want.PairMaxDelay, want.LoginTries, want.LoginWindow // not for the place to set
-	policy.AddressTries, policy.AddressWindow = want.AddressTries, want.AddressWindow
+	policy.AddressTries, policy.AddressWindow, policy.StrangersPerSecond = want.AddressTries, want.AddressWindow, want.StrangersPerSecond
 	if policy != want {
 		t.Errorf("defaults of the settings make %+v, want %+v", policy, want)
 	}
