@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"internal/gcj":     {},
 	"internal/certs":   {},
 	"internal/logfile": {},
+	"internal/desk":    {"internal/pg"},
 	"internal/pg":      {},
 	"web":              {},
 	"testdata":         {},

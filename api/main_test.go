@@ -29,6 +29,7 @@ import (
 	"diming/gazetteer"
 	"diming/importers/job"
 	"diming/internal/account"
+	"diming/internal/desk"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
@@ -100,6 +101,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 	public, _ := url.Parse(origin)
 	keys, _ := account.NewAuthority(public)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
+		Desk:     &desk.Store{DB: pool},
 		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2), Keys: keys},
 		Imports:  job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),
 		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,

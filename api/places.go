@@ -18,43 +18,46 @@ import (
 
 // PlaceBody is one place with all that is known of it.
 type PlaceBody struct {
-	ID               uuid.UUID  `json:"id"`
-	State            string     `json:"state" enum:"current,ended,replaced,withdrawn"`
-	Reason           string     `json:"reason,omitempty"`
-	Successor        *uuid.UUID `json:"successor,omitempty"`
-	Name             string     `json:"name"`
-	Pinyin           string     `json:"pinyin"`
-	ReadingConfirmed bool       `json:"reading_confirmed" doc:"A person, or the table of known readings, has confirmed the pinyin."`
-	Class            string     `json:"class"`
-	ClassName        string     `json:"class_name"`
-	Code             string     `json:"code,omitempty" doc:"Division code, or 地名代码."`
-	Divisions        []Division `json:"divisions"`
-	Names            []NameBody `json:"names"`
-	Meaning          string     `json:"meaning,omitempty"`
-	Origin           string     `json:"origin,omitempty"`
-	History          string     `json:"history,omitempty"`
-	Description      string     `json:"description,omitempty"`
-	Heritage         string     `json:"heritage,omitempty"`
-	Lon              *float64   `json:"lon,omitempty"`
-	Lat              *float64   `json:"lat,omitempty"`
-	ElevationM       string     `json:"elevation_m,omitempty" doc:"Decimal metres, 1985国家高程基准."`
-	ValidFrom        string     `json:"valid_from,omitempty"`
-	ValidTo          string     `json:"valid_to,omitempty"`
-	Source           string     `json:"source"`
-	Token            string     `json:"token,omitempty"`
-	PageURL          string     `json:"page_url,omitempty"`
-	Demo             bool       `json:"demo"`
+	ID               uuid.UUID      `json:"id"`
+	State            string         `json:"state" enum:"current,ended,replaced,withdrawn"`
+	Reason           string         `json:"reason,omitempty"`
+	Successor        *uuid.UUID     `json:"successor,omitempty"`
+	Name             string         `json:"name"`
+	Pinyin           string         `json:"pinyin"`
+	ReadingConfirmed bool           `json:"reading_confirmed" doc:"A person, or the table of known readings, has confirmed the pinyin."`
+	Class            string         `json:"class"`
+	ClassName        string         `json:"class_name"`
+	Code             string         `json:"code,omitempty" doc:"Division code, or 地名代码."`
+	Divisions        []Division     `json:"divisions"`
+	Names            []NameBody     `json:"names"`
+	Meaning          string         `json:"meaning,omitempty"`
+	Origin           string         `json:"origin,omitempty"`
+	History          string         `json:"history,omitempty"`
+	Description      string         `json:"description,omitempty"`
+	Heritage         string         `json:"heritage,omitempty"`
+	Lon              *float64       `json:"lon,omitempty"`
+	Lat              *float64       `json:"lat,omitempty"`
+	ElevationM       string         `json:"elevation_m,omitempty" doc:"Decimal metres, 1985国家高程基准."`
+	ValidFrom        string         `json:"valid_from,omitempty"`
+	ValidTo          string         `json:"valid_to,omitempty"`
+	Source           string         `json:"source"`
+	Token            string         `json:"token,omitempty"`
+	PageURL          string         `json:"page_url,omitempty"`
+	Visibility       string         `json:"visibility,omitempty" doc:"Only for those who keep the register, as findings."`
+	Findings         []PlaceFinding `json:"findings,omitempty"`
+	Demo             bool           `json:"demo"`
 }
 
 // NameBody is one name of a place.
 type NameBody struct {
-	Text      string `json:"text"`
-	Kind      string `json:"kind" enum:"standard,former,alias,short"`
-	Lang      string `json:"lang"`
-	Pinyin    string `json:"pinyin,omitempty"`
-	Reading   string `json:"reading_state"`
-	ValidFrom string `json:"valid_from,omitempty"`
-	ValidTo   string `json:"valid_to,omitempty"`
+	ID        *uuid.UUID `json:"id,omitempty" doc:"Only for those who keep the register."`
+	Text      string     `json:"text"`
+	Kind      string     `json:"kind" enum:"standard,former,alias,short"`
+	Lang      string     `json:"lang"`
+	Pinyin    string     `json:"pinyin,omitempty"`
+	Reading   string     `json:"reading_state"`
+	ValidFrom string     `json:"valid_from,omitempty"`
+	ValidTo   string     `json:"valid_to,omitempty"`
 }
 
 type placeInput struct {
@@ -65,6 +68,7 @@ type placeInput struct {
 
 type placeOutput struct {
 	Status int
+	ETag   string `header:"ETag"`
 	Body   PlaceBody
 }
 
@@ -81,7 +85,15 @@ func (s *Server) place(ctx context.Context, in *placeInput) (*placeOutput, error
 	if p.State == gazetteer.Withdrawn {
 		status = http.StatusGone
 	}
-	return &placeOutput{Status: status, Body: body}, nil
+	out := &placeOutput{Status: status, Body: body}
+	if r.Internal {
+		tag, err := s.Places.Tag(ctx, p.ID)
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		out.ETag = etagOf(tag)
+	}
+	return out, nil
 }
 
 func (s *Server) lookup(ctx context.Context, in *placeInput) (gazetteer.Place, boundaries.Reader, error) {
@@ -93,8 +105,27 @@ func (s *Server) lookup(ctx context.Context, in *placeInput) (gazetteer.Place, b
 	if err != nil {
 		return gazetteer.Place{}, r, gazetteer.ErrNotFound
 	}
+	if p, ok, err := s.kept(ctx, r, id); ok || err != nil {
+		r.Internal = ok
+		return p, r, err
+	}
 	p, err := s.placeAt(ctx, r, id)
 	return p, r, err
+}
+
+// kept gives a place with all that is recorded of it to those who keep the
+// register where it lies; ok is false for everybody else.
+func (s *Server) kept(ctx context.Context, r boundaries.Reader, id uuid.UUID) (p gazetteer.Place, ok bool, err error) {
+	who, err := s.whoIs(ctx)
+	if err != nil || !fully(who) || len(s.roots(who, readInternal)) == 0 {
+		return p, false, err
+	}
+	r.Internal = true
+	if p, err = s.Places.Place(ctx, r, id); err != nil {
+		return p, false, err
+	}
+	ok, err = s.mayDo(ctx, readInternal, divisionOf(p))
+	return p, ok, err
 }
 
 // placeAt gives a place as the reader may know it: a successor that the reader
@@ -120,6 +151,11 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 		ElevationM: p.ElevationM, ValidFrom: p.Valid.From.String(), ValidTo: p.Valid.To.String(), Source: p.Source, Demo: s.IsDemo()}
 	body.Lon, body.Lat = lonLat(p.Location)
 	body.Names = nameBodies(p, day)
+	if r.Internal {
+		if err := s.addInternal(ctx, &body, p); err != nil {
+			return body, err
+		}
+	}
 	chain, err := s.chainOf(ctx, r, p)
 	if err != nil {
 		return body, err
@@ -138,6 +174,46 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 	return body, nil
 }
 
+// PlaceFinding is what stands against a name.
+type PlaceFinding struct {
+	Check string        `json:"check"`
+	Text  string        `json:"text" doc:"A sentence."`
+	Basis string        `json:"basis,omitempty"`
+	Other *FindingOther `json:"other,omitempty"`
+}
+
+// FindingOther is the place that a finding is about beside the one asked for.
+type FindingOther struct {
+	ID        uuid.UUID `json:"id"`
+	Name      string    `json:"name"`
+	DistanceM *float64  `json:"distance_m,omitempty"`
+}
+
+// addInternal adds what only those who keep the register are told.
+func (s *Server) addInternal(ctx context.Context, body *PlaceBody, p gazetteer.Place) error {
+	body.Visibility = p.Visibility
+	for i, n := range p.Names {
+		id := n.ID
+		body.Names[i].ID = &id
+	}
+	found, err := s.Places.FindingsAbout(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		told := PlaceFinding{Check: f.Check, Text: pick(ctx, "须由人核对", "to be looked at by a person")}
+		if f.Check == gazetteer.TakenCheck {
+			told.Text = pick(ctx, "法定范围内已有同名地名", "Another place bears the name where the law wants it single")
+			told.Basis = pick(ctx, "《地名管理条例》第九条", "地名管理条例, article 9")
+		}
+		if f.Other != nil {
+			told.Other = &FindingOther{*f.Other, f.OtherName, f.DistanceM}
+		}
+		body.Findings = append(body.Findings, told)
+	}
+	return nil
+}
+
 func nameBodies(p gazetteer.Place, day version.Date) []NameBody {
 	all := make([]NameBody, 0, len(p.Names))
 	for _, n := range p.Names {
@@ -145,7 +221,7 @@ func nameBodies(p gazetteer.Place, day version.Date) []NameBody {
 		if kind == gazetteer.Standard && !n.Valid.To.IsZero() && !day.Before(n.Valid.To) && n.Text != p.Name(day).Text {
 			kind = gazetteer.Former
 		}
-		all = append(all, NameBody{n.Text, kind, n.Lang, n.Reading, n.ReadingState, n.Valid.From.String(), n.Valid.To.String()})
+		all = append(all, NameBody{nil, n.Text, kind, n.Lang, n.Reading, n.ReadingState, n.Valid.From.String(), n.Valid.To.String()})
 	}
 	return all
 }

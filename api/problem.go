@@ -16,6 +16,7 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/search"
 	"diming/internal/account"
+	"diming/internal/desk"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/version"
@@ -57,68 +58,77 @@ type kind struct {
 }
 
 var (
-	noSetting    = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
-	fixedSetting = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
-	homeSetting  = kind{"setting-home-only", 409, "只在全县设置", "Set for the county alone", "这一项只按本登记的县一级生效，请在县一级修改。", "This is read for the register's own county alone; set it there."}
-	basisNeeded  = kind{"basis-needed", 422, "缺少依据或原因", "Basis and reason needed", "请写明依据（文件名、文号或条款）和修改原因。", "Say what it rests on (title, number or article) and why it changes."}
-	badValue     = kind{"bad-value", 422, "值不合要求", "Unfit value", "新值不合这项设置的要求，请照提示修改。", "The value does not fit the setting; see what is said of it."}
-	badSpan      = kind{"bad-span", 422, "日期前后不对", "Bad span", "失效日期须晚于生效日期。", "The last day must come after the first."}
-	badHead      = kind{"bad-head", 422, "不是账本之首", "Not a head", "账本之首是 64 位十六进制数字，请照打印件核对。", "A head is 64 hexadecimal digits; check it against the print."}
-	busyVerify   = kind{"verify-busy", 409, "正在核验", "Being verified", "有人正在核验账本，请等它结束后再试。", "Somebody is having the ledger verified; try again when that is done."}
-	noPerson     = kind{"person-not-found", 404, "没有此人的信息", "Nothing held", "没有保存此人的信息，或已删除。", "Nothing is held of this person, or it was erased."}
-	badRequest   = kind{"bad-request", 400, "请求有误", "Bad request", "请求的格式不对，请检查网址和参数。", "The request is malformed; check the address and its parameters."}
-	notFound     = kind{"not-found", 404, "没有找到", "Not found", "这里没有您要的内容，请检查网址。", "There is nothing here; check the address."}
-	noPlace      = kind{"place-not-found", 404, "没有这个地名", "No such place", "登记中没有这个编号的地名，请检查编号，或按名称搜索。", "The register has no place with this id; check it, or search by name."}
-	noDivision   = kind{"division-not-found", 404, "没有这个行政区划", "No such division", "这个日期没有这个代码的行政区划；旧代码可在 carried-by 查询由谁承接。", "No division bears this code on that date; carried-by tells what carries an old code."}
-	noToken      = kind{"code-not-found", 404, "没有这个标志码", "No such code", "没有标志使用这个编码，请检查后重试。", "No sign bears this code; check it and try again."}
-	gonePlace    = kind{"place-withdrawn", 410, "已从登记中撤回", "Withdrawn", "这个地名已从登记中撤回。", "This place was withdrawn from the register."}
-	badMethod    = kind{"method-not-allowed", 405, "不支持的方法", "Method not allowed", "这个网址不支持这种请求方法。", "This address does not take this method."}
-	tooLong      = kind{"request-too-long", 414, "请求太长", "Request too long", "网址或查询太长，请缩短后重试。", "The address or query is too long; shorten it."}
-	queryTooLong = kind{"query-too-long", 400, "查询太长", "Query too long", "查询不能超过 100 个字，请缩短后重试。", "A query has at most 100 characters; shorten it."}
-	badQuery     = kind{"bad-query", 400, "查询无法读取", "Unreadable query", "查询须为 UTF-8 文字，不含控制字符。", "A query must be UTF-8 text without control characters."}
-	badFilter    = kind{"bad-filter", 400, "条件超出范围", "Filter out of range", "请检查经纬度、范围、代码和条数：经度 -180 到 180，纬度 -90 到 90。", "Check position, box, codes and limit: longitude -180 to 180, latitude -90 to 90."}
-	badCursor    = kind{"bad-cursor", 400, "翻页标记无效", "Bad cursor", "翻页标记与查询不符，请从第一页重新开始。", "The cursor does not belong to this query; start again from the first page."}
-	badTile      = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
-	noTileSet    = kind{"tile-set-not-found", 404, "没有这组瓦片", "No such tile set", "没有这组瓦片，公开的是 public。", "There is no such tile set; the public one is called public."}
-	badDate      = kind{"bad-date", 400, "日期有误", "Bad date", "日期的写法是 2026-11-22。", "A date is written like 2026-11-22."}
-	notSignedIn  = kind{"not-signed-in", 401, "尚未登录", "Not signed in", "请先登录；登录可能已超时或在别处结束。", "Log in first; the session may have timed out or been ended elsewhere."}
-	wrongLogin   = kind{"wrong-login", 401, "登录失败", "Log-in failed", "登录名或密码不对，或尝试次数过多而须稍候。请核对后过几分钟再试；忘记密码请找系统管理员。", "The login or the password is wrong, or there were too many tries. Check both and try again in some minutes; if you forgot the password, ask the administrator."}
-	tooManyTries = kind{"too-many-attempts", 429, "尝试次数过多", "Too many attempts", "这个网络地址的登录尝试过多，请稍候再试。", "There were too many log-ins from this address; try again later."}
-	busyLogIns   = kind{"log-ins-busy", 503, "登录繁忙", "Log-ins are busy", "同时登录的人太多，请过几秒再试。", "Too many are logging in at this moment; try again in some seconds."}
-	notAllowed   = kind{"not-allowed", 403, "没有权限", "Not allowed", "您的角色或辖区不允许这样做。需要时请找系统管理员授权。", "Your roles, or the divisions in which you hold them, do not allow this. Ask the administrator if you need it."}
-	notByToken   = kind{"person-needed", 403, "须本人登录", "A person is needed", "这件事须本人登录后做，不能用接口令牌。", "This is done by a person who is logged in, not with an API token."}
-	factorNeeded = kind{"second-factor-needed", 403, "还须第二步验证", "Second factor needed", "请先用安全密钥完成第二步验证；还没有密钥的，先登记一个。", "Finish logging in with your security key first; register one if you have none."}
-	changeNeeded = kind{"password-change-needed", 403, "须先修改密码", "Change your password first", "这个密码是别人设的或已过期，请先修改密码。", "The password was set by somebody else or is too old; change it first."}
-	noAccount    = kind{"account-not-found", 404, "没有这个账户", "No such account", "没有这个编号的账户，请从账户列表中选择。", "There is no account with this id; choose one from the list."}
-	noAPIToken   = kind{"token-not-found", 404, "没有这个令牌", "No such token", "没有这个令牌，或已收回。", "There is no such token, or it was taken back."}
-	badLogin     = kind{"bad-login-name", 422, "登录名不合要求", "Unfit login", "登录名为 2 到 64 个字母、数字或汉字，也可含 . _ -，不能以它们开头。", "A login is 2 to 64 letters, digits and . _ -, and begins with a letter or digit."}
-	loginTaken   = kind{"login-taken", 409, "登录名已有人用", "Login taken", "已有账户使用这个登录名，请换一个。", "Another account has this login; choose another."}
-	nameNeeded   = kind{"name-needed", 422, "缺少姓名", "A name is needed", "请填写使用人的姓名：一人一户，不得共用。", "Enter the name of the person: accounts are not shared."}
-	reasonNeeded = kind{"reason-needed", 422, "缺少原因", "A reason is needed", "请写明依据或原因，它会记入账本。", "Say why; the ledger records it."}
-	noRole       = kind{"role-unknown", 422, "没有这种角色", "No such role", "没有这种角色，请从列表中选择。", "There is no such role; choose one from the list."}
-	roleHeld     = kind{"role-held", 409, "已有这个角色", "Held already", "这个账户在那里已有这个角色，不必再授。", "The account holds this role there already."}
-	roleNotHeld  = kind{"role-not-held", 409, "没有这个角色", "Not held", "这个账户在那里没有这个角色，可能已被别人收回；请刷新后再看。", "The account does not hold this role there; somebody may have taken it away: reload."}
-	dutiesMixed  = kind{"duties-mixed", 409, "三员须分立", "Duties stay apart", "系统管理员、审计员和业务角色不能由同一账户担任，请另建账户。", "One account cannot be administrator, auditor and officer at once; make another account."}
-	lastAdmin    = kind{"last-administrator", 409, "最后一名系统管理员", "The last administrator", "这是最后一名管理全部登记的系统管理员，不能停用或收回；请先授权另一人。", "This is the last administrator of the whole register, who stays; appoint another first."}
-	ownRights    = kind{"own-rights", 403, "不能给自己授权", "Not for yourself", "不能给自己授权，请由另一名系统管理员办理。", "Nobody gives themselves a role; ask another administrator."}
-	ownCase      = kind{"own-case", 403, "须回避", "Your own application", "自己提出的申请不能由自己决定，请由同事办理。", "Nobody decides their own application; a colleague must."}
-	keysNeedName = kind{"keys-need-a-name", 409, "此网址不能用安全密钥", "No security keys here", "安全密钥须绑定域名，而这台服务器是按 IP 地址访问的。请管理员用 DIMING_PUBLIC_URL 设一个域名。", "Security keys are bound to a host name, and this server is reached by address. Have DIMING_PUBLIC_URL set to a name."}
-	noKeyYet     = kind{"no-key", 409, "还没有安全密钥", "No security key yet", "这个账户还没有安全密钥，请先登记一个。", "This account has no security key; register one first."}
-	keyUnknown   = kind{"key-not-found", 404, "没有这个安全密钥", "No such security key", "没有这个安全密钥，或已移除。", "There is no such security key, or it was removed."}
-	keyRefused   = kind{"key-refused", 422, "安全密钥未通过", "Security key refused", "安全密钥的回答不对。请用登记过的密钥在本系统的页面上重试；仍不行请找系统管理员。", "The security key's answer does not hold. Try again on a page of this system with a registered key, or ask the administrator."}
-	lastKey      = kind{"last-key", 409, "最后一个安全密钥", "The last security key", "您的角色须有安全密钥，最后一个不能移除；请先登记新的。", "Your roles need a security key, so the last one stays; register another first."}
-	noChallenge  = kind{"key-too-late", 409, "验证已过期", "Too late", "这一步已过期或已用过，请重新开始。", "This step is over or was used; begin again."}
-	noProvider   = kind{"no-oidc", 404, "没有统一认证", "No OpenID provider", "这台服务器没有设置统一认证，请用密码登录。", "This server has no OpenID provider; log in with your password."}
-	badProvider  = kind{"oidc-unreachable", 503, "统一认证无法连接", "Provider unreachable", "统一认证暂时无法连接，请用密码登录，或稍后再试。", "The OpenID provider cannot be reached; log in with your password or try again later."}
-	badAttempt   = kind{"oidc-stale", 400, "登录未完成", "Log-in not finished", "这次登录已过期，或不是在这个浏览器里开始的。请重新登录。", "This log-in is too old or was begun in another browser. Log in again."}
-	unlinked     = kind{"oidc-unlinked", 403, "身份未关联账户", "Not linked", "这个身份还没有关联账户：请用密码登录后关联，或找系统管理员。", "This identity is linked to no account: log in with your password and link it, or ask the administrator."}
-	linkedToMore = kind{"oidc-linked", 409, "已关联", "Linked already", "这个身份已经关联了账户。", "This identity is linked to an account already."}
-	badScope     = kind{"bad-token", 422, "令牌不合要求", "Unfit token", "令牌须有名称、至少一项权限和一年以内的到期时间。", "A token needs a name, at least one action, and an end within a year."}
-	crossSite    = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
-	unreachable  = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
-	stopping     = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
-	internal     = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
-	invalid      = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
+	noSetting        = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
+	fixedSetting     = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
+	homeSetting      = kind{"setting-home-only", 409, "只在全县设置", "Set for the county alone", "这一项只按本登记的县一级生效，请在县一级修改。", "This is read for the register's own county alone; set it there."}
+	basisNeeded      = kind{"basis-needed", 422, "缺少依据或原因", "Basis and reason needed", "请写明依据（文件名、文号或条款）和修改原因。", "Say what it rests on (title, number or article) and why it changes."}
+	badValue         = kind{"bad-value", 422, "值不合要求", "Unfit value", "新值不合这项设置的要求，请照提示修改。", "The value does not fit the setting; see what is said of it."}
+	badSpan          = kind{"bad-span", 422, "日期前后不对", "Bad span", "失效日期须晚于生效日期。", "The last day must come after the first."}
+	badHead          = kind{"bad-head", 422, "不是账本之首", "Not a head", "账本之首是 64 位十六进制数字，请照打印件核对。", "A head is 64 hexadecimal digits; check it against the print."}
+	busyVerify       = kind{"verify-busy", 409, "正在核验", "Being verified", "有人正在核验账本，请等它结束后再试。", "Somebody is having the ledger verified; try again when that is done."}
+	noPerson         = kind{"person-not-found", 404, "没有此人的信息", "Nothing held", "没有保存此人的信息，或已删除。", "Nothing is held of this person, or it was erased."}
+	noDraft          = kind{"draft-not-found", 404, "没有草稿", "No draft", "没有这份草稿，可能已保存或已放弃。", "There is no such draft; it may have been saved or discarded."}
+	badDraft         = kind{"bad-draft", 422, "草稿无法保存", "Unfit draft", "草稿须为 64 KiB 以内的 JSON。", "A draft is JSON of 64 KiB at most."}
+	otherUse         = kind{"idempotency-key-used", 422, "重复使用的请求标记", "Key used for something else", "这个 Idempotency-Key 已用于另一个请求，请换一个。", "This Idempotency-Key was used for another request; take a new one."}
+	badRequest       = kind{"bad-request", 400, "请求有误", "Bad request", "请求的格式不对，请检查网址和参数。", "The request is malformed; check the address and its parameters."}
+	notFound         = kind{"not-found", 404, "没有找到", "Not found", "这里没有您要的内容，请检查网址。", "There is nothing here; check the address."}
+	noPlace          = kind{"place-not-found", 404, "没有这个地名", "No such place", "登记中没有这个编号的地名，请检查编号，或按名称搜索。", "The register has no place with this id; check it, or search by name."}
+	noDivision       = kind{"division-not-found", 404, "没有这个行政区划", "No such division", "这个日期没有这个代码的行政区划；旧代码可在 carried-by 查询由谁承接。", "No division bears this code on that date; carried-by tells what carries an old code."}
+	noToken          = kind{"code-not-found", 404, "没有这个标志码", "No such code", "没有标志使用这个编码，请检查后重试。", "No sign bears this code; check it and try again."}
+	gonePlace        = kind{"place-withdrawn", 410, "已从登记中撤回", "Withdrawn", "这个地名已从登记中撤回。", "This place was withdrawn from the register."}
+	badMethod        = kind{"method-not-allowed", 405, "不支持的方法", "Method not allowed", "这个网址不支持这种请求方法。", "This address does not take this method."}
+	tooLong          = kind{"request-too-long", 414, "请求太长", "Request too long", "网址或查询太长，请缩短后重试。", "The address or query is too long; shorten it."}
+	queryTooLong     = kind{"query-too-long", 400, "查询太长", "Query too long", "查询不能超过 100 个字，请缩短后重试。", "A query has at most 100 characters; shorten it."}
+	badQuery         = kind{"bad-query", 400, "查询无法读取", "Unreadable query", "查询须为 UTF-8 文字，不含控制字符。", "A query must be UTF-8 text without control characters."}
+	badFilter        = kind{"bad-filter", 400, "条件超出范围", "Filter out of range", "请检查经纬度、范围、代码和条数：经度 -180 到 180，纬度 -90 到 90。", "Check position, box, codes and limit: longitude -180 to 180, latitude -90 to 90."}
+	badCursor        = kind{"bad-cursor", 400, "翻页标记无效", "Bad cursor", "翻页标记与查询不符，请从第一页重新开始。", "The cursor does not belong to this query; start again from the first page."}
+	badTile          = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
+	noTileSet        = kind{"tile-set-not-found", 404, "没有这组瓦片", "No such tile set", "没有这组瓦片，公开的是 public。", "There is no such tile set; the public one is called public."}
+	badDate          = kind{"bad-date", 400, "日期有误", "Bad date", "日期的写法是 2026-11-22。", "A date is written like 2026-11-22."}
+	notSignedIn      = kind{"not-signed-in", 401, "尚未登录", "Not signed in", "请先登录；登录可能已超时或在别处结束。", "Log in first; the session may have timed out or been ended elsewhere."}
+	wrongLogin       = kind{"wrong-login", 401, "登录失败", "Log-in failed", "登录名或密码不对，或尝试次数过多而须稍候。请核对后过几分钟再试；忘记密码请找系统管理员。", "The login or the password is wrong, or there were too many tries. Check both and try again in some minutes; if you forgot the password, ask the administrator."}
+	tooManyTries     = kind{"too-many-attempts", 429, "尝试次数过多", "Too many attempts", "这个网络地址的登录尝试过多，请稍候再试。", "There were too many log-ins from this address; try again later."}
+	busyLogIns       = kind{"log-ins-busy", 503, "登录繁忙", "Log-ins are busy", "同时登录的人太多，请过几秒再试。", "Too many are logging in at this moment; try again in some seconds."}
+	notAllowed       = kind{"not-allowed", 403, "没有权限", "Not allowed", "您的角色或辖区不允许这样做。需要时请找系统管理员授权。", "Your roles, or the divisions in which you hold them, do not allow this. Ask the administrator if you need it."}
+	notByToken       = kind{"person-needed", 403, "须本人登录", "A person is needed", "这件事须本人登录后做，不能用接口令牌。", "This is done by a person who is logged in, not with an API token."}
+	factorNeeded     = kind{"second-factor-needed", 403, "还须第二步验证", "Second factor needed", "请先用安全密钥完成第二步验证；还没有密钥的，先登记一个。", "Finish logging in with your security key first; register one if you have none."}
+	changeNeeded     = kind{"password-change-needed", 403, "须先修改密码", "Change your password first", "这个密码是别人设的或已过期，请先修改密码。", "The password was set by somebody else or is too old; change it first."}
+	noAccount        = kind{"account-not-found", 404, "没有这个账户", "No such account", "没有这个编号的账户，请从账户列表中选择。", "There is no account with this id; choose one from the list."}
+	noAPIToken       = kind{"token-not-found", 404, "没有这个令牌", "No such token", "没有这个令牌，或已收回。", "There is no such token, or it was taken back."}
+	badLogin         = kind{"bad-login-name", 422, "登录名不合要求", "Unfit login", "登录名为 2 到 64 个字母、数字或汉字，也可含 . _ -，不能以它们开头。", "A login is 2 to 64 letters, digits and . _ -, and begins with a letter or digit."}
+	loginTaken       = kind{"login-taken", 409, "登录名已有人用", "Login taken", "已有账户使用这个登录名，请换一个。", "Another account has this login; choose another."}
+	nameNeeded       = kind{"name-needed", 422, "缺少姓名", "A name is needed", "请填写使用人的姓名：一人一户，不得共用。", "Enter the name of the person: accounts are not shared."}
+	reasonNeeded     = kind{"reason-needed", 422, "缺少原因", "A reason is needed", "请写明依据或原因，它会记入账本。", "Say why; the ledger records it."}
+	noRole           = kind{"role-unknown", 422, "没有这种角色", "No such role", "没有这种角色，请从列表中选择。", "There is no such role; choose one from the list."}
+	roleHeld         = kind{"role-held", 409, "已有这个角色", "Held already", "这个账户在那里已有这个角色，不必再授。", "The account holds this role there already."}
+	roleNotHeld      = kind{"role-not-held", 409, "没有这个角色", "Not held", "这个账户在那里没有这个角色，可能已被别人收回；请刷新后再看。", "The account does not hold this role there; somebody may have taken it away: reload."}
+	dutiesMixed      = kind{"duties-mixed", 409, "三员须分立", "Duties stay apart", "系统管理员、审计员和业务角色不能由同一账户担任，请另建账户。", "One account cannot be administrator, auditor and officer at once; make another account."}
+	lastAdmin        = kind{"last-administrator", 409, "最后一名系统管理员", "The last administrator", "这是最后一名管理全部登记的系统管理员，不能停用或收回；请先授权另一人。", "This is the last administrator of the whole register, who stays; appoint another first."}
+	ownRights        = kind{"own-rights", 403, "不能给自己授权", "Not for yourself", "不能给自己授权，请由另一名系统管理员办理。", "Nobody gives themselves a role; ask another administrator."}
+	ownCase          = kind{"own-case", 403, "须回避", "Your own application", "自己提出的申请不能由自己决定，请由同事办理。", "Nobody decides their own application; a colleague must."}
+	keysNeedName     = kind{"keys-need-a-name", 409, "此网址不能用安全密钥", "No security keys here", "安全密钥须绑定域名，而这台服务器是按 IP 地址访问的。请管理员用 DIMING_PUBLIC_URL 设一个域名。", "Security keys are bound to a host name, and this server is reached by address. Have DIMING_PUBLIC_URL set to a name."}
+	noKeyYet         = kind{"no-key", 409, "还没有安全密钥", "No security key yet", "这个账户还没有安全密钥，请先登记一个。", "This account has no security key; register one first."}
+	keyUnknown       = kind{"key-not-found", 404, "没有这个安全密钥", "No such security key", "没有这个安全密钥，或已移除。", "There is no such security key, or it was removed."}
+	keyRefused       = kind{"key-refused", 422, "安全密钥未通过", "Security key refused", "安全密钥的回答不对。请用登记过的密钥在本系统的页面上重试；仍不行请找系统管理员。", "The security key's answer does not hold. Try again on a page of this system with a registered key, or ask the administrator."}
+	lastKey          = kind{"last-key", 409, "最后一个安全密钥", "The last security key", "您的角色须有安全密钥，最后一个不能移除；请先登记新的。", "Your roles need a security key, so the last one stays; register another first."}
+	noChallenge      = kind{"key-too-late", 409, "验证已过期", "Too late", "这一步已过期或已用过，请重新开始。", "This step is over or was used; begin again."}
+	noProvider       = kind{"no-oidc", 404, "没有统一认证", "No OpenID provider", "这台服务器没有设置统一认证，请用密码登录。", "This server has no OpenID provider; log in with your password."}
+	badProvider      = kind{"oidc-unreachable", 503, "统一认证无法连接", "Provider unreachable", "统一认证暂时无法连接，请用密码登录，或稍后再试。", "The OpenID provider cannot be reached; log in with your password or try again later."}
+	badAttempt       = kind{"oidc-stale", 400, "登录未完成", "Log-in not finished", "这次登录已过期，或不是在这个浏览器里开始的。请重新登录。", "This log-in is too old or was begun in another browser. Log in again."}
+	unlinked         = kind{"oidc-unlinked", 403, "身份未关联账户", "Not linked", "这个身份还没有关联账户：请用密码登录后关联，或找系统管理员。", "This identity is linked to no account: log in with your password and link it, or ask the administrator."}
+	linkedToMore     = kind{"oidc-linked", 409, "已关联", "Linked already", "这个身份已经关联了账户。", "This identity is linked to an account already."}
+	badScope         = kind{"bad-token", 422, "令牌不合要求", "Unfit token", "令牌须有名称、至少一项权限和一年以内的到期时间。", "A token needs a name, at least one action, and an end within a year."}
+	crossSite        = kind{"cross-site", 403, "来自别的网站的请求", "Sent by another site", "这个请求是别的网站发出的，没有执行。请在本系统的页面上操作。", "Another site sent this request, and it was not carried out. Use the pages of this system."}
+	unreachable      = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
+	stopping         = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
+	internal         = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
+	invalid          = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
+	changedMeanwhile = kind{"changed-since", 412, "您打开之后已有改动", "Changed since you opened it", "您打开之后，这个地名已被修改，您的改动没有保存。请对照现在的内容，逐项选择后再保存。", "The place was changed after you opened it, and your change was not saved. Compare, choose field by field, and save again."}
+	matchNeeded      = kind{"if-match-needed", 428, "须说明修改的是哪一版", "Say which version is changed", "请先读取地名，把 ETag 放在 If-Match 里再提交。", "Read the place first, and send its ETag as If-Match."}
+	nameTaken        = kind{"name-taken", 409, "名称已被使用", "Name is taken", "这个名称在法定范围内已有别的地名使用（地名管理条例第九条）。请换一个名称，或先处理另一处。", "Another place bears this name where the law wants it single; choose another name, or settle the other place first."}
+	placeRule        = kind{"not-possible", 409, "不能这样修改", "Not possible", "这样的修改不符合登记规则：区划的名称和类别随区划变更；之后已有更晚的名称时不能更名；日期须在有效期内。", "The register does not allow this: names and classes of divisions follow the divisions, a name that begins later stands in the way, or the day lies outside the time for which it holds."}
+	placeUnnamed     = kind{"place-name-needed", 422, "缺少名称", "A name is needed", "请填写地名的标准名称。", "Enter the standard name of the place."}
+	noClass          = kind{"unknown-class", 422, "没有这个类别", "No such class", "地名类别代码不存在，请从列表中选择。", "There is no such class of places; choose one from the list."}
 )
 
 // problemOf is the one table of errors to statuses. What is not in it is
@@ -130,6 +140,12 @@ func problemOf(err error) kind {
 	}{
 		{gazetteer.ErrNotFound, noPlace},
 		{gazetteer.ErrWithdrawn, gonePlace},
+		{gazetteer.ErrReason, reasonNeeded},
+		{gazetteer.ErrNoName, placeUnnamed},
+		{gazetteer.ErrClass, noClass},
+		{gazetteer.ErrDivision, placeRule},
+		{gazetteer.ErrLaterName, placeRule},
+		{gazetteer.ErrCursor, badCursor},
 		{boundaries.ErrNotFound, noDivision},
 		{signs.ErrUnknownToken, noToken},
 		{signs.ErrNoPlace, noPlace},
@@ -174,6 +190,9 @@ func problemOf(err error) kind {
 		{boundaries.ErrNoBasis, basisNeeded},
 		{version.ErrSpan, badSpan},
 		{ledger.ErrErased, noPerson},
+		{desk.ErrNoDraft, noDraft},
+		{desk.ErrDraft, badDraft},
+		{desk.ErrOtherUse, otherUse},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {
@@ -214,6 +233,10 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		p := badValue.in(ctx)
 		p.Errors = []*huma.ErrorDetail{{Location: "body.value", Message: pick(ctx, value.ZH, value.EN)}}
 		return p
+	}
+	var taken *gazetteer.TakenError
+	if errors.As(err, &taken) {
+		return nameTaken.in(ctx)
 	}
 	k := problemOf(err)
 	if k.name == internal.name && ctx.Err() == nil {

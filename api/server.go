@@ -23,6 +23,7 @@ import (
 	"diming/gazetteer"
 	"diming/importers/job"
 	"diming/internal/account"
+	"diming/internal/desk"
 	"diming/internal/pg"
 	"diming/signs"
 	"diming/tiles"
@@ -36,6 +37,7 @@ type Server struct {
 	Finder     *gazetteer.Finder
 	Signs      *signs.Store
 	Tiles      *tiles.Store
+	Desk       *desk.Store // drafts, and writes that were made
 	Accounts   *account.Store
 	Imports    *job.Store
 
@@ -129,6 +131,9 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.ledgerRoutes(rs)
 	s.personRoutes(rs)
 	s.importRoutes(rs)
+	s.registerRoutes(rs)
+	s.editRoutes(rs)
+	s.draftRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

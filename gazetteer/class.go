@@ -12,11 +12,12 @@ type Class struct {
 	Code, Name, NameEN string
 	Rank               int  // weight on the map, 1 (province) to 9
 	Verified           bool // the code was confirmed
+	Basis              string
 }
 
 // Classes gives the classes of places by code.
 func (s *Store) Classes(ctx context.Context) (map[string]Class, error) {
-	rows, err := s.DB.Query(ctx, `SELECT code, name, name_en, rank, verified FROM place_class`)
+	rows, err := s.DB.Query(ctx, `SELECT code, name, name_en, rank, verified, basis FROM place_class`)
 	if err != nil {
 		return nil, fmt.Errorf("place classes: %w", err)
 	}

@@ -212,3 +212,12 @@ func (s *Store) FindingsOf(ctx context.Context, entry int64) ([]Finding, error) 
 	}
 	return all, nil
 }
+
+// FindingsAbout lists what stands against the names of one place.
+func (s *Store) FindingsAbout(ctx context.Context, place uuid.UUID) ([]Finding, error) {
+	all, err := findings(ctx, s.DB, `f.place = $1 ORDER BY f.check_id, f.key`, place)
+	if err != nil {
+		return nil, fmt.Errorf("findings about place %s: %w", place, err)
+	}
+	return all, nil
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"diming/boundaries"
 	"diming/demo"
 	"diming/internal/account"
+	"diming/internal/desk"
 	"diming/internal/version"
 )
 
@@ -39,11 +41,12 @@ func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server
 	return nil
 }
 
-// keepAccounts does what time demands of accounts until ctx ends.
-func keepAccounts(ctx context.Context, accounts *account.Store, log *slog.Logger) {
+// keepAccounts does what time demands of accounts, drafts and answers until ctx
+// ends.
+func keepAccounts(ctx context.Context, accounts *account.Store, desks *desk.Store, log *slog.Logger) {
 	for ctx.Err() == nil {
-		if err := accounts.Keep(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("keeping of log-ins failed; trying again in a minute", "error", err)
+		if err := errors.Join(accounts.Keep(ctx), desks.Clear(ctx, time.Now())); err != nil && ctx.Err() == nil {
+			log.Warn("what is past its time could not be cleared; trying again in a minute", "error", err)
 		}
 		select {
 		case <-ctx.Done():

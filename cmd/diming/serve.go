@@ -20,6 +20,7 @@ import (
 	"diming/demo"
 	"diming/gazetteer"
 	"diming/internal/account"
+	"diming/internal/desk"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/tiles"
@@ -82,7 +83,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 		return errors.Join(err, r.close())
 	}
 	finder := gazetteer.NewFinder(r.places)
-	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Imports: c.imports(g, r),
+	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Imports: c.imports(g, r),
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, Proxies: proxies,
 		Web: web.Files(), Style: web.Style, Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
 		DiskFree: func() (int64, error) { return diskFree(g.Data) }}
@@ -316,7 +317,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		ledger.NewSealer(r.pool, s.Log).Run,
 		(&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run,
 		(&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run,
-		func(ctx context.Context) { keepAccounts(ctx, r.accounts, s.Log) },
+		func(ctx context.Context) { keepAccounts(ctx, r.accounts, s.Desk, s.Log) },
 		func(ctx context.Context) { s.Imports.Work(ctx, s.Log) },
 	} {
 		c.running.Go(func() { follow(ctx) })

@@ -34,6 +34,8 @@ var leftOut = []rule{
 	{"account_session", "who is logged in: a session ends with its installation", nil},
 	{"account_token", "tokens of programs: each installation gives its own", nil},
 	{"account_challenge", "what a security key is being asked to sign", nil},
+	{"draft", "edits that somebody has begun and not finished: no part of the register", nil},
+	{"answered_write", "answers of the last day's writes, in case they are asked for again", nil},
 	{"oidc_attempt", "log-ins on their way through another provider", nil},
 	{"log_in_limit", "how many log-ins are tried at present", nil},
 	{"log_in_tally", "failed log-ins that the ledger of this installation is about to be told of", nil},
