@@ -34,7 +34,10 @@ if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and 
   bench ./gazetteer '^BenchmarkImport$'
 fi
 bench ./gazetteer '^BenchmarkWriters$'
-bench ./importers .
+bench ./importers '^Benchmark(Import|Workbook)$' # a workbook of 200,000 rows, and the memory that it takes
+if have tw_villages.geojson "the import of a shapefile of 7,701 villages"; then
+  bench ./importers '^BenchmarkVillages$'
+fi
 bench ./tiles .
 bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # Eight clients of /v1/suggest, from handler to handler, over the demo's
