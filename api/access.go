@@ -96,7 +96,7 @@ var (
 
 // may lets through who may do an action; its handler asks s.permit with the
 // division of the object as soon as it knows it, before it changes anything.
-func may(a Action) access { return access{level: byRole, action: a} }
+func may(a Action) access { return access{level: byRole, action: a, scope: checkedInside} }
 
 // mayAnywhere lets through who may do an action in any division; its handler
 // answers only of divisions that s.reach gives, or of no division at all.
