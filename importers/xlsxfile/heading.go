@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// maxAtTop is how many merged cells a heading can have; a sheet with more is
+// read as though it had none there, since each is compared with each column.
+const maxAtTop = 1000
+
 // grid is the top of a sheet as texts, by row and column.
 type grid map[int]map[int]string
 
@@ -12,6 +16,11 @@ type grid map[int]map[int]string
 // most known headings, or else the first with two texts; with the rows that
 // merged cells tie to it. What stands above is the title.
 func (s *Sheet) findHeading(rows []sheetRow) error {
+	for _, m := range s.merges {
+		if m.top <= 10*headRows && len(s.atTop) <= maxAtTop {
+			s.atTop = append(s.atTop, m)
+		}
+	}
 	g := grid{}
 	var numbers []int
 	for _, r := range rows {
@@ -85,7 +94,7 @@ func (s *Sheet) block(g grid, at int) (first, last int) {
 	first, last = at, at
 	for changed := true; changed; {
 		changed = false
-		for _, m := range s.merges {
+		for _, m := range s.atTop {
 			across := m.right > m.left && len(g[m.top]) > 1
 			switch {
 			case m.top < first && m.bottom >= first && len(g[m.top]) > 1:
@@ -106,7 +115,7 @@ func (s *Sheet) block(g grid, at int) (first, last int) {
 // nothing of other columns, as a row of data would.
 func (s *Sheet) splits(g grid, row int) bool {
 	for c := range g[row+1] {
-		under := slices.ContainsFunc(s.merges, func(m area) bool {
+		under := slices.ContainsFunc(s.atTop, func(m area) bool {
 			return m.top == row && m.right > m.left && m.left <= c && c <= m.right
 		})
 		if !under {
@@ -125,7 +134,7 @@ func (s *Sheet) headings(g grid, first, last int) []string {
 			width = max(width, c+1)
 		}
 	}
-	for _, m := range s.merges {
+	for _, m := range s.atTop {
 		if m.top >= first && m.bottom <= last && len(g[m.top]) > 0 && g[m.top][m.left] != "" {
 			width = max(width, m.right+1)
 		}
@@ -169,10 +178,10 @@ func (s *Sheet) leaf(texts []string) string {
 
 // covering is the text at a place, also where it was merged over it.
 func (s *Sheet) covering(g grid, row, column int) string {
-	if text := g[row][column]; text != "" {
+	if text := g[row][column]; text != "" || len(s.atTop) > maxAtTop {
 		return text
 	}
-	for _, m := range s.merges {
+	for _, m := range s.atTop {
 		if m.top <= row && row <= m.bottom && m.left <= column && column <= m.right {
 			return g[m.top][m.left]
 		}

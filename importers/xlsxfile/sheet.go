@@ -26,7 +26,8 @@ type Sheet struct {
 
 	book          *Book
 	info          SheetInfo
-	last          int // row of the heading's last line, 1-based
+	last          int    // row of the heading's last line, 1-based
+	atTop         []area // of merges, those that may belong to the heading
 	merges        []area
 	hiddenColumns int
 	size          int64
