@@ -9,8 +9,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
-
-	"diming/gazetteer/pinyin"
 )
 
 // A Known is a row's position beside that of the place that bears its name.
@@ -87,9 +85,12 @@ func needsDecision(pairs []Pair) string {
 
 // judge finds the one place that a row is about, or those that it may be
 // about, the nearest first.
-func (l *placeLoad) judge(r *loadedRow, all []candidate) (sure *uuid.UUID, pairs []Pair) {
+func (l *placeLoad) judge(r *loadedRow, all []*candidate) (sure *uuid.UUID, pairs []Pair) {
 	var certain []uuid.UUID
 	for _, c := range all {
+		if c.tooFar(r) {
+			continue
+		}
 		is := l.likenessOf(r, c)
 		v, why := is.verdict(r.Class)
 		if v == different {
@@ -117,9 +118,12 @@ func orFar(d *float64) float64 {
 }
 
 // holdAgainst notes where the one place near by lies that bears the row's name.
-func (l *placeLoad) holdAgainst(r *loadedRow, all []candidate) {
+func (l *placeLoad) holdAgainst(r *loadedRow, all []*candidate) {
 	var held *orb.Point
 	for _, c := range all {
+		if c.tooFar(r) {
+			continue
+		}
 		is := l.likenessOf(r, c)
 		if is.distance == nil || *is.distance > knownM || !(is.code || is.group && is.name) {
 			continue
@@ -162,79 +166,4 @@ func (l *placeLoad) checkDecided(ctx context.Context) error {
 		return true
 	})
 	return nil
-}
-
-// candidatesSQL finds places of the names, the specific parts and the place
-// codes of rows, other than those that the source itself has given: a source
-// tells its own places apart. $1 to $4 are texts of rows and what they are, $5
-// to $8 the rows, $9 the source.
-const candidatesSQL = `
-	WITH given AS MATERIALIZED (
-		SELECT * FROM unnest($1::int[], $2::text[], $3::bool[]) AS g (row, text, standard)
-	), part AS MATERIALIZED (
-		SELECT * FROM unnest($4::int[], $5::text[]) AS s (row, specific)
-	), row AS MATERIALIZED (
-		SELECT * FROM unnest($6::int[], $7::text[], $8::text[], $9::float8[], $10::float8[]) AS r (row, class, code, lon, lat)
-	), now AS MATERIALIZED (
-		SELECT n.place, n.kind, n.text, n.specific FROM name_version n
-		WHERE upper_inf(n.recorded) AND n.valid @> current_date
-		  AND NOT EXISTS (SELECT FROM place_source s WHERE s.place = n.place AND s.source = $11)
-	), hit AS (
-		SELECT g.row, n.place FROM given g JOIN now n ON n.text = g.text WHERE g.standard OR n.kind = 'standard'
-		UNION SELECT s.row, n.place FROM part s JOIN now n ON n.specific = s.specific AND n.kind = 'standard'
-		UNION SELECT r.row, v.place FROM row r JOIN place_version v ON v.place_code = r.code AND upper_inf(v.recorded)
-			WHERE r.code <> '' AND NOT EXISTS (SELECT FROM place_source s WHERE s.place = v.place AND s.source = $11))
-	SELECT h.row, v.place, v.class, coalesce(v.place_code, ''), v.location, v.within, v.source, coalesce(d.name, ''),
-		coalesce((SELECT n.text FROM now n WHERE n.place = v.place AND n.kind = 'standard' LIMIT 1), ''),
-		ARRAY(SELECT n.text FROM name_version n WHERE n.place = v.place AND n.kind <> 'standard' AND upper_inf(n.recorded) AND n.valid @> current_date)
-	FROM hit h JOIN row r USING (row)
-	JOIN place p ON p.id = h.place AND p.withdrawn IS NULL
-	JOIN place_version v ON v.place = h.place AND upper_inf(v.recorded) AND v.valid @> current_date
-	LEFT JOIN LATERAL (SELECT name FROM division_version WHERE division = v.within AND upper_inf(recorded)
-		ORDER BY valid @> current_date DESC LIMIT 1) d ON true
-	WHERE v.place_code = nullif(r.code, '')
-	   OR left(v.class, 2) = left(r.class, 2) AND (v.location IS NULL OR r.lon IS NULL OR abs(ST_X(v.location) - r.lon) + abs(ST_Y(v.location) - r.lat) < 6)
-	ORDER BY h.row, v.place`
-
-// candidates gives for each new row, by its number, the places that it may be
-// about.
-func (l *placeLoad) candidates(ctx context.Context) (map[int][]candidate, error) {
-	var (
-		given, parts, numbers []int
-		texts, specifics      []string
-		standard              []bool
-		classes, codes        []string
-		lons, lats            []*float64
-		row                   int
-		c                     candidate
-		found                 = map[int][]candidate{}
-	)
-	for i := range l.news {
-		r := &l.news[i]
-		for j, n := range r.Names {
-			given, texts, standard = append(given, r.Number), append(texts, n.Text), append(standard, j == 0)
-		}
-		for _, text := range kindred(r.Names[0].Text, r.Class) {
-			given, texts, standard = append(given, r.Number), append(texts, text), append(standard, false)
-		}
-		if specific, generic := pinyin.Split(r.Names[0].Text, r.Class); specific != "" && generic != "" {
-			parts, specifics = append(parts, r.Number), append(specifics, specific)
-		}
-		var lon, lat *float64
-		if p := r.Location; p != nil {
-			lon, lat = &p[0], &p[1]
-		}
-		numbers, classes, codes = append(numbers, r.Number), append(classes, r.Class), append(codes, r.PlaceCode)
-		lons, lats = append(lons, lon), append(lats, lat)
-	}
-	rows, err := l.tx.Query(ctx, candidatesSQL, given, texts, standard, parts, specifics, numbers, classes, codes, lons, lats, l.batch.Source)
-	if err != nil {
-		return nil, err
-	}
-	_, err = pgx.ForEachRow(rows, []any{&row, &c.place, &c.class, &c.code, &c.location, &c.within, &c.source, &c.division, &c.name, &c.others}, func() error {
-		found[row] = append(found[row], c)
-		c = candidate{}
-		return nil
-	})
-	return found, err
 }

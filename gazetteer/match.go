@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -58,11 +59,24 @@ type candidate struct {
 	class    string
 	code     string // 地名代码
 	name     string // standard
+	stem     string // of the name
 	others   []string
 	location *orb.Point
 	within   *uuid.UUID
 	division string
 	source   string
+}
+
+// tooFar tells at little cost that a candidate is no place that a row may be
+// about: out of reach of its class, and of another code.
+func (c *candidate) tooFar(r *loadedRow) bool {
+	if c.location == nil || r.Location == nil || r.PlaceCode != "" && r.PlaceCode == c.code {
+		return false
+	}
+	const perDegree = 110_000 // metres of latitude, at least
+	far := max(reachOf(r.Class).far, knownM)
+	return math.Abs(c.location[1]-r.Location[1])*perDegree > far ||
+		math.Abs(c.location[0]-r.Location[0])*perDegree*math.Cos(r.Location[1]*math.Pi/180) > 1.01*far
 }
 
 // likeness is what a row and a candidate have in common.
@@ -75,7 +89,7 @@ type likeness struct {
 }
 
 // likenessOf compares a row with a candidate; of their divisions l knows.
-func (l *placeLoad) likenessOf(r *loadedRow, c candidate) likeness {
+func (l *placeLoad) likenessOf(r *loadedRow, c *candidate) likeness {
 	text := r.Names[0].Text
 	is := likeness{
 		name:        claimKey(text) == claimKey(c.name),
@@ -85,8 +99,7 @@ func (l *placeLoad) likenessOf(r *loadedRow, c candidate) likeness {
 		distance:    distanceM(r.Location, c.location),
 	}
 	is.other = !is.name && (slices.Contains(c.others, text) || slices.ContainsFunc(r.Names[1:], func(n RowName) bool { return n.Text == c.name }))
-	mine, theirs := stem(text, r.Class), stem(c.name, c.class)
-	is.specific = mine != "" && mine == theirs
+	is.specific = c.stem != "" && is.group && stem(text, r.Class) == c.stem
 	if r.at.within != nil && c.within != nil {
 		is.nested = nested(l.above.of(*c.within), r.at)
 		is.apart = !is.nested

@@ -3,6 +3,7 @@ package importers
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -61,6 +62,12 @@ func aboveInternal(classification string) bool {
 		}
 	}
 	return false
+}
+
+// marked reports whether the name of a file or what stands above its heading
+// says that the whole of it is secret: 机密★10年.
+func marked(text string) bool {
+	return slices.ContainsFunc(append(secret, "涉密"), func(word string) bool { return strings.Contains(text, word) })
 }
 
 // checkClassification compares a row's own 密级 with the import's. A row may

@@ -3,6 +3,7 @@ package importers
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -232,5 +233,26 @@ func TestAFeatureCodeGivesTheClass(t *testing.T) {
 		case test.class == "" && (len(ch.places) != 0 || !strings.HasPrefix(ch.rows[0].refusals[0].reason, test.reason)):
 			t.Errorf("%s: %+v, want refused: %s", test.code, ch.rows[0].refusals, test.reason)
 		}
+	}
+}
+
+// BenchmarkSuspicion is what looking at 100,000 positions costs: reading them,
+// doubting them, and holding them all against known places.
+func BenchmarkSuspicion(b *testing.B) {
+	const n = 100_000
+	c := &converter{m: newMapping(Places, false), meridian: 120}
+	rows := make([]row, n)
+	known := make([]gazetteer.Known, n)
+	for i := range rows {
+		rows[i].crs = reference{code: CGCS2000, datum: true}
+		rows[i].values[fieldLon], rows[i].values[fieldLat] = fmt.Sprintf("%.6f", 118+float64(i)/n), fmt.Sprintf("%.6f", 28+float64(i)/n)
+		p := orb.Point{118 + float64(i)/n, 28 + float64(i)/n}
+		known[i] = gazetteer.Known{Row: i, Given: orb.Point{p[0] + 1e-4*float64(i%7), p[1]}, Held: p}
+	}
+	for b.Loop() {
+		for i := range rows {
+			c.location(&rows[i])
+		}
+		suspectShift(known)
 	}
 }

@@ -57,12 +57,14 @@ func take(ctx context.Context, o Options, size int64) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	if visibility == "" {
+	if visibility == "" || marked(o.Name) {
 		return Report{}, errors.Join(refuse(ctx, o, size), fmt.Errorf("import %s: %w", o.Name, ErrClassified))
 	}
 	o.Classification = visibility
 	r := &run{o: o, started: time.Now(), store: &gazetteer.Store{DB: o.DB, Boundaries: &boundaries.Store{DB: o.DB}}}
-	if r.in, err = inspect(ctx, o); err != nil {
+	if r.in, err = inspect(ctx, o); errors.Is(err, ErrClassified) {
+		return Report{}, errors.Join(refuse(ctx, o, size), fmt.Errorf("import %s: %w", o.Name, err))
+	} else if err != nil {
 		return Report{}, fmt.Errorf("read %s: %w", o.Name, err)
 	}
 	defer r.in.close()

@@ -52,6 +52,9 @@ func (in *input) openWorkbook(file *os.File, o Options) error {
 	if err := in.choose(o, func(l Layer) bool { return sheets[l.Name] != nil }); err != nil {
 		return cmp.Or(unread, err)
 	}
+	if sheet := sheets[in.layer]; marked(strings.Join(sheet.Title, " ") + " " + in.layer) {
+		return fmt.Errorf("工作表“%s”标有密级 / the sheet is marked: %w", in.layer, ErrClassified)
+	}
 	in.readSheet(sheets[in.layer])
 	return nil
 }

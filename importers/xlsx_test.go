@@ -2,6 +2,7 @@ package importers_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -75,5 +76,21 @@ func TestASheetThatIsNotThere(t *testing.T) {
 	_, err := importers.Inspect(t.Context(), importers.Options{File: path, Layer: "没有"})
 	if err == nil || !strings.Contains(err.Error(), "Sheet1") {
 		t.Errorf("Inspect = %v, want the sheets that are there", err)
+	}
+}
+
+func TestAMarkedFileIsRefusedWholeAndCounted(t *testing.T) {
+	pool := register(t)
+	titled := workbook(t, "村.xlsx", func(f *excelize.File) {
+		rowsOf(t, f, "Sheet1", []any{"地名清查表（机密★10年）"}, []any{"代码", "标准名称", "类别代码"}, []any{"1", "甲村", "22200"}, []any{"2", "乙村", "22200"})
+	})
+	for _, path := range []string{titled, file(t, "地名（涉密）.csv", "id,name,class\n1,甲村,22200\n")} {
+		_, err := importers.Run(t.Context(), importers.Options{DB: pool, Actor: actor, As: importers.Places, File: path})
+		if !errors.Is(err, importers.ErrClassified) {
+			t.Errorf("%s: %v, want ErrClassified", filepath.Base(path), err)
+		}
+	}
+	if refused, places := count(t, pool, "import_run WHERE state = 'refused'"), count(t, pool, "place"); refused != 2 || places != 0 {
+		t.Errorf("%d refused runs, %d places", refused, places)
 	}
 }
