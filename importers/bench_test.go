@@ -203,6 +203,8 @@ func importAndTellPeak(url string) {
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(said); err != nil {
 		fail(err)
+	}
+}
 
 // hundredThousand villages in a province, of which ten at a time share a name,
 // given with some metres of noise.
