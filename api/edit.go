@@ -201,6 +201,9 @@ func (s *Server) amendPlace(ctx context.Context, in *amendInput) (*writtenOutput
 		return nil, badDate.in(ctx)
 	}
 	f := in.Body.Fields
+	if err := s.permitMove(ctx, f.Location.point()); err != nil {
+		return nil, s.fail(ctx, err)
+	}
 	a := gazetteer.Amendment{Class: f.Class, Visibility: f.Visibility, Location: f.Location.point(), Description: gazetteer.Description{
 		Meaning: f.Meaning, Origin: f.Origin, History: f.History, Description: f.Description, Heritage: f.Heritage}}
 	return s.change(ctx, in.EditParams, func(places *gazetteer.Store, by uuid.UUID) (int64, error) {
@@ -311,6 +314,19 @@ func (s *Server) addPlace(ctx context.Context, in *addPlaceInput) (*writtenOutpu
 		return nil, s.fail(ctx, err)
 	}
 	return out, nil
+}
+
+// permitMove refuses to move a place into a division where the asker may not
+// edit; where no area lies around it, it stays in the division it is in.
+func (s *Server) permitMove(ctx context.Context, to *orb.Point) error {
+	if to == nil {
+		return nil
+	}
+	around, err := s.Boundaries.Around(ctx, gazetteer.Reader{Internal: true}, *to)
+	if err != nil || len(around) == 0 {
+		return err
+	}
+	return s.permit(ctx, editPlace, around[len(around)-1].ID)
 }
 
 // permitDraft refuses a place in a division where the asker may not register.

@@ -145,6 +145,7 @@ func problemOf(err error) kind {
 		{gazetteer.ErrClass, noClass},
 		{gazetteer.ErrDivision, placeRule},
 		{gazetteer.ErrLaterName, placeRule},
+		{gazetteer.ErrNotThen, placeRule},
 		{gazetteer.ErrCursor, badCursor},
 		{boundaries.ErrNotFound, noDivision},
 		{signs.ErrUnknownToken, noToken},

@@ -39,7 +39,7 @@ func (s *Store) Describe(ctx context.Context, actor, place uuid.UUID, d Descript
 		if err != nil {
 			return err
 		}
-		return rewriteTexts(ctx, tx, p, valid, entry)
+		return rewriteTexts(ctx, tx, p, nil, valid, entry)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("describe place %s: %w", place, err)
@@ -67,8 +67,9 @@ func (d Description) apply(p *Place) (before, after ledger.Fields) {
 }
 
 // rewriteTexts writes the version of p again with its texts; what Place does
-// not carry is read from the version that stands.
-func rewriteTexts(ctx context.Context, tx pgx.Tx, p Place, valid version.Span, entry int64) error {
+// not carry is read from the version that stands. The county is that of moved
+// where the place moves into another division.
+func rewriteTexts(ctx context.Context, tx pgx.Tx, p Place, moved *whereabouts, valid version.Span, entry int64) error {
 	var (
 		county, given string
 		code          *string
@@ -80,6 +81,9 @@ func rewriteTexts(ctx context.Context, tx pgx.Tx, p Place, valid version.Span, e
 		p.ID, valid.Range()).Scan(&county, &given, &code, &elevation, &extent)
 	if err != nil {
 		return err
+	}
+	if moved != nil {
+		county = moved.county
 	}
 	d := Draft{Class: p.Class, Location: p.Location, Extent: extent, GivenPosition: given, Meaning: p.Meaning, Origin: p.Origin,
 		History: p.History, Description: p.Description, Heritage: p.Heritage, Visibility: p.Visibility, Source: p.Source}

@@ -56,7 +56,7 @@ type Listed struct {
 const toneless = `translate(lower(%s), 'āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'' ', 'aaaaeeeeiiiioooouuuuvvvvv')`
 
 // listSQL picks the versions nearest to the day $1, each with its standard
-// name and its division; %[1]s, %[2]s, %[3]s and %[6]s are what the
+// name and its division; %[1]s, %[2]s, %[3]s, %[6]s and %[7]s are what the
 // register believed, %[4]s what is asked of them, %[5]s the reading as typed.
 const listSQL = `
 	WITH RECURSIVE inside AS (
@@ -83,7 +83,7 @@ const listSQL = `
 	WHERE ($7 = '' OR state = $7) AND ($8 = '' OR reading_state = $8) AND (NOT $9 OR findings > 0)
 		AND ($10 = '' OR text LIKE '%%' || $11 || '%%' OR starts_with(code, $10) OR starts_with(place_code, $10)
 			OR starts_with(%[5]s, lower(replace($10, ' ', '')))
-			OR EXISTS (SELECT FROM name_version o WHERE o.place = listed.place AND upper_inf(o.recorded) AND o.text LIKE '%%' || $11 || '%%'))`
+			OR EXISTS (SELECT FROM name_version o WHERE o.place = listed.place AND %[7]s AND o.text LIKE '%%' || $11 || '%%'))`
 
 const listColumns = `place, state, text, reading, reading_state, class, name, name_en, rank, code, division, location, visibility, findings, valid`
 
@@ -129,7 +129,7 @@ func (f Filter) query(columns string) (string, []any) {
 	if !f.AsOf.Recorded.IsZero() {
 		args = append(args, f.AsOf.Recorded)
 	}
-	return fmt.Sprintf(listSQL, believed("v"), believed("n"), believed("d"), columns, fmt.Sprintf(toneless, "reading"), believed("v2")), args
+	return fmt.Sprintf(listSQL, believed("v"), believed("n"), believed("d"), columns, fmt.Sprintf(toneless, "reading"), believed("v2"), believed("o")), args
 }
 
 // likeText is text with what LIKE reads otherwise taken at its word.

@@ -95,6 +95,9 @@ func (s *Store) replaceName(ctx context.Context, tx pgx.Tx, p Place, text string
 	if err := release(ctx, tx, p.ID, valid); err != nil {
 		return err
 	}
+	if err := forgetDuplicates(ctx, tx, p.ID); err != nil {
+		return err
+	}
 	return insist(ctx, tx, made)
 }
 
