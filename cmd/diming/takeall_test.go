@@ -125,6 +125,7 @@ func (f *furnished) rest() {
 	f.t.Helper()
 	f.sql(`INSERT INTO import_job (id, actor, file, stored, size_bytes, state, inspection, plan)
 		SELECT '01990000-0000-7000-8000-0000000000aa', actor, '普查表.xlsx', 'x', 1, 'done', '{}', '{}' FROM ledger_entry ORDER BY id LIMIT 1`)
+	f.sql(`INSERT INTO draft (account, kind, object, body, saved_at) SELECT id, 'place', 'x', '{}', now() FROM account WHERE login = 'wang'`)
 	f.sql(`INSERT INTO import_mapping (name, kind, fields, actor, saved, entry)
 		SELECT '普查表', 'places', '{"地名": "name"}', actor, at, id FROM ledger_entry ORDER BY id LIMIT 1`)
 }

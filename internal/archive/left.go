@@ -37,6 +37,7 @@ var leftOut = []rule{
 	{"draft", "edits that somebody has begun and not finished: no part of the register", nil},
 	{"answered_write", "answers of the last day's writes, in case they are asked for again", nil},
 	{"oidc_attempt", "log-ins on their way through another provider", nil},
+	{"answered_write", "answers that may be asked for again within a day, of this installation", nil},
 	{"log_in_limit", "how many log-ins are tried at present", nil},
 	{"log_in_tally", "failed log-ins that the ledger of this installation is about to be told of", nil},
 }
