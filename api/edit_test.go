@@ -211,3 +211,29 @@ func TestDraftsAreOnesOwn(t *testing.T) {
 	answerOf[problem](t, w, 204, "DELETE", target, "", ann...)
 	answerOf[problem](t, w, 404, "GET", target, "", ann...)
 }
+
+func TestAPlaceIsNotMovedToWhereOneMayNotEdit(t *testing.T) {
+	w := newWorld(t)
+	square := func(west float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{west, 28.5}, {west + 0.2, 28.5}, {west + 0.2, 28.7}, {west, 28.7}, {west, 28.5}}}}
+	}
+	counts, err := w.Places.LoadDivisions(t.Context(), gazetteer.Batch{Source: "测试", Actor: ledger.Console, Visibility: "public", Note: "测试"}, []gazetteer.DivisionRow{
+		{Number: 1, Code: "330881003", Name: "清湖街道", Area: square(118.5), AreaBasis: "测试"},
+		{Number: 2, Code: "330802001", Name: "府山街道", Area: square(118.7), AreaBasis: "测试"}})
+	if err != nil || counts.Updated != 2 {
+		t.Fatalf("load areas: %+v, %v", counts, err)
+	}
+	id := w.named["place"]
+	home := w.signedIn(t, "home", account.Grant{Role: account.Clerk, Division: w.home})
+	both := w.signedIn(t, "both", account.Grant{Role: account.Clerk, Division: w.home}, account.Grant{Role: account.Clerk, Division: w.away})
+	for _, test := range []struct {
+		lon    float64
+		who    []string
+		status int
+	}{{118.65, home, 200}, {118.8, home, 403}, {118.8, both, 200}, {118.65, home, 403}} {
+		_, tag := w.asked(t, id, both)
+		if got := w.patch(t, id, fmt.Sprintf(`{"fields":{"location":{"lon":%v,"lat":28.6}},"reason":"实测"}`, test.lon), tag, test.who); got.Code != test.status {
+			t.Errorf("to %v = %d %s, want %d", test.lon, got.Code, got.Body, test.status)
+		}
+	}
+}

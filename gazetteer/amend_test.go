@@ -146,13 +146,41 @@ func TestADuplicateThatIsRenamedIsNoFindingAnyLonger(t *testing.T) {
 	loadCounty(t, s)
 	add(t, s, village("新村", "330881003"))
 	loadRows(t, s, gazetteer.Row{Number: 1, Key: "1", Names: []gazetteer.RowName{{Text: "新村"}}, Class: "21610", Division: "330881121"})
-	if len(findings(t, pool)) != 1 {
-		t.Fatal("the duplicate is not found")
+	twice := placeOf(t, pool, "1")
+	if told, counted := told(t, s, twice); len(findings(t, pool)) != 1 || told != 1 || counted != 1 {
+		t.Fatalf("the duplicate is told %d times and counted %d times, want once", told, counted)
 	}
-	if _, err := s.Rename(t.Context(), ledger.Console, placeOf(t, pool, "1"), "东新村", version.Span{From: year(2025)}, "批复"); err != nil {
+	if _, err := s.Rename(t.Context(), ledger.Console, twice, "东新村", version.Span{From: year(2025)}, "批复"); err != nil {
 		t.Fatal(err)
 	}
 	if found := findings(t, pool); len(found) != 0 {
 		t.Errorf("findings after the renaming = %v", found)
 	}
+}
+
+func TestADuplicateOfWhatWasWithdrawnIsNoFindingAnyLonger(t *testing.T) {
+	s, pool := newStore(t)
+	loadCounty(t, s)
+	held := add(t, s, village("新村", "330881003"))
+	loadRows(t, s, gazetteer.Row{Number: 1, Key: "1", Names: []gazetteer.RowName{{Text: "新村"}}, Class: "21610", Division: "330881121"})
+	if _, err := s.Withdraw(t.Context(), ledger.Console, held, nil, "误登"); err != nil {
+		t.Fatal(err)
+	}
+	if told, counted := told(t, s, placeOf(t, pool, "1")); told != 0 || counted != 0 {
+		t.Errorf("after the withdrawal it is told %d times and counted %d times", told, counted)
+	}
+}
+
+// told gives how many findings a place's own page and the register's list tell.
+func told(t *testing.T, s *gazetteer.Store, id uuid.UUID) (about, listed int) {
+	t.Helper()
+	found, err := s.FindingsAbout(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed, err = s.Count(t.Context(), gazetteer.Filter{Whole: true, Found: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(found), listed
 }

@@ -213,9 +213,11 @@ func (s *Store) FindingsOf(ctx context.Context, entry int64) ([]Finding, error) 
 	return all, nil
 }
 
-// FindingsAbout lists what stands against the names of one place.
+// FindingsAbout lists what stands against the names of one place. What stood
+// against them and was withdrawn does no longer.
 func (s *Store) FindingsAbout(ctx context.Context, place uuid.UUID) ([]Finding, error) {
-	all, err := findings(ctx, s.DB, `f.place = $1 ORDER BY f.check_id, f.key`, place)
+	all, err := findings(ctx, s.DB, `f.place = $1 AND NOT EXISTS (SELECT FROM place p WHERE p.id = f.other AND p.withdrawn IS NOT NULL)
+		ORDER BY f.check_id, f.key`, place)
 	if err != nil {
 		return nil, fmt.Errorf("findings about place %s: %w", place, err)
 	}

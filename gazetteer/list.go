@@ -66,7 +66,8 @@ const listSQL = `
 		SELECT v.place, CASE WHEN p.withdrawn IS NOT NULL AND p.successor IS NOT NULL THEN 'replaced' WHEN p.withdrawn IS NOT NULL THEN 'withdrawn'
 				WHEN NOT v.valid @> $1::date THEN 'ended' ELSE 'current' END AS state,
 			n.text, n.reading, n.reading_state, v.class, c.name, c.name_en, c.rank, coalesce(d.code, '') AS code, coalesce(d.name, '') AS division,
-			v.location, v.visibility, (SELECT count(*) FROM name_finding f WHERE f.place = v.place) AS findings, v.valid, v.place_code
+			v.location, v.visibility, (SELECT count(*) FROM name_finding f WHERE f.place = v.place
+				AND NOT EXISTS (SELECT FROM place o WHERE o.id = f.other AND o.withdrawn IS NOT NULL)) AS findings, v.valid, v.place_code
 		FROM place_version v JOIN place p ON p.id = v.place JOIN place_class c ON c.code = v.class
 		CROSS JOIN LATERAL (SELECT text, reading, reading_state FROM name_version n
 			WHERE n.place = v.place AND n.kind = 'standard' AND n.lang = 'zh-Hans' AND %[2]s
