@@ -234,8 +234,8 @@ func TestAThousandRowsOfWhichTenAreBad(t *testing.T) {
 			if strings.Contains(corrected, "测试村607") {
 				t.Errorf("the file of rejected rows holds a classified row:\n%s", rejected)
 			}
-			blank := regexp.MustCompile(fmt.Sprintf(`(?m)^,,,,,,[^,]*,%d,.*$`, row)) // the cells, reason, row, source, digest
-			corrected = blank.ReplaceAllLiteralString(corrected, fmt.Sprintf("%s,,%d,,", line[1], row))
+			blank := regexp.MustCompile(fmt.Sprintf(`(?m)^,,,,,,[^,]*,%d,.*$`, row)) // the cells, reason, row, source, digest, candidates, decision
+			corrected = blank.ReplaceAllLiteralString(corrected, fmt.Sprintf("%s,,%d,,,,", line[1], row))
 			continue
 		}
 		if !strings.Contains(corrected, line[0]) {

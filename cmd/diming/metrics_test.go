@@ -20,10 +20,13 @@ func TestNumbersAreGivenOnAListenerOfTheirOwnEvenWithoutTheRegister(t *testing.T
 	address, admin := pgtest.NewURL(t)
 	h, arrive := comingDatabase(t, address, admin)
 	s := h.serve("--metrics-listen", "127.0.0.1:0", "--log-files")
-	found := measuredDoor.FindStringSubmatch(s.log.String())
-	if found == nil {
-		t.Fatalf("the server does not say where: %s", s.log)
-	}
+	var found []string
+	eventually(t, "the server says where", func() error {
+		if found = measuredDoor.FindStringSubmatch(s.log.String()); found == nil {
+			return fmt.Errorf("it said %s", s.log)
+		}
+		return nil
+	})
 	numbers := func() string {
 		t.Helper()
 		response, body := fetch(t, client, "http://"+found[1]+"/metrics")

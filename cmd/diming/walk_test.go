@@ -154,6 +154,7 @@ func (w *walk) ground(moments []string) {
 }
 
 func (w *walk) feed() {
+	w.add("/v1/classes")
 	for _, seq := range w.strings(`SELECT seq::text FROM ledger_seal ORDER BY seq`) {
 		w.add("/v1/changes?since=%s&limit=3", seq)
 		w.add("/v1/changes/%s/objects?limit=500", seq)
@@ -191,7 +192,7 @@ func (w *walk) everyRoute(s *server) {
 
 // notTheRegisters are routes that answer of the server or of the program, not
 // of the register.
-var notTheRegisters = []string{"/healthz", "/readyz", "/assets/*", "/schemas/{schema}"}
+var notTheRegisters = []string{"/healthz", "/readyz", "/assets/*", "/schemas/{schema}", "/v1/session/methods", "/v1/session/oidc", "/v1/session/oidc/callback"}
 
 // answer is all of a response that a client may rely on.
 func answer(s *server, address string) (string, error) {

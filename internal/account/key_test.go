@@ -154,16 +154,20 @@ func TestASignatureHoldsOnceHereAndInTime(t *testing.T) {
 func TestTwoSessionsAtOnceRegisterOneFirstKey(t *testing.T) {
 	d := withKeys(t)
 	d.add("boss", account.Grant{Role: account.Admin})
-	var done sync.WaitGroup
-	errs := make([]error, 2)
-	for i := range errs {
+	var finish [2]func() error // both have begun before either is done
+	for i := range finish {
 		_, p := d.enter("boss", password, "192.0.2.1")
 		options, err := d.BeginKey(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		answer := accounttest.NewDevice(t, origin).Register(t, options)
-		done.Go(func() { _, errs[i] = d.FinishKey(t.Context(), p, "", answer) })
+		finish[i] = func() error { _, err := d.FinishKey(t.Context(), p, "", answer); return err }
+	}
+	var done sync.WaitGroup
+	var errs [2]error
+	for i := range errs {
+		done.Go(func() { errs[i] = finish[i]() })
 	}
 	done.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) {
