@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -234,6 +235,29 @@ func TestAPlaceIsNotMovedToWhereOneMayNotEdit(t *testing.T) {
 		_, tag := w.asked(t, id, both)
 		if got := w.patch(t, id, fmt.Sprintf(`{"fields":{"location":{"lon":%v,"lat":28.6}},"reason":"实测"}`, test.lon), tag, test.who); got.Code != test.status {
 			t.Errorf("to %v = %d %s, want %d", test.lon, got.Code, got.Body, test.status)
+		}
+	}
+}
+
+func TestDraftsAndAnswersAreKeptTheirTime(t *testing.T) {
+	w := newWorld(t)
+	clerk := w.signedIn(t, "clerk", account.Grant{Role: account.Clerk, Division: w.home})
+	answerOf[problem](t, w, 204, "PUT", "/v1/drafts/place/"+w.named["place"], `{"body":{},"base_etag":""}`, clerk...)
+	_, tag := w.asked(t, w.named["place"], clerk)
+	if got := w.patch(t, w.named["place"], `{"fields":{"meaning":"甲"},"reason":"因"}`, tag, clerk, "Idempotency-Key", "k"); got.Code != 200 {
+		t.Fatalf("edit = %d %s", got.Code, got.Body)
+	}
+	day := 24 * time.Hour
+	for _, test := range []struct {
+		after           time.Duration
+		drafts, answers int
+	}{{day - time.Hour, 1, 1}, {day + time.Hour, 1, 0}, {179 * day, 1, 0}, {181 * day, 0, 0}} {
+		if err := w.Desk.Clear(t.Context(), time.Now().Add(test.after)); err != nil {
+			t.Fatal(err)
+		}
+		drafts, answers := query[int](t, w.system, `SELECT count(*)::int FROM draft`)[0], query[int](t, w.system, `SELECT count(*)::int FROM answered_write`)[0]
+		if drafts != test.drafts || answers != test.answers {
+			t.Errorf("after %s: %d drafts and %d answers, want %d and %d", test.after, drafts, answers, test.drafts, test.answers)
 		}
 	}
 }
