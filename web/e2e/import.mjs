@@ -3,11 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import path from 'node:path'
+import { accessible, bring, opens, shot as picture } from './desk.mjs'
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const login = { name: 'importer', password: process.env.DEMO_PASSWORD ?? 'Qinghu-Demo-2026' }
+const shot = (page, name) => picture(page, `import-${name}`)
 
 // The form calls the alias 标准名称 and the standard name 别名; one class is not known.
 const stamp = Date.now().toString(36)
@@ -20,7 +18,7 @@ export const importJourneys = [{ name: 'import: a wrong mapping corrected, run, 
   { name: 'import: what cannot be taken is said', real: true, run: refused }]
 
 async function corrected(page, base) {
-  await opens(page, base + '/office/import')
+  await opens(page, base + '/office/import', 'importer')
   await page.getByRole('heading', { name: '导入', level: 1 }).waitFor()
   await shot(page, 'start')
   await accessible(page)
@@ -69,7 +67,7 @@ async function corrected(page, base) {
 }
 
 async function refused(page, base) {
-  await opens(page, base + '/office/import')
+  await opens(page, base + '/office/import', 'importer')
   await bring(page, 'a.pdf', '%PDF-1.7')
   await page.getByRole('alert').getByText('PDF').waitFor()
   await bring(page, '无名.csv', '甲,乙\n1,2\n')
@@ -80,30 +78,4 @@ async function refused(page, base) {
   const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   assert.ok(width <= inner, `the page is ${width} px wide in a window of ${inner}`)
   await shot(page, 'tablet')
-}
-
-async function opens(page, address) {
-  await page.goto(address)
-  await page.getByLabel('登录名').fill(login.name)
-  await page.getByLabel('密码').fill(login.password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-}
-
-async function bring(page, name, content) {
-  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
-}
-
-async function shot(page, name) {
-  if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `import-${name}.png`), fullPage: true })
-}
-
-/** Fails on what axe calls serious or critical. */
-async function accessible(page) {
-  await page.evaluate(axeSource)
-  const faults = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | ')}`)
-  })
-  if (faults.length) throw new Error('axe: ' + faults.join('\n'))
 }

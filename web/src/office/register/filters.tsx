@@ -24,7 +24,7 @@ export function Filters({ param, set, classes, bounds }: Props) {
   const any = filters.some((name) => param.get(name))
   return (
     <form class="filters screen" role="search" aria-label={w.filters} onSubmit={(event) => event.preventDefault()}>
-      <Field label={w.q}>{(given) => <input {...given} id="register-q" type="search" value={q} onInput={(event) => setQ(event.currentTarget.value)} />}</Field>
+      <Field label={w.q}>{(given) => <input {...given} data-find type="search" value={q} onInput={(event) => setQ(event.currentTarget.value)} />}</Field>
       <SelectField label={w.cls} value={value('class')} onPick={(code) => set({ class: code || null })}
         choices={[{ value: '', word: w.allClasses }, ...classes.map(({ code, name, name_en }) => ({ value: code, word: `${code} ${lang === 'en' && name_en ? name_en : name}` }))]} />
       <DivisionField label={w.division} whole={w.allDivisions} value={value('division')} onPick={(division) => set({ division: division?.code ?? null })} />

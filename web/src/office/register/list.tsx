@@ -38,7 +38,7 @@ export function RegisterList({ param }: { param: URLSearchParams }) {
   }
   const points = useMemo(() => found.items.filter(hasPosition).map(asPoint), [found.items])
   const chosen = found.items.find((row) => row.id === selected)
-  useKeys({ j: () => moveRow(1), k: () => moveRow(-1), '/': () => document.getElementById('register-q')?.focus() })
+  useKeys({ j: () => moveRow(1), k: () => moveRow(-1), '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus() })
   const nothing = !found.busy && !found.problem && found.items.length === 0
   return (
     <>
