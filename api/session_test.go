@@ -1,8 +1,11 @@
 package api_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,6 +14,7 @@ import (
 	"diming/api"
 	"diming/internal/account"
 	"diming/internal/ledger"
+	"diming/internal/pg/pgtest"
 )
 
 // password is what the accounts under test log in with.
@@ -100,5 +104,25 @@ func TestATokenOfAnotherServerIsJustUnknown(t *testing.T) {
 	}
 	if logged := s.log.errors(mark); logged != "" {
 		t.Errorf("logged as a fault of ours: %s", logged)
+	}
+}
+
+func TestAnAddressThatTriedTooOftenIsToldWhenToComeAgain(t *testing.T) {
+	s := newSystem(pgtest.New(t))
+	s.Accounts.Policy = func(context.Context) (account.Policy, error) {
+		p := account.DefaultPolicy
+		p.StrangersPerSecond = 0 // the limit of an address alone
+		return p, nil
+	}
+	try := func(i int) *httptest.ResponseRecorder {
+		return s.send(t, http.MethodPost, "/v1/session", fmt.Sprintf(`{"login":"somebody%d","password":"wrong"}`, i))
+	}
+	for i := range account.DefaultPolicy.AddressTries {
+		wantProblem(t, "a wrong log-in", try(i), http.StatusUnauthorized, "wrong-login")
+	}
+	w := try(0)
+	wantProblem(t, "one too many", w, http.StatusTooManyRequests, "too-many-attempts")
+	if wait, err := strconv.Atoi(w.Header().Get("Retry-After")); err != nil || wait < 60 || wait > 600 {
+		t.Errorf("Retry-After %q, want the rest of ten minutes", w.Header().Get("Retry-After"))
 	}
 }

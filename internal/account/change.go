@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -64,19 +65,19 @@ func (s *Store) changePassword(ctx context.Context, who Principal, old, password
 // limited: a session left open must not be a way to learn the password.
 func (s *Store) checkOld(ctx context.Context, p Policy, id uuid.UUID, old string) (string, error) {
 	now := s.now()
-	var wait verdict
+	var wait time.Duration
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		return count(ctx, tx, "pair", key("change", id.String()), now, func(t *tries) {
 			if t.doubling(now, p) {
-				wait.address = t.until.Sub(now)
+				wait = t.until.Sub(now)
 			}
 		})
 	})
 	if err != nil {
 		return "", err
 	}
-	if wait.refused() {
-		return "", wait.err()
+	if wait > 0 {
+		return "", &TooManyError{wait}
 	}
 	var present string
 	if err := s.DB.QueryRow(ctx, `SELECT password FROM account WHERE id = $1`, id).Scan(&present); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,13 +16,34 @@ type verdict struct {
 	login   bool          // the login is not heard from this address
 }
 
-func (v verdict) refused() bool { return v.address > 0 || v.login }
+// A closedDoor remembers which addresses are not heard, and until when. It is
+// a server's own memory; what counts stands in the database.
+type closedDoor struct {
+	mu    sync.Mutex
+	until map[string]time.Time
+}
 
-func (v verdict) err() error {
-	if v.address > 0 {
-		return &TooManyError{v.address}
+// maxClosed is how many addresses are remembered; beyond, the database is asked.
+const maxClosed = 10000
+
+func (d *closedDoor) close(network string, until time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.until == nil || len(d.until) >= maxClosed {
+		d.until = map[string]time.Time{}
 	}
-	return ErrWrongLogin
+	d.until[network] = until
+}
+
+// opens tells how long a network is not heard yet.
+func (d *closedDoor) opens(network string, now time.Time) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	wait := d.until[network].Sub(now)
+	if wait <= 0 {
+		delete(d.until, network)
+	}
+	return max(wait, 0)
 }
 
 // A tries is how often something was tried of late.

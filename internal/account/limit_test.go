@@ -155,6 +155,9 @@ func TestTriesAtOnceAreCountedOneByOne(t *testing.T) {
 		})
 	}
 	done.Wait()
+	if err := d.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if looked := d.HashesDone() - hashes; looked > int64(d.policy.PairTries) {
 		t.Errorf("of 60 tries at once %d were looked at, want at most %d", looked, d.policy.PairTries)
 	}

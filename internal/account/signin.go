@@ -35,18 +35,22 @@ func (s *Store) SignIn(ctx context.Context, login, password, from string) (Secre
 	if err != nil {
 		return Secret{}, fmt.Errorf("sign in: %w", err)
 	}
-	if !who.known && !s.Hasher.sparesStrangers(s.now(), p.StrangersPerSecond) {
-		return Secret{}, s.sendAway(ctx, who, from) // before anything is counted: a flood must cost little
+	if wait := s.wait(p, who, from); wait > 0 { // before anything is counted: a flood must cost little
+		return Secret{}, s.sendAway(ctx, who, from, wait)
 	}
 	verdict, err := s.admit(ctx, p, who, from)
 	if err != nil {
 		return Secret{}, fmt.Errorf("sign in: %w", err)
 	}
-	if verdict.refused() {
-		return Secret{}, errors.Join(verdict.err(), s.noteFailure(ctx, who, from, "refused"))
+	if verdict.address > 0 {
+		s.closed.close(network(from), s.now().Add(verdict.address))
+		return Secret{}, s.sendAway(ctx, who, from, verdict.address)
+	}
+	if verdict.login {
+		return Secret{}, errors.Join(ErrWrongLogin, s.noteLater(ctx, who, from))
 	}
 	if !who.known && !s.Hasher.takesStranger(s.now(), p.StrangersPerSecond) {
-		return Secret{}, errors.Join(s.takeBack(ctx, who, from), s.sendAway(ctx, who, from))
+		return Secret{}, errors.Join(s.takeBack(ctx, who, from), s.sendAway(ctx, who, from, strangerBurst*time.Second))
 	}
 	right, stale, err := s.Hasher.Matches(ctx, password, who.hash)
 	if err != nil {
@@ -85,9 +89,21 @@ func (s *Store) candidate(ctx context.Context, login, from string) (candidate, e
 	return c, err
 }
 
-// sendAway refuses a stranger for whom the server has no time to spare.
-func (s *Store) sendAway(ctx context.Context, who candidate, from string) error {
-	return errors.Join(&TooManyError{strangerBurst * time.Second}, s.noteFailure(ctx, who, from, "refused"))
+// wait tells how long an address that is closed, or a stranger for whom the
+// server has nothing to spare, is not heard.
+func (s *Store) wait(p Policy, who candidate, from string) time.Duration {
+	now := s.now()
+	if wait := s.closed.opens(network(from), now); wait > 0 {
+		return wait
+	}
+	if !who.known && !s.Hasher.sparesStrangers(now, p.StrangersPerSecond) {
+		return strangerBurst * time.Second
+	}
+	return 0
+}
+
+func (s *Store) sendAway(ctx context.Context, who candidate, from string, wait time.Duration) error {
+	return errors.Join(&TooManyError{wait}, s.noteLater(ctx, who, from))
 }
 
 // welcome opens the session of a right password, takes the try back and renews
@@ -99,6 +115,9 @@ func (s *Store) welcome(ctx context.Context, p Policy, who candidate, password, 
 		if renewed, err = s.Hasher.Hash(ctx, password); err != nil {
 			return Secret{}, err
 		}
+	}
+	if err := s.noteGathered(ctx); err != nil { // its owner is told of all failures
+		return Secret{}, err
 	}
 	secret := newSecret(ofSession)
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {

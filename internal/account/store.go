@@ -26,6 +26,9 @@ type Store struct {
 	Provider *Provider                             // of OpenID; nil: none
 	Now      func() time.Time                      // time.Now if nil
 	Policy   func(context.Context) (Policy, error) // DefaultPolicy if nil
+
+	notes  notebook   // failed log-ins of the present second
+	closed closedDoor // addresses that are not heard, so that they cost no query
 }
 
 func (s *Store) now() time.Time {
