@@ -81,7 +81,9 @@ func (s *Server) describe(ctx context.Context, body *MetaBody) error {
 		}
 		return err
 	}
-	body.County, body.CountyCode = boundaries.StandardName(county.Name), county.Code
+	if county.Visibility == "public" {
+		body.County, body.CountyCode = boundaries.StandardName(county.Name), county.Code
+	}
 	approval, _, set, err := s.Boundaries.Setting(ctx, county.ID, boundaries.SettingApproval, today)
 	if err != nil {
 		return err

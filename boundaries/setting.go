@@ -74,10 +74,15 @@ func (s *Store) IsDemo(ctx context.Context) (bool, error) {
 }
 
 // Home gives the county that the register is about: the one with the setting
-// SettingTitle, or ErrNotFound.
+// SettingTitle; where none has it, the only county that is held; or ErrNotFound.
 func (s *Store) Home(ctx context.Context) (Division, error) {
-	found, err := s.list(ctx, Reader{}, `v.level = 3 AND EXISTS (SELECT FROM setting_version s
+	found, err := s.list(ctx, Reader{Internal: true}, `v.level = 3 AND EXISTS (SELECT FROM setting_version s
 		WHERE s.division = v.division AND s.key = $1 AND upper_inf(s.recorded))`, SettingTitle)
+	if err == nil && len(found) == 0 {
+		if found, err = s.list(ctx, Reader{Internal: true}, `v.level = 3`); len(found) > 1 {
+			found = nil
+		}
+	}
 	if err != nil {
 		return Division{}, fmt.Errorf("home county: %w", err)
 	}

@@ -192,6 +192,9 @@ func (s *Store) checkHome(ctx context.Context, c SettingChange) error {
 		return err
 	}
 	home, err := s.Home(ctx)
+	if errors.Is(err, ErrNotFound) && c.Key == SettingTitle { // by which a county becomes the register's own
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,9 @@ func TestASettingIsChangedWithItsBasis(t *testing.T) {
 	s := &boundaries.Store{DB: pool}
 	load(t, pool, numbered(row("330881", "江山市", 0, 0), row("330881001", "甲镇", 0, 0))...)
 	county, town := find(t, s, in(2020), "330881").ID, find(t, s, in(2020), "330881001").ID
+	if home, err := s.Home(t.Context()); err != nil || home.ID != county {
+		t.Errorf("Home() of a register with one county = %v, %v", home.ID, err)
+	}
 	change(t, pool, func(tx pgx.Tx, entry int64) error {
 		return boundaries.SetSetting(t.Context(), tx, county, boundaries.SettingTitle, "江山市", "测试", version.Span{}, entry)
 	})
@@ -102,5 +105,28 @@ func TestASettingIsChangedWithItsBasis(t *testing.T) {
 	past, err := s.SettingHistory(t.Context(), county, boundaries.SettingLogMonths)
 	if err != nil || len(past) != 3 || past[0].Reason != "再延长" || !past[len(past)-1].Closed {
 		t.Errorf("history = %+v, %v, want three records, the first replaced", past, err)
+	}
+}
+
+func TestARegisterOfManyCountiesIsToldWhichIsItsOwn(t *testing.T) {
+	pool := pgtest.New(t)
+	s := &boundaries.Store{DB: pool}
+	load(t, pool, numbered(row("330881", "江山市", 0, 0), row("330882", "东邻市", 0, 0))...)
+	county := find(t, s, in(2020), "330881").ID
+	if _, err := s.Home(t.Context()); !errors.Is(err, boundaries.ErrNotFound) {
+		t.Errorf("Home() of two counties = %v, want ErrNotFound", err)
+	}
+	set := func(key, value string) error {
+		_, err := s.ChangeSetting(t.Context(), ledger.Console, boundaries.SettingChange{Division: county, Key: key, Value: value, Basis: "文", Reason: "因"})
+		return err
+	}
+	if err := set(boundaries.SettingLogMonths, "12"); !errors.Is(err, boundaries.ErrNotFound) {
+		t.Errorf("a setting before the title = %v, want ErrNotFound", err)
+	}
+	if err := errors.Join(set(boundaries.SettingTitle, "江山市地名登记"), set(boundaries.SettingLogMonths, "12")); err != nil {
+		t.Errorf("the title and what follows: %v", err)
+	}
+	if home, err := s.Home(t.Context()); err != nil || home.ID != county {
+		t.Errorf("Home() = %v, %v", home.ID, err)
 	}
 }

@@ -31,11 +31,18 @@ const colours = ['match', ['get', 'kind'], 'bad', '#c0392b', 'warn', '#b46a00', 
 const state = (name: string) => ['boolean', ['feature-state', name], false]
 const marked = ['any', state('chosen'), state('lit')]
 
+// Degrees from west to east beyond which bounds are those of the country, for want of any area.
+const countryWide = 20
+
 export class PointsMap {
   private chosen: string | null = null
   private lit: string | null = null
+  private placed: boolean // whether the map shows what it is about
 
-  private constructor(private readonly base: PublicMap, private readonly options: Options) {}
+  private constructor(private readonly base: PublicMap, private readonly options: Options) {
+    const [west, , east] = options.bounds
+    this.placed = options.camera !== null || east - west < countryWide
+  }
 
   /** Opens the map; rejects when its style or tiles cannot be had. */
   static async open(options: Options): Promise<PointsMap> {
@@ -56,6 +63,15 @@ export class PointsMap {
       ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { kind: 'plain', ...properties } }))
     void this.source().setData({ type: 'FeatureCollection', features })
     this.base.map.getContainer().dataset.points = String(features.length)
+    if (!this.placed && points.length) this.showAll(points)
+  }
+
+  /** A register that knows no area yet opens on its points. */
+  private showAll(points: readonly Point[]): void {
+    const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)]
+    this.placed = true
+    this.base.map.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]],
+      { padding: 40, maxZoom: 14, animate: false })
   }
 
   /** Marks one point as chosen and another as under the pointer. */
