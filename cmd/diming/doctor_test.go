@@ -97,6 +97,7 @@ func TestTheDoctorSaysWhatToDoAboutADatabase(t *testing.T) {
 
 	h := foreign(t, address, admin)
 	h.ok("place", "add", "--class", "22200", "--at", "118.62,28.67", "体检村")
+	h.sealed()
 	change := func(sql string) {
 		t.Helper()
 		conn, err := pgx.Connect(t.Context(), admin)

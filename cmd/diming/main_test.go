@@ -244,6 +244,18 @@ func (s *server) first(q string) (name, id, kind string) {
 // takes, as machines may be busy.
 const patience = 2 * time.Minute
 
+// sealed waits until every entry has its place in the ledger: transactions of
+// other tests in the cluster hold the sealing back for as long as they last.
+func (h home) sealed() {
+	h.t.Helper()
+	eventually(h.t, "the ledger is sealed, whatever else the cluster does", func() error {
+		if out := h.ok("verify", "--json"); !strings.Contains(out, `"pending": 0`) {
+			return errors.New(out)
+		}
+		return nil
+	})
+}
+
 // eventually polls until try succeeds, and fails with its last error.
 func eventually(t *testing.T, what string, try func() error) time.Duration {
 	t.Helper()

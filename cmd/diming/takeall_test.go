@@ -236,6 +236,7 @@ func (f furnished) sameTables(m archive.Manifest, how string, other *pgx.Conn) {
 func TestPersonsAndPasswordsStayWhereAsked(t *testing.T) {
 	t.Parallel() // most of it is waiting for other processes
 	f := furnish(t)
+	f.sealed()
 	folder := filepath.Join(t.TempDir(), "lean")
 	f.ok("export", folder, "--without-persons")
 	err := filepath.Walk(folder, func(path string, info os.FileInfo, err error) error {
