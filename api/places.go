@@ -254,6 +254,8 @@ type HistoryItem struct {
 	ValidFrom string    `json:"valid_from,omitempty"`
 	ValidTo   string    `json:"valid_to,omitempty"`
 	Corrected bool      `json:"corrected" doc:"The register says otherwise by now."`
+
+	RecordedTo *time.Time `json:"recorded_to,omitempty" doc:"Until when the register said so."`
 }
 
 func (s *Server) placeHistory(ctx context.Context, in *placeInput) (*struct{ Body HistoryBody }, error) {
@@ -267,7 +269,10 @@ func (s *Server) placeHistory(ctx context.Context, in *placeInput) (*struct{ Bod
 	}
 	body := HistoryBody{Items: make([]HistoryItem, len(items))}
 	for i, h := range items {
-		body.Items[i] = HistoryItem{h.At, h.Action, h.Reason, h.Kind, h.Text, h.Valid.From.String(), h.Valid.To.String(), h.Closed}
+		body.Items[i] = HistoryItem{h.At, h.Action, h.Reason, h.Kind, h.Text, h.Valid.From.String(), h.Valid.To.String(), h.Closed, nil}
+		if h.Closed {
+			body.Items[i].RecordedTo = &h.Until
+		}
 	}
 	return &struct{ Body HistoryBody }{body}, nil
 }

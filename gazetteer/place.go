@@ -159,5 +159,6 @@ type HistoryItem struct {
 	Text   string // the name, where the change is one of a name
 	Kind   string
 	Valid  version.Span
-	Closed bool // the register no longer says so
+	Closed bool      // the register no longer says so
+	Until  time.Time // when it stopped saying so; zero while it does
 }

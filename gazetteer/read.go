@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -101,10 +102,10 @@ func (s *Store) names(ctx context.Context, r Reader, id uuid.UUID) ([]Name, erro
 // the place itself, oldest first, what was corrected later included.
 func (s *Store) History(ctx context.Context, r Reader, id uuid.UUID) ([]HistoryItem, error) {
 	rows, err := s.DB.Query(ctx, `
-		SELECT lower(v.recorded) AS at, e.action, e.body::json ->> 'reason', v.text, v.kind, v.valid, NOT upper_inf(v.recorded)
+		SELECT lower(v.recorded) AS at, e.action, e.body::json ->> 'reason', v.text, v.kind, v.valid, NOT upper_inf(v.recorded), upper(v.recorded)
 		FROM name_version v JOIN ledger_entry e ON e.id = v.entry WHERE v.place = $1`+visibleOnly(r)+`
 		UNION ALL
-		SELECT lower(v.recorded), e.action, e.body::json ->> 'reason', '', 'place', v.valid, NOT upper_inf(v.recorded)
+		SELECT lower(v.recorded), e.action, e.body::json ->> 'reason', '', 'place', v.valid, NOT upper_inf(v.recorded), upper(v.recorded)
 		FROM place_version v JOIN ledger_entry e ON e.id = v.entry WHERE v.place = $1`+visibleOnly(r), id)
 	if err != nil {
 		return nil, fmt.Errorf("history of place %s: %w", id, err)
@@ -113,8 +114,12 @@ func (s *Store) History(ctx context.Context, r Reader, id uuid.UUID) ([]HistoryI
 		var (
 			h     HistoryItem
 			valid pgtype.Range[pgtype.Date]
+			until *time.Time
 		)
-		err := row.Scan(&h.At, &h.Action, &h.Reason, &h.Text, &h.Kind, &valid, &h.Closed)
+		err := row.Scan(&h.At, &h.Action, &h.Reason, &h.Text, &h.Kind, &valid, &h.Closed, &until)
+		if until != nil {
+			h.Until = *until
+		}
 		h.Valid = version.SpanOf(valid)
 		return h, err
 	})

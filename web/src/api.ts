@@ -92,6 +92,7 @@ export interface Change {
   valid_from?: string | null
   valid_to?: string | null
   corrected?: boolean
+  recorded_to?: string | null // when the register stopped saying so
 }
 
 /** Something that happened in law to divisions: kind as in the register, effective an ISO date. */

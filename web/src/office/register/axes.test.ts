@@ -14,6 +14,8 @@ test('what was said when about when', () => {
   ], '2026-11-25')!
   expect(axes.across.map((span) => span.from)).toEqual([null, '2017-01-01'])
   expect(axes.cells.map((row) => row.map((cell) => cell.name))).toEqual([['清湖镇', '清湖街道'], ['清湖镇', '清湖镇']]) // the latest row first
+  const undone = axesOf([{ ...name('2024-05-01T00:00:00Z', '误名', null, null), recorded_to: '2024-05-02T00:00:00Z' }], '2026-11-25')!
+  expect(undone.cells.map((row) => row.map((cell) => cell.name))).toEqual([[''], ['误名']]) // taken back, and nothing put in its place
   expect(axesOf([], '2026-11-25')).toBeNull()
 })
 

@@ -25,7 +25,7 @@ const together = 2000 // ms; one act writes several versions
 export function axesOf(changes: readonly Change[], today: string): Axes | null {
   if (!changes.length) return null
   const across = spans(unique(changes.flatMap((change) => [change.valid_from, change.valid_to])))
-  const moments = groups(changes.map((change) => change.at))
+  const moments = groups(unique(changes.flatMap((change) => [change.at, change.recorded_to])))
   const down = moments.map(([from], i): Span => ({ from, to: moments[i + 1]?.[0] ?? null }))
   const said = moments.map(([, last]) => across.map((span) => held(changes, dayIn(span, today), last)))
   const cells = said.map((row, i) => row.map((cell, j): Cell => {
@@ -53,7 +53,7 @@ function dayIn({ from, to }: Span, today: string): string {
 /** First and last of each run of moments that are close together, in order. */
 function groups(moments: string[]): [string, string][] {
   const found: [string, string][] = []
-  for (const at of [...moments].sort()) {
+  for (const at of [...moments].sort((a, b) => Date.parse(a) - Date.parse(b))) {
     const last = found.at(-1)
     if (last && Date.parse(at) - Date.parse(last[1]) < together) last[1] = at
     else found.push([at, at])
@@ -61,14 +61,15 @@ function groups(moments: string[]): [string, string][] {
   return found
 }
 
-/** What was said at a moment about a day: of each kind the latest version that covers it. */
+/** What was said at a moment about a day: of each kind the version that covers both; of several, the latest. */
 function held(changes: readonly Change[], day: string, at: string): { name: string; what: string; key: string } {
-  const covers = (change: Change) => change.at <= at
+  const moment = Date.parse(at)
+  const covers = (change: Change) => Date.parse(change.at) <= moment && !(change.recorded_to && Date.parse(change.recorded_to) <= moment)
     && (!change.valid_from || change.valid_from <= day) && (!change.valid_to || day < change.valid_to)
   const latest = (kinds: (change: Change) => boolean) =>
-    changes.filter((change) => kinds(change) && covers(change)).sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
+    changes.filter((change) => kinds(change) && covers(change)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)
   const name = latest((change) => change.kind === 'standard' || change.kind === 'former')
   const place = latest((change) => change.kind === 'place')
-  const last = [name, place].filter((change) => change !== undefined).sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
+  const last = [name, place].filter((change) => change !== undefined).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)
   return { name: name?.text ?? '', what: last?.action ?? '', key: [name?.at, name?.text, place?.at].join('|') }
 }
