@@ -58,7 +58,7 @@ schema() {
 for arch in amd64 arm64; do
   name=diming-$version-linux-$arch
   root=$work/$name
-  mkdir -p "$root"/{bin,docs,fonts,systemd}
+  mkdir -p "$root"/{bin,docs,examples,fonts,systemd}
   CGO_ENABLED=0 GOOS=linux GOARCH=$arch go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o "$root/bin/diming" ./cmd/diming
   licences "$root/bin/diming" >"$root/THIRD-PARTY.txt"
   schema >"$root/schema.sql"
@@ -66,6 +66,7 @@ for arch in amd64 arm64; do
   cp deploy/bundle/INSTALL.txt "$root/"
   cp deploy/systemd/* "$root/systemd/"
   cp docs/*.md README.md README.zh-CN.md "$root/docs/"
+  cp testdata/first-day/*.csv testdata/first-day/*.xlsx "$root/examples/"
   cp "$font" "$root/fonts/"
   cp /usr/share/doc/fonts-noto-cjk/copyright "$root/fonts/NotoSansCJK-LICENCE.txt"
   find "$root" -type d -exec chmod 0755 {} +
