@@ -9,11 +9,11 @@ cd "$(dirname "$0")/.."
 
 bundle=${1:?which bundle}
 root=${2:-.diming-test/debian}
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${DEBIAN_MIRROR:-} # where empty, the one that debootstrap knows
 [ "$(id -u)" = 0 ] || { echo "this needs root: it makes a Debian of its own" >&2; exit 1; }
 
 if [ ! -e "$root/usr/lib/postgresql/15/bin/postgres" ]; then
-  debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$mirror"
+  debootstrap --variant=minbase --include=ca-certificates bookworm "$root" ${mirror:+"$mirror"}
   chroot "$root" env DEBIAN_FRONTEND=noninteractive sh -ec \
     'apt-get update -qq; apt-get install -y -qq --no-install-recommends postgresql-15 postgresql-15-postgis-3'
 fi
