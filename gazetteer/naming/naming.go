@@ -32,7 +32,7 @@ type Finding struct {
 	Article   string     `json:"article"` // the text it rests on, as it is cited: 地名管理条例第九条第（八）项
 	Text      string     `json:"text"`    // one sentence an officer can act on, in Chinese
 	TextEN    string     `json:"text_en,omitempty"`
-	Words     []string   `json:"words,omitempty"` // of the name, that triggered it
+	Words     []string   `json:"words,omitempty"`  // of the name, that triggered it
 	Source    string     `json:"source,omitempty"` // of the word list's entry
 	Conflicts []Conflict `json:"conflicts,omitempty"`
 }
