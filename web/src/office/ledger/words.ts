@@ -12,6 +12,7 @@ const zh = {
     'place.add': '登记地名', 'place.describe': '补充记载', 'place.edit': '修改地名', 'place.withdraw': '撤回地名', 'place.restore': '恢复先前记载', 'place.load': '载入地名', 'name.rename': '更名', 'name.confirm_reading': '核定读音',
     'division.load': '载入区划', 'division.record_past': '补记区划变更', 'setting.set': '修改设置',
     'import.undo': '撤销导入', 'import.rejected': '下载退回行', 'import_mapping.save': '保存对照表', 'import_mapping.delete': '删除对照表',
+    'heritage.begin': '建立保护名录', 'heritage.publish': '公布保护名录', 'heritage.propose': '推荐列入名录', 'heritage.review': '审核推荐', 'heritage.list': '列入保护名录', 'heritage.end': '移出保护名录', 'heritage.correct': '更正名录用字', 'heritage.evidence': '补充保护依据', 'heritage.plan': '登记保护方案',
     'person.search': '查找个人信息', 'person.export': '导出个人信息', 'person.erase': '删除个人信息', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'register.export': '导出全部登记',
   } as Record<string, string>,
 }
@@ -28,6 +29,7 @@ const en: typeof zh = {
     'place.add': 'place registered', 'place.describe': 'place described', 'place.edit': 'place edited', 'place.withdraw': 'place withdrawn', 'place.restore': 'earlier record restored', 'place.load': 'places loaded', 'name.rename': 'renamed', 'name.confirm_reading': 'reading confirmed',
     'division.load': 'divisions loaded', 'division.record_past': 'past of divisions recorded', 'setting.set': 'setting changed',
     'import.undo': 'import undone', 'import.rejected': 'rejected rows downloaded', 'import_mapping.save': 'mapping saved', 'import_mapping.delete': 'mapping deleted',
+    'heritage.begin': 'protection list begun', 'heritage.publish': 'protection list published', 'heritage.propose': 'proposed for a list', 'heritage.review': 'proposal reviewed', 'heritage.list': 'name listed', 'heritage.end': 'name off the list', 'heritage.correct': 'wording of a list corrected', 'heritage.evidence': 'evidence added', 'heritage.plan': 'protection plan recorded',
     'person.search': 'persons searched', 'person.export': 'personal data exported', 'person.erase': 'personal data erased', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'register.export': 'register exported',
   },
 }
