@@ -25,6 +25,10 @@ const (
 	readInternal   Action = "place.read_internal"
 	editPlace      Action = "place.edit"
 	runImport      Action = "import.run"
+
+	prepareRedivision Action = "division_case.prepare"
+	submitRedivision  Action = "division_case.submit"
+	decideRedivision  Action = "division_case.decide"
 )
 
 // business are the roles of the register's own work.
@@ -42,6 +46,10 @@ var actions = map[Action][]account.Role{
 	readInternal:   business,
 	editPlace:      {account.Clerk, account.Reviewer, account.Approver},
 	runImport:      {account.Importer},
+
+	prepareRedivision: {account.Clerk, account.Reviewer},
+	submitRedivision:  {account.Reviewer},
+	decideRedivision:  {account.Approver},
 }
 
 // An access says who is let through to a route.

@@ -15,6 +15,7 @@ import (
 
 	"diming/api"
 	"diming/gazetteer"
+	"diming/gazetteer/redivision"
 	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg/pgtest"
@@ -53,8 +54,19 @@ func newWorld(t *testing.T) *world {
 	town := s.idOf(t, "330881003")
 	target := s.newAccount(t, "target", account.Grant{Role: account.Clerk, Division: town})
 	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
-		"uuid": uuid.NewString(), "name": w.nameOf(t, place)}
+		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "name": w.nameOf(t, place)}
 	return w
+}
+
+// caseOf begins a division case about a division.
+func (w *world) caseOf(t *testing.T, division uuid.UUID) string {
+	t.Helper()
+	id, _, err := w.Redivisions.Create(t.Context(), ledger.Console, redivision.Text{Title: "测试",
+		Proposal: redivision.Proposal{Items: []redivision.Item{{Kind: redivision.Rename, Divisions: []uuid.UUID{division}, Name: "清溪街道"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id.String()
 }
 
 // nameOf gives the id of a place's name.

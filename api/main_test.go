@@ -27,6 +27,7 @@ import (
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
 	"diming/internal/desk"
@@ -100,7 +101,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 	places := &gazetteer.Store{DB: pool, Boundaries: b}
 	public, _ := url.Parse(origin)
 	keys, _ := account.NewAuthority(public)
-	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool},
+	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool}, Redivisions: &redivision.Store{DB: pool},
 		Desk:     &desk.Store{DB: pool},
 		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2), Keys: keys},
 		Imports:  job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),

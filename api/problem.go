@@ -14,6 +14,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/gazetteer/redivision"
 	"diming/gazetteer/search"
 	"diming/internal/account"
 	"diming/internal/desk"
@@ -124,6 +125,16 @@ var (
 	internal         = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
 	invalid          = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
 	changedMeanwhile = kind{"changed-since", 412, "您打开之后已有改动", "Changed since you opened it", "您打开之后，这个地名已被修改，您的改动没有保存。请对照现在的内容，逐项选择后再保存。", "The place was changed after you opened it, and your change was not saved. Compare, choose field by field, and save again."}
+	noCase           = kind{"no-division-case", 404, "没有这个区划调整案", "No such division case", "没有这个区划调整案，或您看不到它。请从列表打开。", "There is no such division case, or you may not see it. Open it from the list."}
+	caseChanged      = kind{"division-case-changed", 412, "您打开之后已有改动", "Changed since you opened it", "您打开之后，本案已有改动，这一步没有办。请重新读取后再办。", "The case was changed after you opened it, and the step was not taken. Read it again, then go on."}
+	caseStepRefused  = kind{"division-case-step", 409, "现在不能办这一步", "Not a step to take now", "本案在现在的状态下不能办这一步，请先完成前面的步骤；生效须在生效日期之后。", "The case cannot take this step where it stands: finish the steps before it; it takes effect on its effective date or after."}
+	caseDates        = kind{"division-case-dates", 422, "日期不可能", "The date cannot be", "批复日期不能晚于今天，不能早于申请日期；生效日期不能早于批复日期。", "The reply's date is neither after today nor before the application; the effective date is not before the reply's."}
+	caseReply        = kind{"division-case-reply", 422, "缺少批准机关或文号", "Body and number are needed", "请填写批准机关和批复文号（延长期限也须填批准文件）。", "Enter the approving body and the reply's number (for an extension, its approval)."}
+	caseStale        = kind{"division-case-stale", 409, "模拟结果已变", "The simulation was overtaken", "您核对之后，登记或代码已有变化。请重新核对模拟结果，再办理生效。", "The register or the codes changed after you looked. Look at the simulation again, then enact."}
+	caseItem         = kind{"division-case-item", 422, "变更内容不全", "The change is not complete", "请填写标题，并为每项变更写明所涉区划、新名称或新上级。", "Enter a title, and for each change its divisions and its new name or division above."}
+	casePaper        = kind{"division-case-paper", 422, "材料不对", "Not such a paper", "请选择材料种类，并填写内容。", "Choose the kind of paper and enter its content."}
+	papersMissing    = kind{"division-case-papers", 422, "材料不齐，不能报送", "Papers are missing", "材料不齐：缺少的材料已列出，补齐后再报送。", "The listed papers are missing: add them, then submit."}
+	caseProblems     = kind{"division-case-problems", 422, "本案有不能生效之处", "The case cannot stand as it is", "本案有不能生效之处：请按列出的问题修改变更内容。", "The case cannot take effect as it stands: correct what is listed."}
 	matchNeeded      = kind{"if-match-needed", 428, "须说明修改的是哪一版", "Say which version is changed", "请先读取地名，把 ETag 放在 If-Match 里再提交。", "Read the place first, and send its ETag as If-Match."}
 	nameTaken        = kind{"name-taken", 409, "名称已被使用", "Name is taken", "这个名称在法定范围内已有别的地名使用（地名管理条例第九条）。请换一个名称，或先处理另一处。", "Another place bears this name where the law wants it single; choose another name, or settle the other place first."}
 	placeRule        = kind{"not-possible", 409, "不能这样修改", "Not possible", "这样的修改不符合登记规则：区划的名称和类别随区划变更；之后已有更晚的名称时不能更名；日期须在有效期内。", "The register does not allow this: names and classes of divisions follow the divisions, a name that begins later stands in the way, or the day lies outside the time for which it holds."}
@@ -194,6 +205,17 @@ func problemOf(err error) kind {
 		{desk.ErrNoDraft, noDraft},
 		{desk.ErrDraft, badDraft},
 		{desk.ErrOtherUse, otherUse},
+		{redivision.ErrNotFound, noCase},
+		{redivision.ErrChanged, caseChanged},
+		{redivision.ErrStep, caseStepRefused},
+		{redivision.ErrOwn, ownCase},
+		{redivision.ErrDates, caseDates},
+		{redivision.ErrReply, caseReply},
+		{redivision.ErrStale, caseStale},
+		{redivision.ErrItem, caseItem},
+		{redivision.ErrPaper, casePaper},
+		{boundaries.ErrLaterVersion, caseProblems},
+		{boundaries.ErrCodeUsed, caseStale},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {

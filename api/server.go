@@ -21,6 +21,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
 	"diming/internal/desk"
@@ -31,15 +32,16 @@ import (
 
 // A Server answers requests from the stores.
 type Server struct {
-	DB         pg.DB
-	Boundaries *boundaries.Store
-	Places     *gazetteer.Store
-	Finder     *gazetteer.Finder
-	Signs      *signs.Store
-	Tiles      *tiles.Store
-	Desk       *desk.Store // drafts, and writes that were made
-	Accounts   *account.Store
-	Imports    *job.Store
+	DB          pg.DB
+	Boundaries  *boundaries.Store
+	Places      *gazetteer.Store
+	Finder      *gazetteer.Finder
+	Signs       *signs.Store
+	Tiles       *tiles.Store
+	Desk        *desk.Store // drafts, and writes that were made
+	Accounts    *account.Store
+	Imports     *job.Store
+	Redivisions *redivision.Store
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
@@ -134,6 +136,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.registerRoutes(rs)
 	s.editRoutes(rs)
 	s.draftRoutes(rs)
+	s.redivisionRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -183,7 +183,7 @@ func (s *Store) home(ctx context.Context, tx pgx.Tx, t *Text) (uuid.UUID, string
 func HomeOf(ctx context.Context, db pg.DB, p Proposal) (uuid.UUID, string, error) {
 	divisions := boundaries.Store{DB: db}
 	var common []boundaries.Division
-	for i, id := range p.named() {
+	for i, id := range p.Named() {
 		chain, err := divisions.Chain(ctx, boundaries.Reader{Internal: true}, id)
 		if err != nil {
 			return uuid.Nil, "", err

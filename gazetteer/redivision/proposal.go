@@ -31,7 +31,7 @@ var ErrItem = errors.New("the change does not say what its kind needs")
 
 // An Item is one change of a case.
 type Item struct {
-	ID   uuid.UUID `json:"id"` // also of the division that the item makes, if it makes one
+	ID   uuid.UUID `json:"id,omitempty"` // also of the division that the item makes, if it makes one
 	Kind string    `json:"kind"`
 	// Divisions are what is changed: one, or of a merger all that merge, of a
 	// change of line those on both sides, and none of an establishment.
@@ -91,8 +91,8 @@ func (i Item) complete() bool {
 	return false
 }
 
-// named are all divisions that the proposal names, the made ones left out.
-func (p Proposal) named() []uuid.UUID {
+// Named are all divisions that the proposal names, the made ones left out.
+func (p Proposal) Named() []uuid.UUID {
 	made, seen := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
 	for _, i := range p.Items {
 		made[i.ID] = true

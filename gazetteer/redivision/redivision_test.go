@@ -313,13 +313,9 @@ func TestTwoEnactmentsAtOnceOneWins(t *testing.T) {
 		all := []redivision.Case{c.begin(names[0]+"甲", street(names[0]), newYear), c.begin(names[1]+"乙", street(names[1]), newYear)}
 		var wait sync.WaitGroup
 		errs := make([]error, 2)
+		seen := []string{c.simulate(all[0]).Digest, c.simulate(all[1]).Digest}
 		for i, one := range all {
-			digest := c.simulate(one).Digest
-			wait.Add(1)
-			go func() {
-				defer wait.Done()
-				_, errs[i] = c.cases.Enact(t.Context(), approver, one.ID, 0, digest)
-			}()
+			wait.Go(func() { _, errs[i] = c.cases.Enact(t.Context(), approver, one.ID, 0, seen[i]) })
 		}
 		wait.Wait()
 		lost := cmp.Or(errs[0], errs[1])

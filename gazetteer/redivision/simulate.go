@@ -161,7 +161,7 @@ func readHeld(ctx context.Context, tx pgx.Tx, p Proposal, on version.Date) (Held
 	divisions := boundaries.Store{DB: tx}
 	eve := boundaries.Reader{AsOf: version.AsOf{Valid: eveOf(on)}, Internal: true}
 	held, roots, prefixes := Held{Divisions: map[uuid.UUID]boundaries.Division{}}, map[uuid.UUID]bool{}, []string{}
-	for _, id := range p.named() {
+	for _, id := range p.Named() {
 		chain, err := divisions.Chain(ctx, eve, id)
 		if err != nil {
 			return held, err
