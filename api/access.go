@@ -29,6 +29,13 @@ const (
 	prepareRedivision Action = "division_case.prepare"
 	submitRedivision  Action = "division_case.submit"
 	decideRedivision  Action = "division_case.decide"
+	manageCampaign    Action = "campaign.manage"
+	decideCampaign    Action = "campaign.decide"
+	editHeritage      Action = "heritage.edit"
+	decideHeritage    Action = "heritage.decide"
+	workQuality       Action = "quality.work"
+	superviseNames    Action = "supervision.work"
+	knowReporter      Action = "supervision.reporter"
 )
 
 // business are the roles of the register's own work.
@@ -50,6 +57,13 @@ var actions = map[Action][]account.Role{
 	prepareRedivision: {account.Clerk, account.Reviewer},
 	submitRedivision:  {account.Reviewer},
 	decideRedivision:  {account.Approver},
+	manageCampaign:    {account.Reviewer, account.Approver},
+	decideCampaign:    {account.Clerk, account.Reviewer, account.Approver},
+	editHeritage:      {account.Clerk, account.Reviewer, account.Approver},
+	decideHeritage:    {account.Approver},
+	workQuality:       {account.Clerk, account.Reviewer, account.Approver},
+	superviseNames:    {account.Clerk, account.Reviewer, account.Approver},
+	knowReporter:      {account.Approver, account.Moderator},
 }
 
 // An access says who is let through to a route.

@@ -14,8 +14,12 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/gazetteer/campaign"
+	"diming/gazetteer/heritage"
+	"diming/gazetteer/quality"
 	"diming/gazetteer/redivision"
 	"diming/gazetteer/search"
+	"diming/gazetteer/supervision"
 	"diming/internal/account"
 	"diming/internal/desk"
 	"diming/internal/ledger"
@@ -139,6 +143,15 @@ var (
 	nameTaken        = kind{"name-taken", 409, "名称已被使用", "Name is taken", "这个名称在法定范围内已有别的地名使用（地名管理条例第九条）。请换一个名称，或先处理另一处。", "Another place bears this name where the law wants it single; choose another name, or settle the other place first."}
 	placeRule        = kind{"not-possible", 409, "不能这样修改", "Not possible", "这样的修改不符合登记规则：区划的名称和类别随区划变更；之后已有更晚的名称时不能更名；日期须在有效期内。", "The register does not allow this: names and classes of divisions follow the divisions, a name that begins later stands in the way, or the day lies outside the time for which it holds."}
 	placeUnnamed     = kind{"place-name-needed", 422, "缺少名称", "A name is needed", "请填写地名的标准名称。", "Enter the standard name of the place."}
+	planFirst        = kind{"protection-plan-needed", 409, "先要有保护方案", "A protection plan first", "这个地名已列入保护名录，须先登记保护方案才能更名（地名管理条例第二十五条）。", "The name is on a protection list; record its protection plan before it is renamed."}
+	noMatter         = kind{"record-not-found", 404, "没有这条记录", "No such record", "没有这条记录，请从列表中选择。", "There is no such record; choose one from the list."}
+	notInState       = kind{"not-in-this-state", 409, "现在不能这样做", "Not possible now", "它的状态已经改变或不允许这样做，请刷新后再看。", "Its state has changed or does not allow this; reload and look again."}
+	partMissing      = kind{"part-missing", 422, "还缺内容", "Something is missing", "请把标题、依据、理由或证据等必填内容写完整。", "Fill in what is required: title, basis, reason or evidence."}
+	runBusy          = kind{"run-busy", 409, "正在进行", "Going on already", "已有一次正在进行，请等它结束或先停止。", "One is going on already; wait for it or stop it."}
+	decidedMeanwhile = kind{"decided-meanwhile", 409, "已有人决定", "Decided meanwhile", "您打开之后已有同事作出决定，没有保存；请刷新后再看。", "A colleague decided after you opened it, and nothing was saved; reload."}
+	heritageHeld     = kind{"heritage-held", 409, "已在名录或已推荐", "Listed or proposed", "这个地名已在保护名录或已推荐。", "The place is on a list or proposed already."}
+	heritageName     = kind{"heritage-name", 409, "名称已不同", "Another name now", "这个地名现在的标准名称与推荐时不同，或已撤回，请重新推荐。", "The place bears another name now or was withdrawn; propose it again."}
+	numberUsed       = kind{"number-used", 409, "文号已用", "Number used", "这个文号已经用过，请换一个。", "This number is used already; take another."}
 	noClass          = kind{"unknown-class", 422, "没有这个类别", "No such class", "地名类别代码不存在，请从列表中选择。", "There is no such class of places; choose one from the list."}
 )
 
@@ -216,12 +229,35 @@ func problemOf(err error) kind {
 		{redivision.ErrPaper, casePaper},
 		{boundaries.ErrLaterVersion, caseProblems},
 		{boundaries.ErrCodeUsed, caseStale},
+		{campaign.ErrNotFound, noMatter},
+		{campaign.ErrBusy, runBusy},
+		{campaign.ErrState, notInState},
+		{campaign.ErrMissing, partMissing},
+		{campaign.ErrChanged, decidedMeanwhile},
+		{heritage.ErrNotFound, noMatter},
+		{heritage.ErrNoPlan, planFirst},
+		{heritage.ErrState, notInState},
+		{heritage.ErrHeld, heritageHeld},
+		{heritage.ErrOwn, ownCase},
+		{heritage.ErrName, heritageName},
+		{heritage.ErrMissing, partMissing},
+		{quality.ErrNotFound, noMatter},
+		{quality.ErrBusy, runBusy},
+		{quality.ErrReason, reasonNeeded},
+		{quality.ErrState, notInState},
+		{supervision.ErrNotFound, noMatter},
+		{supervision.ErrMissing, partMissing},
+		{supervision.ErrNumber, numberUsed},
+		{supervision.ErrState, notInState},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {
 		if errors.Is(err, known.err) {
 			return known.kind
 		}
+	}
+	if heritage.Refused(err) {
+		return planFirst
 	}
 	var dateOutOfRange *pgconn.PgError
 	if errors.As(err, &dateOutOfRange) && dateOutOfRange.Code == "22008" {

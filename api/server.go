@@ -21,6 +21,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/gazetteer/campaign"
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
@@ -42,6 +43,7 @@ type Server struct {
 	Accounts    *account.Store
 	Imports     *job.Store
 	Redivisions *redivision.Store
+	Campaigns   *campaign.Store // made by Handler where it is nil
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
@@ -70,6 +72,9 @@ const MaxHeader = 11 << 20
 
 // Handler gives all routes.
 func (s *Server) Handler() http.Handler {
+	if s.Campaigns == nil {
+		s.Campaigns = campaign.NewStore(s.DB)
+	}
 	r := chi.NewRouter()
 	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker)
 	r.NotFound(s.answer(notFound))
@@ -137,6 +142,10 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.editRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)
+	s.campaignRoutes(rs)
+	s.heritageRoutes(rs)
+	s.qualityRoutes(rs)
+	s.supervisionRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -19,6 +19,7 @@ import (
 	"diming/api"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/gazetteer/quality"
 	"diming/internal/account"
 	"diming/internal/desk"
 	"diming/internal/ledger"
@@ -319,6 +320,8 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		(&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run,
 		func(ctx context.Context) { keepAccounts(ctx, r.accounts, s.Desk, s.Log) },
 		func(ctx context.Context) { s.Imports.Work(ctx, s.Log) },
+		func(ctx context.Context) { s.Campaigns.Work(ctx, s.Log) },
+		func(ctx context.Context) { (&quality.Store{DB: r.pool}).Work(ctx, s.Log) },
 	} {
 		c.running.Go(func() { follow(ctx) })
 	}

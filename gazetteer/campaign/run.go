@@ -129,17 +129,8 @@ func (s *Store) perform(ctx context.Context, t task) error {
 		UPDATE campaign_run SET rows_total = n.n FROM n WHERE id = $3 RETURNING true`, t.division, t.classes, t.run).Scan(new(bool)); err != nil {
 		return err
 	}
-	for {
-		names, err := s.read(ctx, t)
-		if err != nil {
-			return err
-		}
-		if len(names) == 0 {
-			break
-		}
-		if err := s.testAll(ctx, &t, names, twice); err != nil {
-			return err
-		}
+	if err := s.pass(ctx, &t, twice); err != nil {
+		return err
 	}
 	_, err = s.DB.Exec(ctx, `WITH gone AS (
 			UPDATE campaign_item SET vanished = true, state = CASE WHEN decision = 'rename' THEN 'done' ELSE state END
@@ -162,15 +153,34 @@ func (s *Store) duplicates(ctx context.Context, t task) (map[uuid.UUID]int, erro
 	return found, err
 }
 
-func (s *Store) read(ctx context.Context, t task) ([]standing, error) {
-	rows, err := s.DB.Query(ctx, insideSQL+` SELECT v.place, coalesce(v.within, v.place), n.text, v.class, n.reading`+namesSQL+` AND v.place > $3 ORDER BY v.place LIMIT $4`,
-		t.division, t.classes, t.doneTo, batchSize)
+// pass streams the names that were not looked at, and keeps each batch by
+// another connection: what reads holds back no seal.
+func (s *Store) pass(ctx context.Context, t *task, twice map[uuid.UUID]int) error {
+	rows, err := s.DB.Query(ctx, insideSQL+` SELECT v.place, coalesce(v.within, v.place), n.text, v.class, n.reading`+namesSQL+` AND v.place > $3 ORDER BY v.place`,
+		t.division, t.classes, t.doneTo)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (n standing, err error) {
-		return n, row.Scan(&n.place, &n.division, &n.text, &n.class, &n.reading)
+	names := make([]standing, 0, batchSize)
+	flush := func() error {
+		if len(names) == 0 {
+			return nil
+		}
+		err := s.testAll(ctx, t, names, twice)
+		names = names[:0]
+		return err
+	}
+	var n standing
+	_, err = pgx.ForEachRow(rows, []any{&n.place, &n.division, &n.text, &n.class, &n.reading}, func() error {
+		if names = append(names, n); len(names) < batchSize {
+			return nil
+		}
+		return flush()
 	})
+	if err != nil {
+		return err
+	}
+	return flush()
 }
 
 // A hits list is what a batch brought, as columns.
