@@ -292,16 +292,19 @@ func (s *Server) nameOf(ctx context.Context, id *uuid.UUID) string {
 	return a.Name
 }
 
+// AskedItem is an item that is decided.
+type AskedItem struct {
+	ID   uuid.UUID  `json:"id"`
+	Seen *uuid.UUID `json:"seen,omitempty" doc:"The decision that its decider has seen hold."`
+}
+
 type decideItemsInput struct {
 	ObjectParam
 	Body struct {
-		Items []struct {
-			ID   uuid.UUID  `json:"id"`
-			Seen *uuid.UUID `json:"seen,omitempty" doc:"The decision that its decider has seen hold."`
-		} `json:"items" maxItems:"500"`
-		Decision string `json:"decision" enum:"rename,keep,out_of_scope,look_into"`
-		Reason   string `json:"reason" maxLength:"2000"`
-		Evidence string `json:"evidence,omitempty" maxLength:"8000" doc:"Needed for rename."`
+		Items    []AskedItem `json:"items" maxItems:"500"`
+		Decision string      `json:"decision" enum:"rename,keep,out_of_scope,look_into"`
+		Reason   string      `json:"reason" maxLength:"2000"`
+		Evidence string      `json:"evidence,omitempty" maxLength:"8000" doc:"Needed for rename."`
 	}
 }
 
@@ -311,7 +314,7 @@ func (s *Server) decideItems(ctx context.Context, in *decideItemsInput) (*struct
 	}
 	asked := make([]campaign.Asked, len(in.Body.Items))
 	for n, i := range in.Body.Items {
-		asked[n] = campaign.Asked{ID: i.ID, Seen: i.Seen}
+		asked[n] = campaign.Asked(i)
 	}
 	return s.done(ctx, s.Campaigns.Decide(ctx, s.principalOf(ctx).Account.ID, in.ID, asked, in.Body.Decision, in.Body.Reason, in.Body.Evidence))
 }

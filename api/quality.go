@@ -154,13 +154,19 @@ func (s *Server) runQuality(ctx context.Context, _ *langInput) (*struct{ Body Qu
 	return &struct{ Body QualityResult }{QualityResult(r)}, nil
 }
 
+// FindingKey names a finding about the data.
+type FindingKey struct {
+	Check string    `json:"check" maxLength:"40"`
+	Place uuid.UUID `json:"place"`
+}
+
 type decideQualityInput struct {
 	Lang string `query:"lang" enum:"zh,en"`
 	Body struct {
-		Findings []quality.Key `json:"findings" maxItems:"500"`
-		To       string        `json:"to" enum:"assigned,accepted,open"`
-		Owner    *uuid.UUID    `json:"owner,omitempty" doc:"Of assigned; the asker if absent."`
-		Reason   string        `json:"reason,omitempty" maxLength:"2000"`
+		Findings []FindingKey `json:"findings" maxItems:"500"`
+		To       string       `json:"to" enum:"assigned,accepted,open"`
+		Owner    *uuid.UUID   `json:"owner,omitempty" doc:"Of assigned; the asker if absent."`
+		Reason   string       `json:"reason,omitempty" maxLength:"2000"`
 	}
 }
 
@@ -179,5 +185,9 @@ func (s *Server) decideQuality(ctx context.Context, in *decideQualityInput) (*st
 			return nil, s.fail(ctx, err)
 		}
 	}
-	return s.done(ctx, s.quality().Decide(ctx, me, in.Body.Findings, d))
+	keys := make([]quality.Key, len(in.Body.Findings))
+	for i, k := range in.Body.Findings {
+		keys[i] = quality.Key(k)
+	}
+	return s.done(ctx, s.quality().Decide(ctx, me, keys, d))
 }
