@@ -341,3 +341,40 @@ func TestANameThatStandsRefusesItsCase(t *testing.T) {
 		t.Errorf("the case is %s after its refusal", got)
 	}
 }
+
+// Merging, splitting, founding and abolishing come out as simulated, too.
+func TestOtherChangesComeOutAsSimulated(t *testing.T) {
+	for name, items := range map[string]func(c *county) []redivision.Item{
+		"merged": func(c *county) []redivision.Item {
+			into := c.id("330881116")
+			return []redivision.Item{{Kind: redivision.Merge, Divisions: []uuid.UUID{into, c.id("330881203")}, Into: &into}}
+		},
+		"merged into a new one": func(c *county) []redivision.Item {
+			return []redivision.Item{{Kind: redivision.Merge, Divisions: []uuid.UUID{c.id("330881116"), c.id("330881203")}, Name: "余窑镇"}}
+		},
+		"split": func(c *county) []redivision.Item {
+			return []redivision.Item{{Kind: redivision.Split, Divisions: []uuid.UUID{c.id("330881116")}, Name: "迎宾街道", Children: []uuid.UUID{c.id("330881116291"), c.id("330881116292")}}}
+		},
+		"abolished": func(c *county) []redivision.Item {
+			return []redivision.Item{{Kind: redivision.Abolish, Divisions: []uuid.UUID{c.id("330881203294")}}}
+		},
+		"of county and town": func(c *county) []redivision.Item {
+			return []redivision.Item{{Kind: redivision.TypeChange, Divisions: []uuid.UUID{c.id("330881")}, Name: "江山区"},
+				{Kind: redivision.SeatMove, Divisions: []uuid.UUID{c.id("330881203")}, Seat: &orb.Point{121, 29.5}}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCounty(t)
+			one := c.begin(name, redivision.Proposal{Items: items(c)}, newYear)
+			sim := c.simulate(one)
+			if _, err := c.cases.Enact(t.Context(), approver, one.ID, 0, sim.Digest); err != nil {
+				t.Fatal(err, sim.Problems)
+			}
+			changed, err := c.cases.Changed(t.Context(), c.read(one.ID))
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, sim.Rows, changed)
+		})
+	}
+}

@@ -48,7 +48,7 @@ export function Begin() {
     setBusy(false)
   }
   return (
-    <form class="form" onSubmit={(event) => { event.preventDefault(); if (ready && !busy) void save() }}>
+    <form class="case-form" onSubmit={(event) => { event.preventDefault(); if (ready && !busy) void save() }}>
       <p><Link to={href('redivision')}>{w.back}</Link></p>
       <h1>{w.begin}</h1>
       <TextField label={w.caseTitle} value={title} onInput={setTitle} required wide />
