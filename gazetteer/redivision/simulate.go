@@ -14,6 +14,7 @@ import (
 
 	"diming/boundaries"
 	"diming/gazetteer"
+	"diming/gazetteer/heritage"
 	"diming/internal/ledger"
 	"diming/internal/version"
 )
@@ -89,8 +90,18 @@ func (s *Store) simulateIn(ctx context.Context, tx pgx.Tx, c Case, on version.Da
 	sim.Rows, sim.Problems = plan.Rows, append(sim.Problems, plan.Problems...)
 	ids := make([]uuid.UUID, 0, len(plan.Rows))
 	for _, r := range plan.Rows {
-		if r.OldCode != "" {
-			ids = append(ids, r.Division)
+		if r.OldCode == "" {
+			continue
+		}
+		ids = append(ids, r.Division)
+		if r.OldName == r.NewName {
+			continue
+		}
+		switch err := heritage.MayRename(ctx, tx, r.Division); {
+		case errors.Is(err, heritage.ErrNoPlan):
+			sim.Problems = append(sim.Problems, Problem{"heritage", "“" + r.OldName + "”已列入地名保护名录，须先登记保护方案，才能更名或撤销"})
+		case err != nil:
+			return plan, err
 		}
 	}
 	sim.Touched, err = s.touched(ctx, tx, ids, on)
