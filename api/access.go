@@ -36,6 +36,12 @@ const (
 	workQuality       Action = "quality.work"
 	superviseNames    Action = "supervision.work"
 	knowReporter      Action = "supervision.reporter"
+	readCases         Action = "case.read"
+	openCase          Action = "case.open"
+	handleCase        Action = "case.handle"
+	reviewCase        Action = "case.review"
+	decideCase        Action = "case.decide"
+	announceCase      Action = "case.announce"
 )
 
 // business are the roles of the register's own work.
@@ -64,6 +70,12 @@ var actions = map[Action][]account.Role{
 	workQuality:       {account.Clerk, account.Reviewer, account.Approver},
 	superviseNames:    {account.Clerk, account.Reviewer, account.Approver},
 	knowReporter:      {account.Approver, account.Moderator},
+	readCases:         business,
+	openCase:          {account.Clerk, account.Reviewer},
+	handleCase:        {account.Clerk, account.Reviewer},
+	reviewCase:        {account.Reviewer},
+	decideCase:        {account.Approver},
+	announceCase:      {account.Reviewer, account.Approver},
 }
 
 // An access says who is let through to a route.

@@ -15,6 +15,7 @@ import (
 
 	"diming/api"
 	"diming/gazetteer"
+	"diming/gazetteer/cases"
 	"diming/gazetteer/redivision"
 	"diming/internal/account"
 	"diming/internal/ledger"
@@ -52,9 +53,14 @@ func newWorld(t *testing.T) *world {
 	}
 	w := &world{system: s, home: s.idOf(t, "330881"), away: s.idOf(t, "330802")}
 	town := s.idOf(t, "330881003")
+	open, _, _, err := s.Cases.Open(t.Context(), ledger.Console, cases.Opening{Kind: cases.Naming, Channel: cases.Counter, Class: "23514", Division: town,
+		Reason: "测试", Items: []cases.Item{{Class: "23514", Text: "清溪路"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	target := s.newAccount(t, "target", account.Grant{Role: account.Clerk, Division: town})
 	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
-		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "name": w.nameOf(t, place)}
+		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "name": w.nameOf(t, place)}
 	return w
 }
 
@@ -177,7 +183,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "code" || name == "seq" || name == "division":
+	case name == "case" || name == "code" || name == "seq" || name == "division":
 		return name
 	}
 	return "uuid"

@@ -27,6 +27,7 @@ import (
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/gazetteer/cases"
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
@@ -103,6 +104,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 	keys, _ := account.NewAuthority(public)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool}, Redivisions: &redivision.Store{DB: pool},
 		Desk:     &desk.Store{DB: pool},
+		Cases:    cases.New(pool, places),
 		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2), Keys: keys},
 		Imports:  job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),
 		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,

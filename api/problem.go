@@ -15,6 +15,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
+	"diming/gazetteer/cases"
 	"diming/gazetteer/heritage"
 	"diming/gazetteer/quality"
 	"diming/gazetteer/redivision"
@@ -63,6 +64,25 @@ type kind struct {
 }
 
 var (
+	noNameCase       = kind{"case-not-found", 404, "没有这个案件", "No such case", "没有这个编号的案件，请从案件列表中选择。", "There is no case with this id; choose one from the list."}
+	caseStepKind     = kind{"case-step", 409, "现在不能办这一步", "Not a step from here", "案件现在的状态不能办这一步，请刷新后看下一步是什么。", "The case cannot take this step from where it is; reload to see what comes next."}
+	caseFixed        = kind{"case-fixed", 409, "不能再修改", "No longer editable", "案件已经往前走，不能再改；需要时请退回申请人，或另开一案。", "The case has gone on; send it back to its applicant, or open another."}
+	caseNames        = kind{"case-names", 422, "缺少地名", "Names are needed", "案件至少要有一个地名；更名、销名、更正须选定登记中的地名，更正还须写明改什么。", "A case is about at least one name; renaming, cancelling and correcting are about a place that is held, and a correction says what is wrong."}
+	divisionNeeded   = kind{"division-needed", 422, "缺少所属行政区", "A division is needed", "请选定案件所属的行政区。", "Choose the division that the case belongs to."}
+	replyNeeded      = kind{"reply-needed", 422, "批复不全", "The reply is incomplete", "请填写批复的文号、批准机关和日期：起算期限的是批复上的日期。", "Enter the reply's number, body and date: the date on the reply is the one that counts."}
+	dateAhead        = kind{"date-in-future", 422, "日期在今天之后", "A date in the future", "起算期限的日期不能在今天之后，请照文件核对。", "A date that counts cannot lie in the future; check it against the paper."}
+	dateBefore       = kind{"date-too-early", 422, "日期太早", "Too early a date", "日期不能早于前一步（批复不早于申请，备案、公告不早于批复，其他部门批准的公告不早于备案）。", "The date cannot lie before the step that it follows."}
+	itemUndecided    = kind{"names-undecided", 422, "每个地名都须有结论", "Every name needs a decision", "请对每个地名选批准或不批准；不批准的写明理由。全部不批准的请用不予批准。", "Approve or refuse every name, refusals with their reason; refuse the case where none is approved."}
+	noItem           = kind{"case-item-not-found", 422, "不是本案的名称", "Not a name of the case", "批准的名称须是申请的名称或备选名称。", "Approve a name proposed or one of its alternatives."}
+	noCaseDocument   = kind{"case-document-not-found", 404, "没有这份材料", "No such document", "本案没有这份材料，或已移出。", "The case has no such document, or it was taken out."}
+	noConsultation   = kind{"consultation-not-found", 422, "没有这项征求意见", "No such consultation", "本案没有这项论证或征求意见。", "The case has no such consultation."}
+	noFinding        = kind{"finding-not-found", 422, "不能说明", "Not to be answered", "没有这条审查结果，或它是不能以理由通过的：请改名称或退回。", "There is no such finding, or no reason overrides it: change the name or return the case."}
+	findingsStand    = kind{"findings-stand", 409, "审查结果未处理", "Findings stand", "还有审查结果未处理：须说明的请写理由，未查的请写明如何核查，不合规定的请改名称或退回。", "Answer the findings: give the reason, say how it was checked, or change the name."}
+	reportsMissing   = kind{"reports-missing", 409, "意见未齐", "Reports are missing", "还有论证或征求意见没有结果，请登记结果，或写明理由免去。", "Some opinions are not in; record how they ended, or waive them with the reason."}
+	contentsMissing  = kind{"announcement-incomplete", 409, "公告内容不全", "The announcement is incomplete", "公告的必备内容不全，请补齐后再发布。", "The announcement lacks some of its minimum contents; add them first."}
+	doneAlready      = kind{"done-already", 409, "已经办过", "Done already", "这件事已经办过，请刷新后查看。", "This was done already; reload."}
+	heritagePlan     = kind{"protection-plan-needed", 409, "须先有保护方案", "A protection plan comes first", "这是列入保护名录的地名，更名前须先制定并登记保护方案（地名管理条例第二十五条）。", "The name is on a protection list: record a protection plan before it is changed (art. 25)."}
+	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
 	noSetting        = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
 	fixedSetting     = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
 	homeSetting      = kind{"setting-home-only", 409, "只在全县设置", "Set for the county alone", "这一项只按本登记的县一级生效，请在县一级修改。", "This is read for the register's own county alone; set it there."}
@@ -162,6 +182,24 @@ func problemOf(err error) kind {
 		err  error
 		kind kind
 	}{
+		{cases.ErrNotFound, noNameCase},
+		{cases.ErrKind, caseNames},
+		{cases.ErrNoItem, caseNames},
+		{cases.ErrPlace, caseNames},
+		{cases.ErrNoItemID, noItem},
+		{cases.ErrReason, reasonNeeded},
+		{cases.ErrReply, replyNeeded},
+		{cases.ErrFuture, dateAhead},
+		{cases.ErrBefore, dateBefore},
+		{cases.ErrDecided, itemUndecided},
+		{cases.ErrDocument, noCaseDocument},
+		{cases.ErrConsulted, noConsultation},
+		{cases.ErrFinding, noFinding},
+		{cases.ErrFixed, caseFixed},
+		{cases.ErrDone, doneAlready},
+		{cases.ErrReceipt, wrongReceipt},
+		{cases.ErrOwnCase, ownCase},
+		{badCursorError, badCursor},
 		{gazetteer.ErrNotFound, noPlace},
 		{gazetteer.ErrWithdrawn, gonePlace},
 		{gazetteer.ErrReason, reasonNeeded},
@@ -292,6 +330,14 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		p := badValue.in(ctx)
 		p.Errors = []*huma.ErrorDetail{{Location: "body.value", Message: pick(ctx, value.ZH, value.EN)}}
 		return p
+	}
+	var step *cases.StepError
+	if errors.As(err, &step) {
+		return caseStepKind.in(ctx)
+	}
+	var claim *cases.ClaimError
+	if errors.As(err, &claim) {
+		return nameTaken.in(ctx)
 	}
 	var taken *gazetteer.TakenError
 	if errors.As(err, &taken) {

@@ -22,6 +22,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
+	"diming/gazetteer/cases"
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
@@ -42,6 +43,7 @@ type Server struct {
 	Desk        *desk.Store // drafts, and writes that were made
 	Accounts    *account.Store
 	Imports     *job.Store
+	Cases       *cases.Store
 	Redivisions *redivision.Store
 	Campaigns   *campaign.Store // made by Handler where it is nil
 
@@ -140,6 +142,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.importRoutes(rs)
 	s.registerRoutes(rs)
 	s.editRoutes(rs)
+	s.caseRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)
 	s.campaignRoutes(rs)

@@ -20,6 +20,17 @@ const (
 	SettingApproval    = "map.approval_number" // 审图号
 )
 
+// Settings of the deadlines of naming; all in days but where they say otherwise.
+const (
+	SettingFilingDays     = "name.filing_days"
+	SettingAnnounceDays   = "name.announce_days"
+	SettingNoticeDays     = "name.public_notice_days"
+	SettingSignDays       = "name.sign_set_days"
+	SettingProcessingDays = "name.processing_workdays"
+	SettingCorrectionDays = "name.correction_workdays"
+	SettingWarnDays       = "name.warn_days"
+)
+
 // Setting gives the value of a setting for a division on a day, its own or
 // the nearest inherited one, with its basis; ok is false where none is set.
 func (s *Store) Setting(ctx context.Context, id uuid.UUID, key string, on version.Date) (value, basis string, ok bool, err error) {

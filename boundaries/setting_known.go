@@ -38,6 +38,9 @@ type KnownSetting struct {
 const (
 	practice   = "GB/T 22239-2019 8.1.4.1；数值为县级单位通行做法，可按本地规定修改"
 	networkLaw = "网络安全法第二十一条：网络日志留存不少于六个月"
+	filingLaw  = "地名管理条例第十三条：自批准之日起15日内备案"
+	announce   = "地名管理条例第十四条：自批准（其他部门批准的自备案）之日起15日内公告"
+	localDays  = "国家未规定，按地方通行做法，可按本地规定修改"
 )
 
 // KnownSettings are all settings that the program reads, in the order in which
@@ -58,6 +61,13 @@ var KnownSettings = []KnownSetting{
 	{Key: SettingLogInTries, Label: "密码输错几次后暂停", LabelEN: "Wrong passwords before a pause", Kind: NumberSetting, Unit: "次", UnitEN: "tries", Default: "5", Least: 1, Most: 100, Basis: practice, HomeOnly: true},
 	{Key: SettingLogInDelay, Label: "首次暂停时间", LabelEN: "First pause", Kind: NumberSetting, Unit: "分钟（每次加倍）", UnitEN: "minutes, doubled each time", Default: "1", Least: 1, Most: 1440, Basis: practice, HomeOnly: true},
 	{Key: SettingLogMonths, Label: "日志与登录记录保存", LabelEN: "Logs and log-in records are kept", Kind: NumberSetting, Unit: "个月", UnitEN: "months", Default: "6", Least: 6, Most: 1200, Basis: networkLaw, Bound: networkLaw, BoundEN: "Cybersecurity Law art. 21: network logs are kept for six months at least", HomeOnly: true},
+	{Key: SettingFilingDays, Label: "备案期限", LabelEN: "Days for filing", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "15", Least: 1, Most: 15, Basis: filingLaw, Bound: filingLaw, BoundEN: "Place-name regulation art. 13: within 15 days"},
+	{Key: SettingAnnounceDays, Label: "公告期限", LabelEN: "Days for the announcement", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "15", Least: 1, Most: 15, Basis: announce, Bound: announce, BoundEN: "Place-name regulation art. 14: within 15 days"},
+	{Key: SettingNoticeDays, Label: "公示天数", LabelEN: "Days of public notice", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "7", Least: 1, Most: 90, Basis: localDays},
+	{Key: SettingSignDays, Label: "设置标志期限", LabelEN: "Days for setting signs", Kind: NumberSetting, Unit: "天（0 为不计）", UnitEN: "days (0: not counted)", Default: "60", Most: 3650, Basis: "宁波市地名管理条例第二十一条（地方规定，供参照），可按本地规定修改"},
+	{Key: SettingProcessingDays, Label: "办理期限", LabelEN: "Working days for a case", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "20", Most: 365, Basis: localDays},
+	{Key: SettingCorrectionDays, Label: "补正期限", LabelEN: "Working days for adding to an application", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "10", Most: 365, Basis: localDays},
+	{Key: SettingWarnDays, Label: "到期前提醒", LabelEN: "Days of warning before a deadline", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "5", Most: 60, Basis: localDays},
 }
 
 // Errors of settings that callers tell apart with errors.Is.

@@ -49,6 +49,7 @@ type secret struct{ table, column string }
 // its default.
 var secrets = []secret{
 	{"account", "password"},
+	{"name_case", "receipt_code"},
 }
 
 // never says in every manifest what no export holds.
