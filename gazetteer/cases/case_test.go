@@ -288,3 +288,6 @@ func TestAReceiptOpensItsCaseAlone(t *testing.T) {
 		}
 	}
 }
+
+// contextOf is for helpers that rapid calls, which has no context of its own.
+func contextOf() context.Context { return context.Background() }
