@@ -1,11 +1,13 @@
 package api
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
 
 	"diming/internal/account"
+	"diming/internal/document"
 )
 
 // Made gives the routes that Handler registered.
@@ -46,3 +48,18 @@ func Register(s *Server, action string) {
 
 // Observed is the part of Handler that logs and measures requests.
 func (s *Server) Observed(next http.Handler) http.Handler { return s.observed(next) }
+
+// TakeDocument answers what a route that takes documents would keep.
+func (s *Server) TakeDocument(w http.ResponseWriter, r *http.Request, allowed document.Kinds) {
+	d, err := s.takeDocument(w, r, allowed)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	_ = json.NewEncoder(w).Encode(d)
+}
+
+// ServeDocument sends a document that is kept.
+func (s *Server) ServeDocument(w http.ResponseWriter, r *http.Request, d document.Document) {
+	s.serveDocument(w, r, d)
+}

@@ -31,6 +31,7 @@ import (
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
+	"diming/internal/blob"
 	"diming/internal/desk"
 	"diming/internal/ledger"
 	"diming/internal/pg"
@@ -103,11 +104,12 @@ func newSystem(pool *pgxpool.Pool) *system {
 	public, _ := url.Parse(origin)
 	keys, _ := account.NewAuthority(public)
 	s := &api.Server{DB: pool, Boundaries: b, Places: places, Finder: gazetteer.NewFinder(places), Signs: &signs.Store{DB: pool}, Redivisions: &redivision.Store{DB: pool},
-		Desk:     &desk.Store{DB: pool},
-		Cases:    cases.New(pool, places),
-		Accounts: &account.Store{DB: pool, Hasher: account.NewHasher(2), Keys: keys},
-		Imports:  job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),
-		Tiles:    tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
+		Desk:      &desk.Store{DB: pool},
+		Cases:     cases.New(pool, places),
+		Accounts:  &account.Store{DB: pool, Hasher: account.NewHasher(2), Keys: keys},
+		Imports:   job.NewStore(pool, places, filepath.Join(os.TempDir(), "diming-test-imports", uuid.NewString())),
+		Documents: blob.Store{Dir: filepath.Join(os.TempDir(), "diming-test-documents", uuid.NewString())},
+		Tiles:     tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "office.html": {Data: []byte("<!doctype html><title>地名办公</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/main.js": {Data: []byte("export {}")}},
 		Style: func(name string) ([]byte, error) {

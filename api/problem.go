@@ -23,6 +23,7 @@ import (
 	"diming/gazetteer/supervision"
 	"diming/internal/account"
 	"diming/internal/desk"
+	"diming/internal/document"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/version"
@@ -147,6 +148,10 @@ var (
 	unreachable      = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
 	stopping         = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
 	internal         = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
+	badDocument      = kind{"document-refused", 422, "文件不能接收", "File refused", "文件的内容与名称不符，或不是可以接收的文件。", "The file is not what its name says, or none that is taken."}
+	noDocument       = kind{"document-needed", 422, "缺少文件", "A file is needed", "请选择一个文件：表单里名为 file 的一项，或正文加 filename 参数。", "Send a file: the part named file of a form, or the body itself with ?filename=."}
+	bigDocument      = kind{"document-too-large", 413, "文件太大", "File too large", "文件太大。", "The file is too large."}
+	lostDocument     = kind{"document-missing", 500, "文件不在库中", "Document missing", "登记里有这份文件，存储里却没有，请联系管理员从备份恢复。", "The register names this document, but the store lacks it; have the administrator restore it."}
 	invalid          = kind{"invalid-parameters", 422, "参数不符合要求", "Invalid parameters", "请按 errors 所列修改参数后重试。", "Correct the parameters listed in errors and try again."}
 	changedMeanwhile = kind{"changed-since", 412, "您打开之后已有改动", "Changed since you opened it", "您打开之后，这个地名已被修改，您的改动没有保存。请对照现在的内容，逐项选择后再保存。", "The place was changed after you opened it, and your change was not saved. Compare, choose field by field, and save again."}
 	noCase           = kind{"no-division-case", 404, "没有这个区划调整案", "No such division case", "没有这个区划调整案，或您看不到它。请从列表打开。", "There is no such division case, or you may not see it. Open it from the list."}
@@ -338,6 +343,12 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	var claim *cases.ClaimError
 	if errors.As(err, &claim) {
 		return nameTaken.in(ctx)
+	}
+	var refused *document.RefusedError
+	if errors.As(err, &refused) {
+		p := badDocument.in(ctx)
+		p.Detail = pick(ctx, refused.ZH, refused.EN)
+		return p
 	}
 	var taken *gazetteer.TakenError
 	if errors.As(err, &taken) {

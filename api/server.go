@@ -26,6 +26,7 @@ import (
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
+	"diming/internal/blob"
 	"diming/internal/desk"
 	"diming/internal/pg"
 	"diming/signs"
@@ -46,6 +47,7 @@ type Server struct {
 	Cases       *cases.Store
 	Redivisions *redivision.Store
 	Campaigns   *campaign.Store // made by Handler where it is nil
+	Documents   blob.Store      // what people bring, by its content
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken

@@ -31,6 +31,10 @@ const (
 	SettingWarnDays       = "name.warn_days"
 )
 
+// SettingDocumentSize is in MB (10⁶ bytes) how large a document may be that
+// somebody brings.
+const SettingDocumentSize = "document.max_megabytes"
+
 // Setting gives the value of a setting for a division on a day, its own or
 // the nearest inherited one, with its basis; ok is false where none is set.
 func (s *Store) Setting(ctx context.Context, id uuid.UUID, key string, on version.Date) (value, basis string, ok bool, err error) {

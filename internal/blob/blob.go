@@ -39,6 +39,12 @@ func (s Store) path(d Digest) string { return filepath.Join(s.Dir, string(d[:2])
 // Put stores what r gives and answers its digest and size. It is durable when
 // Put returns: written aside, synced, then given its name.
 func (s Store) Put(r io.Reader) (Digest, int64, error) {
+	return s.PutIf(r, func(io.ReaderAt, int64) error { return nil })
+}
+
+// PutIf stores what r gives if check, which sees all of it with its size,
+// gives no error; else nothing is kept, and the error is answered as it is.
+func (s Store) PutIf(r io.Reader, check func(content io.ReaderAt, size int64) error) (Digest, int64, error) {
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return "", 0, fmt.Errorf("store document: %w", err)
 	}
@@ -50,6 +56,9 @@ func (s Store) Put(r io.Reader) (Digest, int64, error) {
 	sum := sha256.New()
 	size, err := io.Copy(io.MultiWriter(tmp, sum), r)
 	if err == nil {
+		if refused := check(tmp, size); refused != nil {
+			return "", 0, errors.Join(refused, tmp.Close())
+		}
 		err = tmp.Sync()
 	}
 	if err = errors.Join(err, tmp.Close()); err != nil {
@@ -82,7 +91,7 @@ func syncDir(dir string) error {
 }
 
 // Open gives a content. The caller closes it.
-func (s Store) Open(d Digest) (io.ReadCloser, error) {
+func (s Store) Open(d Digest) (io.ReadSeekCloser, error) {
 	if _, err := ParseDigest(string(d)); err != nil {
 		return nil, err
 	}

@@ -68,6 +68,25 @@ func TestPutKeepsNothingOfAFailingReader(t *testing.T) {
 	}
 }
 
+func TestPutIfKeepsNothingThatIsRefused(t *testing.T) {
+	s := blob.Store{Dir: t.TempDir()}
+	no := errors.New("not taken")
+	_, _, err := s.PutIf(strings.NewReader("lie"), func(content io.ReaderAt, size int64) error {
+		b := make([]byte, size)
+		if _, err := content.ReadAt(b, 0); err != nil || string(b) != "lie" {
+			t.Errorf("the check reads %q, %v", b, err)
+		}
+		return no
+	})
+	if !errors.Is(err, no) {
+		t.Errorf("PutIf = %v, want the check's error", err)
+	}
+	left, err := filepath.Glob(filepath.Join(s.Dir, "*"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left over: %v, %v", left, err)
+	}
+}
+
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errors.New("line cut") }
