@@ -143,7 +143,9 @@ func holds(found []naming.Finding, want string) bool {
 		return !slices.ContainsFunc(found, func(f naming.Finding) bool { return f.Check == check })
 	}
 	check, severity, _ := strings.Cut(want, "=")
-	return slices.ContainsFunc(found, func(f naming.Finding) bool { return f.Check == check && string(f.Severity) == severity && f.Article != "" && f.Text != "" })
+	return slices.ContainsFunc(found, func(f naming.Finding) bool {
+		return f.Check == check && string(f.Severity) == severity && f.Article != "" && f.Text != ""
+	})
 }
 
 func said(found []naming.Finding) []string {
