@@ -135,20 +135,20 @@ func caseCursor(text string) (cases.Cursor, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	day, id, found := strings.Cut(string(raw), "|")
 	if err != nil || !found {
-		return cases.Cursor{}, badCursorError
+		return cases.Cursor{}, errCursor
 	}
 	var c cases.Cursor
 	if c.ID, err = uuid.Parse(id); err != nil {
-		return c, badCursorError
+		return c, errCursor
 	}
 	if c.Due, err = dayOr(day, version.Date{}); err != nil {
-		return c, badCursorError
+		return c, errCursor
 	}
 	return c, nil
 }
 
-// badCursorError is the error of a cursor that is none of ours.
-var badCursorError = errors.New("bad cursor")
+// errCursor is the error of a cursor that is none of ours.
+var errCursor = errors.New("bad cursor")
 
 type nameCaseInput struct {
 	Lang string    `query:"lang" enum:"zh,en"`

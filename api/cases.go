@@ -42,6 +42,7 @@ func (s *Server) caseRoutes(rs routes) {
 		Example{Body: `{"kind":"department","with":"交通运输局"}`, Headers: match})
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/consultations/{consultation}/close", Summary: "Record how a consultation ended"}, s.closeConsultation,
 		Example{Path: "/v1/cases/{case}/consultations/{uuid}/close", Body: `{"outcome":"for","summary":"测试"}`, Headers: match})
+	s.caseDocumentRoutes(rs)
 	s.announcementRoutes(rs)
 }
 

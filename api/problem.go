@@ -82,7 +82,8 @@ var (
 	reportsMissing   = kind{"reports-missing", 409, "意见未齐", "Reports are missing", "还有论证或征求意见没有结果，请登记结果，或写明理由免去。", "Some opinions are not in; record how they ended, or waive them with the reason."}
 	contentsMissing  = kind{"announcement-incomplete", 409, "公告内容不全", "The announcement is incomplete", "公告的必备内容不全，请补齐后再发布。", "The announcement lacks some of its minimum contents; add them first."}
 	doneAlready      = kind{"done-already", 409, "已经办过", "Done already", "这件事已经办过，请刷新后查看。", "This was done already; reload."}
-	heritagePlan     = kind{"protection-plan-needed", 409, "须先有保护方案", "A protection plan comes first", "这是列入保护名录的地名，更名前须先制定并登记保护方案（地名管理条例第二十五条）。", "The name is on a protection list: record a protection plan before it is changed (art. 25)."}
+	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
+	documentID       = kind{"bad-document-id", 422, "材料编号有误", "Bad document id", "材料编号的写法不对，请从案件页打开。", "The document's id is malformed; open it from the case."}
 	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
 	noSetting        = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
 	fixedSetting     = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
@@ -204,7 +205,7 @@ func problemOf(err error) kind {
 		{cases.ErrDone, doneAlready},
 		{cases.ErrReceipt, wrongReceipt},
 		{cases.ErrOwnCase, ownCase},
-		{badCursorError, badCursor},
+		{errCursor, badCursor},
 		{gazetteer.ErrNotFound, noPlace},
 		{gazetteer.ErrWithdrawn, gonePlace},
 		{gazetteer.ErrReason, reasonNeeded},
