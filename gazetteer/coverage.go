@@ -1,0 +1,102 @@
+package gazetteer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"diming/internal/ledger"
+	"diming/internal/version"
+)
+
+// ErrCoverage refuses a declaration that lacks its group, day or source.
+var ErrCoverage = errors.New("a declaration of names that are held whole needs its groups, a day and a source")
+
+// A Coverage declares that all names of some groups (package naming) in an
+// area are held, as of a day. It is what lets a rule say that a name is free.
+type Coverage struct {
+	Area   uuid.UUID // a division or a built-up area; the nil id is the nation
+	Groups []string
+	AsOf   version.Date
+	Source string
+}
+
+// DeclareCoverage keeps a declaration; a later one of the same area and group
+// takes its place.
+func (s *Store) DeclareCoverage(ctx context.Context, actor uuid.UUID, c Coverage, reason string) (int64, error) {
+	if len(c.Groups) == 0 || c.AsOf.IsZero() || c.Source == "" {
+		return 0, ErrCoverage
+	}
+	var entry int64
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) (err error) {
+		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "name_coverage.declare", Kind: "division", Object: c.Area, Reason: reason,
+			After: ledger.Fields{"groups": c.Groups, "as_of": c.AsOf.String(), "source": c.Source}})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO name_coverage (area, class_group, as_of, source, entry)
+			SELECT $1, g, $3, $4, $5 FROM unnest($2::text[]) g
+			ON CONFLICT (area, class_group) DO UPDATE SET as_of = excluded.as_of, source = excluded.source, entry = excluded.entry`,
+			c.Area, c.Groups, c.AsOf, c.Source, entry)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("declare names of %s held whole: %w", c.Area, err)
+	}
+	return entry, nil
+}
+
+// ErrBuiltUp refuses a built-up area without its name, its polygon or its basis.
+var ErrBuiltUp = errors.New("a built-up area needs a name, a polygon and the basis it was drawn on")
+
+// A BuiltUpArea is a built-up area 建成区 in CGCS2000, in which the names of
+// streets and estates must differ (地名管理条例第九条第八项).
+type BuiltUpArea struct {
+	ID     uuid.UUID
+	County uuid.UUID
+	Name   string
+	Area   orb.MultiPolygon
+	Basis  string // who drew it and from what; says synthetic where it is
+	Valid  version.Span
+}
+
+// AddBuiltUpArea keeps a built-up area and answers its id.
+func (s *Store) AddBuiltUpArea(ctx context.Context, actor uuid.UUID, b BuiltUpArea, reason string) (uuid.UUID, int64, error) {
+	if b.Name == "" || len(b.Area) == 0 || b.Basis == "" {
+		return uuid.Nil, 0, ErrBuiltUp
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return id, 0, err
+	}
+	var entry int64
+	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) (err error) {
+		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "built_up_area.add", Kind: "division", Object: b.County, Reason: reason,
+			After: ledger.Fields{"area": id, "name": b.Name, "basis": b.Basis, "valid": b.Valid.String()}})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO built_up_area (id, county, name, area, basis, valid, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			id, b.County, b.Name, b.Area, b.Basis, b.Valid.Range(), entry)
+		return err
+	})
+	if err != nil {
+		return uuid.Nil, 0, fmt.Errorf("add built-up area %s: %w", b.Name, err)
+	}
+	return id, entry, nil
+}
+
+// BuiltUpAreas lists the built-up areas of a county, by name.
+func (s *Store) BuiltUpAreas(ctx context.Context, county uuid.UUID) ([]BuiltUpArea, error) {
+	rows, err := s.DB.Query(ctx, `SELECT id, county, name, area, basis FROM built_up_area WHERE county = $1 ORDER BY name, id`, county)
+	if err != nil {
+		return nil, fmt.Errorf("built-up areas: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b BuiltUpArea, err error) {
+		return b, row.Scan(&b.ID, &b.County, &b.Name, &b.Area, &b.Basis)
+	})
+}
