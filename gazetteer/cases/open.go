@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -83,6 +84,14 @@ func (s *Store) open(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, o Open
 	kept, err := json.Marshal(procedure)
 	if err != nil {
 		return 0, receipt, err
+	}
+	o.Items = slices.Clone(o.Items)
+	for i := range o.Items {
+		if o.Items[i].Place != nil {
+			if err := s.fillFromPlace(ctx, o.Kind, &o.Items[i]); err != nil {
+				return 0, receipt, err
+			}
+		}
 	}
 	if o.Title == "" {
 		o.Title = titleOf(o)
