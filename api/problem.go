@@ -16,6 +16,7 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
+	"diming/gazetteer/deadline"
 	"diming/gazetteer/heritage"
 	"diming/gazetteer/quality"
 	"diming/gazetteer/redivision"
@@ -82,6 +83,8 @@ var (
 	reportsMissing   = kind{"reports-missing", 409, "意见未齐", "Reports are missing", "还有论证或征求意见没有结果，请登记结果，或写明理由免去。", "Some opinions are not in; record how they ended, or waive them with the reason."}
 	contentsMissing  = kind{"announcement-incomplete", 409, "公告内容不全", "The announcement is incomplete", "公告的必备内容不全，请补齐后再发布。", "The announcement lacks some of its minimum contents; add them first."}
 	doneAlready      = kind{"done-already", 409, "已经办过", "Done already", "这件事已经办过，请刷新后查看。", "This was done already; reload."}
+	badHoliday       = kind{"bad-holiday", 422, "节假日不全", "Incomplete holiday", "请写明是放假还是上班、名称和通知来源。", "Say whether one rests or works, what it is called, and which notice says so."}
+	noHoliday        = kind{"no-holiday", 409, "没有这一天", "No such day", "这一天没有录入放假或调休。", "Nothing is held of this day."}
 	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
 	documentID       = kind{"bad-document-id", 422, "材料编号有误", "Bad document id", "材料编号的写法不对，请从案件页打开。", "The document's id is malformed; open it from the case."}
 	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
@@ -188,6 +191,8 @@ func problemOf(err error) kind {
 		err  error
 		kind kind
 	}{
+		{deadline.ErrHoliday, badHoliday},
+		{deadline.ErrNoDay, noHoliday},
 		{cases.ErrNotFound, noNameCase},
 		{cases.ErrKind, caseNames},
 		{cases.ErrNoItem, caseNames},

@@ -145,6 +145,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.registerRoutes(rs)
 	s.editRoutes(rs)
 	s.caseRoutes(rs)
+	s.deadlineRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)
 	s.campaignRoutes(rs)
