@@ -88,6 +88,7 @@ var (
 	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
 	documentID       = kind{"bad-document-id", 422, "材料编号有误", "Bad document id", "材料编号的写法不对，请从案件页打开。", "The document's id is malformed; open it from the case."}
 	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
+	tooManySent      = kind{"too-many-sent", 429, "请稍后再试", "Try again later", "这个网络地址提交得太频繁，请过几分钟再试；已填的内容请用浏览器后退找回。", "This address has sent too much; try again in some minutes. Go back in the browser for what you typed."}
 	noSetting        = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
 	fixedSetting     = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
 	homeSetting      = kind{"setting-home-only", 409, "只在全县设置", "Set for the county alone", "这一项只按本登记的县一级生效，请在县一级修改。", "This is read for the register's own county alone; set it there."}

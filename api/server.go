@@ -65,6 +65,7 @@ type Server struct {
 	verifying atomic.Bool // somebody has the whole ledger checked
 	draining  atomic.Bool // no more requests will be taken
 	tilesSeq  atomic.Int64
+	senders   buckets // who sent public forms
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -103,6 +104,7 @@ func (s *Server) Handler() http.Handler {
 		rs.plain(public, http.MethodGet, "/assets/*", s.asset)
 		rs.plain(public, http.MethodGet, "/favicon.svg", s.asset)
 		rs.plain(public, http.MethodGet, "/v1/places/{id}/geojson", s.placeGeoJSON)
+		s.counterRoutes(rs)
 		s.jsonRoutes(rs)
 	})
 	rs.complete(r)

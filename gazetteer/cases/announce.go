@@ -282,3 +282,17 @@ func (s *Store) Announcement(ctx context.Context, year, number int) (Announcemen
 	}
 	return a, err
 }
+
+// AnnouncementOf gives the announcement of a case.
+func (s *Store) AnnouncementOf(ctx context.Context, id uuid.UUID) (Announcement, error) {
+	rows, err := s.DB.Query(ctx, `SELECT id, name_case, year, number, title, body, channels, published_on, published_by, head_seq, head_hash
+		FROM case_announcement WHERE name_case = $1`, id)
+	if err != nil {
+		return Announcement{}, err
+	}
+	a, err := pgx.CollectExactlyOneRow(rows, scanAnnouncement)
+	if err == pgx.ErrNoRows {
+		err = ErrNotFound
+	}
+	return a, err
+}
