@@ -1,110 +1,118 @@
 package naming
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"encoding/json"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"diming/gazetteer/search"
 )
 
-// Rules are the rules in force: the lists and what the place has adopted.
+// Rules are the rules in force: what the law says, the word lists and what the
+// division adopts. They do not change; made once, they serve at once from many
+// places.
 type Rules struct {
-	lists   map[string][]Word
-	local   Local
-	version string
+	lists    map[string]index
+	generics endings
+	local    Local
+	merges   Merges
+	version  string
 }
 
-// New makes rules of lists and of what a place has adopted.
+// New makes rules from word lists and what a division adopts.
 func New(words []Word, local Local) *Rules {
-	r := &Rules{lists: map[string][]Word{}, local: local}
-	h := sha256.New()
+	r := &Rules{lists: map[string]index{}, generics: endings{}, local: local, merges: local.Merges(), version: digest(words, local)}
+	for _, list := range Lists {
+		r.lists[list] = index{}
+	}
 	for _, w := range words {
-		if w.Text == "" {
-			continue
+		if w.List == Generics {
+			r.generics.add(w)
+		} else if x, known := r.lists[w.List]; known {
+			x.add(w)
 		}
-		r.lists[w.List] = append(r.lists[w.List], w)
-		fmt.Fprintf(h, "%q %q %q\n", w.List, w.Text, w.Note)
 	}
-	for _, list := range r.lists {
-		slices.SortStableFunc(list, func(a, b Word) int {
-			return cmp.Compare(utf8.RuneCountInString(b.Text), utf8.RuneCountInString(a.Text))
-		})
-	}
-	fmt.Fprintf(h, "%+v", local)
-	r.version = hex.EncodeToString(h.Sum(nil))[:12]
 	return r
 }
 
-// Version is a digest of the lists and the adopted rules: a case keeps that
-// with which it was checked.
+// Version is a short digest of the lists and the local rules: equal where they
+// are equal in any order, so that a case can say with which rules it began.
 func (r *Rules) Version() string { return r.version }
 
-// A subject is a proposal with what the checks ask of it again and again.
-type subject struct {
-	Proposal
-	forms   Forms
-	generic string
-	group   string
+// Merges are those of the local dialect, for FormsOf.
+func (r *Rules) Merges() Merges { return r.merges }
+
+// codeVersion grows with each change of what the functions themselves test.
+const codeVersion = "1"
+
+func digest(words []Word, local Local) string {
+	lines := make([]string, 0, len(words))
+	for _, w := range words {
+		line, _ := json.Marshal(w) // strings only
+		lines = append(lines, string(line))
+	}
+	slices.Sort(lines)
+	adopted, _ := json.Marshal(local)
+	sum := sha256.Sum256([]byte(codeVersion + "\n" + string(adopted) + "\n" + strings.Join(lines, "\n")))
+	return codeVersion + "-" + hex.EncodeToString(sum[:6])
 }
 
-// A check is one rule that looks at the name alone.
-type check func(*Rules, subject) []Finding
+// A subject is a proposal with what several checks need of it.
+type subject struct {
+	p       Proposal
+	f       Forms
+	folded  string // as word lists are compared
+	group   string
+	generic string // the generic part by the list of its class; "": none
+	stem    string // what is before it
+	bearing map[string][]Conflict
+	areas   []string // names of what is around; nil: not asked
+}
 
-// checks are the rules for a new name, in the order of the law.
-var checks = []check{structure, healthy, script, marks, leaders, persons, foreign, brands, exaggerated, genericUse, genericSize}
+func (r *Rules) subject(p Proposal) *subject {
+	s := &subject{p: p, f: FormsOf(p.Text, p.Class, p.Reading, r.merges), group: Group(p.Class)}
+	s.folded = search.Fold(s.f.Text)
+	s.generic = r.generics.of(s.f.Text, p.Class, false)
+	s.stem = strings.TrimSuffix(s.f.Text, s.generic)
+	return s
+}
 
-// cleanUp are the tests of 大洋怪重 for names that stand.
-var cleanUp = []check{exaggerated, foreign, marks, healthy}
-
-// severities in order, gravest first.
-var severities = []Severity{Refuse, Unchecked, Justify, Note}
-
-// Check gives all that the rules have to say about a proposal, gravest first.
-// A name without text is the caller's error and gives a refusal by N1.
-func (r *Rules) Check(ctx context.Context, p Proposal, st Standing) ([]Finding, error) {
-	s := subject{Proposal: p, forms: FormsOf(p.Text, p.Class, p.Reading, r.local.Dialect), group: Group(p.Class)}
-	s.generic = r.genericOf(s)
-	alone := checks
-	if p.Existing {
-		alone = cleanUp
+// Check says what the rules find: the checks of the text alone in the order of
+// their numbers, then those against what stands. standing may be nil: then the
+// text alone is tested, and for a new name what was not compared is said.
+func (r *Rules) Check(ctx context.Context, p Proposal, standing Standing) ([]Finding, error) {
+	s := r.subject(p)
+	all := r.text(s)
+	if s.f.Text == "" {
+		return all, nil
 	}
-	found := []Finding{}
-	for _, c := range alone {
-		found = append(found, c(r, s)...)
-	}
-	with, err := r.compare(ctx, s, st)
+	against, err := r.against(ctx, s, standing)
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, with...)
-	slices.SortStableFunc(found, func(a, b Finding) int {
-		return cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity))
-	})
-	return found, nil
+	return append(all, against...), nil
 }
 
-// genericOf is the generic part by the rules of spelling, or else by the list,
-// to which an office adds its own.
-func (r *Rules) genericOf(s subject) string {
-	if generic := s.forms.Text[len(s.forms.Specific):]; generic != "" {
-		return generic
-	}
-	for _, w := range r.lists[Generics] {
-		if w.Note == s.group && len(w.Text) < len(s.forms.Text) && strings.HasSuffix(s.forms.Text, w.Text) {
-			return w.Text
-		}
-	}
-	return ""
+// Text runs the checks that need nothing but the name: for a whole register,
+// whose duplicates are found by queries.
+func (r *Rules) Text(p Proposal) []Finding { return r.text(r.subject(p)) }
+
+// textChecks are the checks of the text alone.
+var textChecks = []func(*Rules, *subject) []Finding{
+	(*Rules).structure, (*Rules).unhealthy, (*Rules).nature, (*Rules).script, (*Rules).persons, (*Rules).foreign,
+	(*Rules).brands, (*Rules).size, (*Rules).genericUse, (*Rules).exaggerated, (*Rules).bizarre,
 }
 
-// gentle is the severity in the clean-up, which refuses nothing.
-func (s subject) gentle(severity Severity) Severity {
-	if s.Existing && severity == Refuse {
-		return Justify
+func (r *Rules) text(s *subject) []Finding {
+	if s.f.Text == "" {
+		return []Finding{s.found("N1", Refuse, "没有写名称，请填写完整的标准名称。", "There is no name: write the whole standard name.")}
 	}
-	return severity
+	var all []Finding
+	for _, check := range textChecks {
+		all = append(all, check(r, s)...)
+	}
+	return all
 }

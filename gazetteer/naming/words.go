@@ -1,86 +1,125 @@
 package naming
 
 import (
-	_ "embed"
-	"encoding/csv"
-	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"diming/gazetteer/search"
 )
 
-// A Word is one entry of a list that the rules look names up in. Lists are data
-// that an office keeps; every entry says where it comes from.
+// A Word is an entry of a word list. An office edits the lists; each entry says
+// where it comes from.
 type Word struct {
-	List   string
-	Text   string
-	Note   string // of generics: the group of classes it is for
-	Source string
+	List   string `json:"list"`
+	Text   string `json:"text"`
+	Kind   string `json:"kind,omitempty"` // what it means is said at the lists
+	Note   string `json:"note,omitempty"`
+	Source string `json:"source"`
 }
 
 // The lists.
 const (
-	Leaders     = "leaders"     // 国家领导人
-	Persons     = "persons"     // 人名, with aliases and characters of literature
-	Foreign     = "foreign"     // 外国人名、地名 and their transcriptions
-	Brands      = "brands"      // 企业名、商标名
-	Exaggerated = "exaggerated" // 刻意夸大
-	Unhealthy   = "unhealthy"   // 庸俗、封建
-	Generics    = "generics"    // 通名
-	Exempt      = "exempt"      // established names that the clean-up lets be
+	Leaders     = "leaders"     // state leaders; kind common: an ordinary word as well
+	Persons     = "persons"     // other persons, aliases, characters of literature; kind common
+	Foreign     = "foreign"     // kind person, place or word
+	Brands      = "brands"      // enterprises and trademarks; kind common
+	Exaggerated = "exaggerated" // 大
+	Unhealthy   = "unhealthy"   // kind feudal, vulgar or superstition
+	Generics    = "generics"    // generic parts; kind: the begin of the class codes that use it
+	Exempt      = "exempt"      // established and commemorative, in the clean-up only
 )
 
-// Lists are all lists in the order in which they are shown.
+// Lists are the names of the lists in order.
 var Lists = []string{Leaders, Persons, Foreign, Brands, Exaggerated, Unhealthy, Generics, Exempt}
 
-//go:embed data/words.csv
-var wordsFile string
+// common is the kind of a word that has another meaning.
+const common = "common"
 
-// Default gives the lists that come with the program: a beginning, which an
-// office adds to and takes from. No local rule is adopted.
-func Default() ([]Word, Local) {
-	rows, err := csv.NewReader(strings.NewReader(wordsFile)).ReadAll()
-	if err != nil {
-		panic("naming: words.csv: " + err.Error()) // embedded: a test reads it
+// An index finds the words of a list in a text. Traditional characters are
+// found as their simplified forms.
+type index map[rune][]indexed
+
+type indexed struct {
+	folded string
+	word   Word
+}
+
+func (x index) add(w Word) {
+	folded := search.Fold(w.Text)
+	first, size := utf8.DecodeRuneInString(folded)
+	if size == 0 {
+		return
 	}
-	words := make([]Word, 0, len(rows))
-	for _, r := range rows[1:] {
-		words = append(words, Word{List: r[0], Text: r[1], Note: r[2], Source: r[3]})
+	list := append(x[first], indexed{folded, w})
+	for i := len(list) - 1; i > 0 && len(list[i-1].folded) < len(list[i].folded); i-- {
+		list[i-1], list[i] = list[i], list[i-1]
 	}
-	return words, Local{}
+	x[first] = list
 }
 
-// Local are the rules that a division adopted; a rule without its basis is off.
-type Local struct {
-	Dialect      Merges
-	DialectBasis string
-	Location     string // basis of N14: a division or street named in a name
-	Settlements  string // basis of N15: natural villages single in a township, 街道 in the province
-	CityWide     string // basis of N16: specific parts single in the whole city
-	Sizes        []Size17
+// hit is a word found in a text, and where in the folded text.
+type hit struct {
+	Word
+	from, to int
 }
 
-// A Size17 says what a generic part needs (N17).
-type Size17 struct {
-	Group, Generic string
-	Least          Size // zero: not asked
-	Basis          string
+// find gives the words of the list in a folded text from the left, the longest
+// at each place, none within another.
+func (x index) find(folded string) []hit {
+	var hits []hit
+	for at := 0; at < len(folded); {
+		first, size := utf8.DecodeRuneInString(folded[at:])
+		for _, e := range x[first] {
+			if strings.HasPrefix(folded[at:], e.folded) {
+				hits = append(hits, hit{e.word, at, at + len(e.folded)})
+				size = len(e.folded)
+				break
+			}
+		}
+		at += size
+	}
+	return hits
 }
 
-// in lists the words of a list that a text contains, the longest first and none
-// within another.
-func (r *Rules) in(list, text string) []Word {
-	var found []Word
-	for _, w := range r.lists[list] {
-		if strings.Contains(text, w.Text) && !slices.ContainsFunc(found, func(f Word) bool { return strings.Contains(f.Text, w.Text) }) {
-			found = append(found, w)
+// endings are generic parts by their last character, the longest first.
+type endings map[rune][]Word
+
+func (e endings) add(w Word) {
+	last, size := utf8.DecodeLastRuneInString(w.Text)
+	if size == 0 || w.Kind == "" {
+		return
+	}
+	list := append(e[last], w)
+	for i := len(list) - 1; i > 0 && len(list[i-1].Text) < len(list[i].Text); i-- {
+		list[i-1], list[i] = list[i], list[i-1]
+	}
+	e[last] = list
+}
+
+// of gives the longest generic part of the class that the text ends in; whole
+// allows the text to be nothing else.
+func (e endings) of(text, class string, whole bool) string {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	for _, w := range e[last] {
+		if strings.HasPrefix(class, w.Kind) && strings.HasSuffix(text, w.Text) && (whole || len(w.Text) < len(text)) {
+			return w.Text
 		}
 	}
-	return found
+	return ""
 }
 
-func texts(words []Word) []string {
-	all := make([]string, len(words))
-	for i, w := range words {
-		all[i] = w.Text
+// elsewhere gives a generic part of another class that the text ends in, with
+// the begin of its class code. Only what is sure counts: those of divisions and
+// streets, and longer ones; a village may well end in 湖 or 塘.
+func (e endings) elsewhere(text, class string) (generic, kind string) {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	for _, w := range e[last] {
+		if strings.HasPrefix(class, w.Kind) || !strings.HasSuffix(text, w.Text) || len(w.Text) == len(text) || w.Kind[0] != '2' {
+			continue
+		}
+		if utf8.RuneCountInString(w.Text) > 1 || strings.HasPrefix(w.Kind, "21") || strings.Contains("路街巷弄桥", w.Text) {
+			return w.Text, w.Kind
+		}
 	}
-	return all
+	return "", ""
 }
