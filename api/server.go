@@ -153,6 +153,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.campaignRoutes(rs)
 	s.heritageRoutes(rs)
 	s.qualityRoutes(rs)
+	s.nameCheckRoutes(rs)
 	s.supervisionRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }

@@ -69,6 +69,9 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.ways(ctx, l); err != nil {
 		return err
 	}
+	if err := d.coverage(ctx, l); err != nil {
+		return err
+	}
 	return d.finish(ctx)
 }
 

@@ -322,10 +322,21 @@ func TestRealDataIsNotKeptInACheckout(t *testing.T) {
 	h.refused("DIMING_DATA", "serve", "--listen", "127.0.0.1:0")
 }
 
+// nameChecked asks the rules on a register that holds the demo: a village's name
+// is taken in its county, and another one is free there.
+func nameChecked(t *testing.T, h home) {
+	t.Helper()
+	h.refused("清湖一村 村民委员会 江山市清湖街道", "name", "check", "--class", "21610", "--division", "330881", "清湖一村")
+	if out := h.ok("name", "check", "--class", "21610", "--division", "330881", "--at", "118.62,28.74", "--json", "示新村"); !strings.Contains(out, `"rule_version"`) {
+		t.Errorf("name check says %s", out)
+	}
+}
+
 func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 	t.Parallel() // most of it is waiting for other processes
 	h, _ := newRegister(t)
 	h.ok("demo")
+	nameChecked(t, h)
 	h.refused("示例数据", "serve", "--listen", "127.0.0.1:0", "--public-url", "https://diming.example.cn")
 	for _, local := range []string{"http://diming.test", "http://192.168.1.5:8080"} {
 		s := h.serve("--public-url", local).ready()

@@ -35,6 +35,7 @@ type CLI struct {
 	Mapping   mappingCmd       `cmd:"" help:"Keep which heading of a file means what."`
 	Findings  findingsCmd      `cmd:"" help:"List what stands against names: duplicates 重 in their scope."`
 	Place     placeCmd         `cmd:"" help:"Enter, rename or withdraw a place."`
+	Name      nameCmd          `cmd:"" help:"Check a name against the rules of names."`
 	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`

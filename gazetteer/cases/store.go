@@ -36,7 +36,9 @@ type Store struct {
 // New gives the store of a running server.
 func New(db pg.DB, places *gazetteer.Store) *Store {
 	return &Store{DB: db, Places: places, Due: DueBySettings, MayRename: heritage.MayRename,
-		Check: func(context.Context, pg.DB, naming.Proposal) ([]naming.Finding, string, error) { return nil, "", nil }}
+		Check: func(ctx context.Context, db pg.DB, p naming.Proposal) ([]naming.Finding, string, error) {
+			return (&gazetteer.Store{DB: db, Boundaries: places.Boundaries}).CheckName(ctx, p)
+		}}
 }
 
 func (s *Store) today() version.Date {

@@ -1,0 +1,39 @@
+package gazetteer
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+
+	"diming/gazetteer/naming"
+	"diming/internal/version"
+)
+
+// CheckName asks the rules of names whether a name may stand, against what is
+// held today, and answers which rules they were. A Store on a transaction
+// checks within it, and sees what it has written.
+func (s *Store) CheckName(ctx context.Context, p naming.Proposal) (found []naming.Finding, rules string, err error) {
+	r, err := s.namingRules(ctx)
+	if err != nil {
+		return nil, "", fmt.Errorf("check name %q: %w", p.Text, err)
+	}
+	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		if _, err := freshenForms(ctx, tx); err != nil {
+			return err
+		}
+		found, err = r.Check(ctx, p, &heldNames{tx: tx, day: version.AsOf{}.Day()})
+		return err
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("check name %q: %w", p.Text, err)
+	}
+	return found, r.Version(), nil
+}
+
+// defaultRules are the rules with the lists that come with the program.
+var defaultRules = sync.OnceValue(func() *naming.Rules { return naming.New(naming.Default()) })
+
+// namingRules are the rules in force.
+func (s *Store) namingRules(context.Context) (*naming.Rules, error) { return defaultRules(), nil }
