@@ -33,7 +33,7 @@ type world struct {
 	rules          map[string][]naming.Finding // what the rules say of a text
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	pool := pgtest.New(t)
 	w := &world{pool: pool, clerk: uuid.New(), decider: uuid.New(), day: version.Day(2026, time.March, 2), rules: map[string][]naming.Finding{}}
@@ -57,7 +57,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-func (w *world) division(t *testing.T, code string) uuid.UUID {
+func (w *world) division(t testing.TB, code string) uuid.UUID {
 	t.Helper()
 	d, err := (&boundaries.Store{DB: w.pool}).ByCode(t.Context(), boundaries.Reader{Internal: true}, code)
 	if err != nil {
