@@ -27,6 +27,7 @@ func (s *Server) caseRoutes(rs routes) {
 	get(rs, mayAnywhere(readCases), "/v1/cases/figures", "Figures of the cases of a time", s.caseFigures)
 	get(rs, mayIn(readCases, nameCaseDivision), one, "A case with all that belongs to it", s.readCase)
 	get(rs, mayIn(readCases, nameCaseDivision), one+"/timeline", "What was done in a case, by whom and when", s.caseTimeline)
+	get(rs, mayIn(readCases, nameCaseDivision), one+"/simulation", "What a renaming or cancelling touches, with its cost", s.simulateNameCase)
 	operate(rs, may(openCase), huma.Operation{Method: http.MethodPost, Path: "/v1/cases", Summary: "Open a case as a draft", DefaultStatus: http.StatusCreated}, s.openCase,
 		Example{Body: `{"kind":"naming","channel":"counter","class":"23514","division":"{code}","reason":"测试","items":[]}`})
 	operate(rs, mayIn(openCase, nameCaseDivision), huma.Operation{Method: http.MethodPatch, Path: one, Summary: "Change an application that is with its applicant"}, s.amendCase,

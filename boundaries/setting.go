@@ -29,6 +29,7 @@ const (
 	SettingProcessingDays = "name.processing_workdays"
 	SettingCorrectionDays = "name.correction_workdays"
 	SettingWarnDays       = "name.warn_days"
+	SettingSignCost       = "name.sign_cost_yuan"
 )
 
 // SettingDocumentSize is in MB (10⁶ bytes) how large a document may be that

@@ -68,6 +68,7 @@ var KnownSettings = []KnownSetting{
 	{Key: SettingProcessingDays, Label: "办理期限", LabelEN: "Working days for a case", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "20", Most: 365, Basis: localDays},
 	{Key: SettingCorrectionDays, Label: "补正期限", LabelEN: "Working days for adding to an application", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "10", Most: 365, Basis: localDays},
 	{Key: SettingWarnDays, Label: "到期前提醒", LabelEN: "Days of warning before a deadline", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "5", Most: 60, Basis: localDays},
+	{Key: SettingSignCost, Label: "更换一块标志的费用", LabelEN: "Cost of replacing one sign", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "200", Most: 1000000, Basis: "估算更名费用用，按本地采购价修改"},
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
 }
 

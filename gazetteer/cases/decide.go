@@ -161,6 +161,9 @@ func (s *Store) enterReply(ctx context.Context, tx pgx.Tx, by By, step Step, c C
 			return err
 		}
 	}
+	if err := s.keepEffects(ctx, tx, c); err != nil {
+		return err
+	}
 	return s.startLegalClocks(ctx, tx, c, step, r.On)
 }
 

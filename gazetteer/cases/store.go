@@ -29,6 +29,8 @@ type Store struct {
 	// MayRename says whether a place's name may be changed or ended: a listed
 	// name needs a protection plan first (条例 art. 25). nil: nothing stands against it.
 	MayRename func(ctx context.Context, tx pgx.Tx, place uuid.UUID) error
+	// Providers tell what a renaming touches.
+	Providers []Provider
 	// Today is the day it is, in the county's time; nil: by the clock.
 	Today func() version.Date
 }
