@@ -42,6 +42,9 @@ const (
 	reviewCase        Action = "case.review"
 	decideCase        Action = "case.decide"
 	announceCase      Action = "case.announce"
+	publishNotice     Action = "notice.publish"
+	moderateComments  Action = "comment.moderate"
+	answerComments    Action = "comment.answer"
 )
 
 // business are the roles of the register's own work.
@@ -76,6 +79,9 @@ var actions = map[Action][]account.Role{
 	reviewCase:        {account.Reviewer},
 	decideCase:        {account.Approver},
 	announceCase:      {account.Reviewer, account.Approver},
+	publishNotice:     {account.Clerk, account.Reviewer},
+	moderateComments:  {account.Moderator},
+	answerComments:    {account.Clerk, account.Reviewer},
 }
 
 // An access says who is let through to a route.

@@ -58,9 +58,10 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	call := s.callForNames(t, town)
 	target := s.newAccount(t, "target", account.Grant{Role: account.Clerk, Division: town})
 	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
-		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "name": w.nameOf(t, place)}
+		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "notice": call.String(), "name": w.nameOf(t, place)}
 	return w
 }
 
@@ -183,7 +184,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice":
 		return name
 	}
 	return "uuid"

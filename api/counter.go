@@ -16,6 +16,10 @@ const maxForm = 128 << 10
 
 // counterRoutes are the pages of the public counter, without a log-in.
 func (s *Server) counterRoutes(rs routes) {
+	rs.plain(public, http.MethodGet, "/notices", s.noticesPage)
+	rs.plain(public, http.MethodGet, "/notices/{notice}", s.noticePage)
+	rs.plain(public, http.MethodGet, "/notices/{notice}/thanks", s.noticeThanks)
+	rs.plain(public, http.MethodPost, "/notices/{notice}/comments", s.slowed(s.sayOnNotice))
 	rs.plain(public, http.MethodGet, "/announcements", s.announcementsPage)
 	rs.plain(public, http.MethodGet, "/announcements.atom", s.announcementsFeed)
 	rs.plain(public, http.MethodGet, "/announcements/{year}/{number}", s.announcementPage, Example{Path: "/announcements/2026/1"})

@@ -9,9 +9,11 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	"diming/gazetteer"
 	"diming/gazetteer/cases"
+	"diming/gazetteer/notice"
 	"diming/internal/ledger"
 	"diming/internal/pg/pgtest"
 )
@@ -40,6 +42,59 @@ func streets(town uuid.UUID) url.Values {
 	return url.Values{"kind": {"naming"}, "class": {"23514"}, "division": {town.String()}, "body": {"江山示例置业公司"}, "contact": {"王某 13800000000"},
 		"reason": {"新建小区配套道路"}, "name1": {"文苑路"}, "other1": {"文华路、文昌路"}, "start1": {"东门"}, "end1": {"西门"}, "length1": {"320 米"}, "width1": {"12"},
 		"name2": {"书香巷"}, "name3": {"墨池巷"}, "at3": {"118.62，28.74"}}
+}
+
+// callForNames publishes a call for names of a case in a township.
+func (s *system) callForNames(t *testing.T, town uuid.UUID) uuid.UUID {
+	t.Helper()
+	id, tag, _, err := s.Cases.Open(t.Context(), ledger.Console, cases.Opening{Kind: cases.Naming, Channel: cases.Counter, Class: "23514", Division: town,
+		Reason: "测试", Items: []cases.Item{{Class: "23514", Text: "溪东路", Location: &orb.Point{118.6, 28.6}}}})
+	if err == nil {
+		tag, err = s.Cases.Submit(t.Context(), cases.By{Actor: ledger.Console, Case: id, Tag: tag})
+	}
+	if err == nil {
+		_, err = s.Cases.Accept(t.Context(), cases.By{Actor: ledger.Console, Case: id, Tag: tag})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := notice.Store{DB: s.pool, Cases: s.Cases}
+	call, err := store.Publish(t.Context(), ledger.Console, notice.Draft{Case: id, Kind: notice.Solicitation, Title: "溪东新路征名（示例）", Text: "请为溪东新路起名"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return call
+}
+
+func TestACommentIsShownOnlyAfterItWasRead(t *testing.T) {
+	s, town := newCounter(t)
+	call := s.callForNames(t, town)
+	address := "/notices/" + call.String()
+	answer := s.fill(t, address+"/comments", url.Values{"text": {"因溪得名<script>"}, "contact": {"13800000000"}})
+	if body := answer.Body.String(); answer.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "因溪得名&lt;script&gt;</textarea>") {
+		t.Errorf("a reason without a name = %d %s, want 422 that keeps it", answer.Code, body)
+	}
+	answer = s.fill(t, address+"/comments", url.Values{"name": {"溪风路"}, "text": {"因溪得名<script>"}, "contact": {"13800000000"}})
+	if answer.Code != http.StatusSeeOther || answer.Header().Get("Location") != address+"/thanks" {
+		t.Fatalf("a comment = %d to %q", answer.Code, answer.Header().Get("Location"))
+	}
+	if body := s.ask(t, address).Body.String(); !strings.Contains(body, "溪东路") || !strings.Contains(body, "<svg") || strings.Contains(body, "因溪得名") || strings.Contains(body, "溪风路") {
+		t.Errorf("the page before moderation: %s", body)
+	}
+	store := notice.Store{DB: s.pool, Cases: s.Cases}
+	all, err := store.Comments(t.Context(), call)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("comments: %v, %v", all, err)
+	}
+	if err := store.Moderate(t.Context(), ledger.Console, call, all[0].ID, true, ""); err != nil {
+		t.Fatal(err)
+	}
+	if body := s.ask(t, address).Body.String(); !strings.Contains(body, "因溪得名&lt;script&gt;") || strings.Contains(body, "13800000000") {
+		t.Errorf("the page after moderation: %s", body)
+	}
+	if body := s.ask(t, "/notices").Body.String(); !strings.Contains(body, "溪东新路征名") {
+		t.Errorf("the list: %s", body)
+	}
 }
 
 var bigText = regexp.MustCompile(`class="big">([^<]+)<`)

@@ -18,6 +18,7 @@ import (
 	"diming/gazetteer/cases"
 	"diming/gazetteer/deadline"
 	"diming/gazetteer/heritage"
+	"diming/gazetteer/notice"
 	"diming/gazetteer/quality"
 	"diming/gazetteer/redivision"
 	"diming/gazetteer/search"
@@ -88,6 +89,14 @@ var (
 	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
 	documentID       = kind{"bad-document-id", 422, "材料编号有误", "Bad document id", "材料编号的写法不对，请从案件页打开。", "The document's id is malformed; open it from the case."}
 	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
+	noNotice         = kind{"notice-not-found", 404, "没有这个公示", "No such notice", "没有这个公示，请从公示列表中选择。", "There is no such notice; choose one from the list."}
+	noComment        = kind{"comment-not-found", 422, "没有这条意见", "No such comment", "这个公示没有这条意见，请刷新后重试。", "The notice has no such comment; reload."}
+	noticeOpen       = kind{"notice-open", 409, "正在公示", "A notice is open", "本案已有同类公示，请先结束它。", "The case has such a notice; close it first."}
+	noticeStage      = kind{"notice-stage", 409, "现在不能公示", "Not at this stage", "案件到征求意见这一步才能公示；征名自受理起可以发布。", "A case is put to the public while it is consulted on; a call for names may come once it is accepted."}
+	noticeRuns       = kind{"notice-runs", 409, "公示期未满", "The notice still runs", "最后一天计满，从第二天起可以结束公示。", "Its last day counts in full; close it from the day after."}
+	noticeOver       = kind{"notice-over", 409, "公示已结束", "The notice is over", "公示期已过或已结束，不再收意见；请向民政部门反映。", "The notice is over and takes no more comments; turn to the office."}
+	answersMissing   = kind{"answers-missing", 409, "有意见未答复", "Comments are unanswered", "请先审看并答复每一条意见，再结束公示。", "Read and answer every comment before closing the notice."}
+	textLong         = kind{"text-too-long", 422, "文字太长", "Too long", "意见不超过 2000 字，名称不超过 60 字，请缩短。", "A comment has at most 2000 characters and a name 60; shorten it."}
 	tooManySent      = kind{"too-many-sent", 429, "请稍后再试", "Try again later", "这个网络地址提交得太频繁，请过几分钟再试；已填的内容请用浏览器后退找回。", "This address has sent too much; try again in some minutes. Go back in the browser for what you typed."}
 	noSetting        = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
 	fixedSetting     = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
@@ -291,6 +300,15 @@ func problemOf(err error) kind {
 		{heritage.ErrOwn, ownCase},
 		{heritage.ErrName, heritageName},
 		{heritage.ErrMissing, partMissing},
+		{notice.ErrNotFound, noNotice},
+		{notice.ErrComment, noComment},
+		{notice.ErrOpen, noticeOpen},
+		{notice.ErrState, noticeStage},
+		{notice.ErrRunning, noticeRuns},
+		{notice.ErrOver, noticeOver},
+		{notice.ErrAnswers, answersMissing},
+		{notice.ErrLength, textLong},
+		{notice.ErrMissing, partMissing},
 		{quality.ErrNotFound, noMatter},
 		{quality.ErrBusy, runBusy},
 		{quality.ErrReason, reasonNeeded},

@@ -151,6 +151,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)
 	s.campaignRoutes(rs)
+	s.noticeRoutes(rs)
 	s.heritageRoutes(rs)
 	s.qualityRoutes(rs)
 	s.nameCheckRoutes(rs)
