@@ -102,7 +102,11 @@ func (s *Store) enter(ctx context.Context, tx pgx.Tx, id uuid.UUID, d Draft, at 
 			return err
 		}
 	}
-	return insist(ctx, tx, claims(id, d.Class, d.Names[0].Text, d.Valid, at.chain))
+	made, err := allClaims(ctx, tx, located{id, d.Class, d.Names[0].Text, d.Valid, d.Location}, at)
+	if err != nil {
+		return err
+	}
+	return insist(ctx, tx, made)
 }
 
 func classError(err error) error {

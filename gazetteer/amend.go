@@ -152,7 +152,7 @@ func (s *Store) rewrite(ctx context.Context, tx pgx.Tx, was, p Place, moved *whe
 	if err := rewriteTexts(ctx, tx, p, moved, valid, entry); err != nil {
 		return classError(err)
 	}
-	if was.Class != p.Class || moved != nil {
+	if was.Class != p.Class || moved != nil || !samePoint(was.Location, p.Location) {
 		if err := s.reclaim(ctx, tx, p, valid); err != nil {
 			return err
 		}
@@ -176,6 +176,12 @@ func (s *Store) rewrite(ctx context.Context, tx pgx.Tx, was, p Place, moved *whe
 	return nil
 }
 
+// samePoint tells whether a place stayed where it was: a street that moves may
+// come into another built-up area.
+func samePoint(a, b *orb.Point) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
 // reclaim gives up the claims of a place in valid and makes those of its class.
 func (s *Store) reclaim(ctx context.Context, tx pgx.Tx, p Place, valid version.Span) error {
 	at, err := s.surroundings(ctx, tx, p, asLocated(valid))
@@ -185,7 +191,11 @@ func (s *Store) reclaim(ctx context.Context, tx pgx.Tx, p Place, valid version.S
 	var made []claim
 	for _, n := range p.Names {
 		if shared, ok := n.Valid.Intersect(valid); ok && n.Kind == Standard && n.Lang == Hans {
-			made = append(made, claims(p.ID, p.Class, n.Text, shared, at.chain)...)
+			all, err := allClaims(ctx, tx, located{p.ID, p.Class, n.Text, shared, p.Location}, at)
+			if err != nil {
+				return err
+			}
+			made = append(made, all...)
 		}
 	}
 	if err := queue(ctx, tx, p.ID, made); err != nil {

@@ -64,7 +64,8 @@ type BuiltUpArea struct {
 	Valid  version.Span
 }
 
-// AddBuiltUpArea keeps a built-up area and answers its id.
+// AddBuiltUpArea keeps a built-up area and answers its id. The streets that lie
+// in it claim their names; those that two bear become findings 重.
 func (s *Store) AddBuiltUpArea(ctx context.Context, actor uuid.UUID, b BuiltUpArea, reason string) (uuid.UUID, int64, error) {
 	if b.Name == "" || len(b.Area) == 0 || b.Basis == "" {
 		return uuid.Nil, 0, ErrBuiltUp
@@ -82,7 +83,10 @@ func (s *Store) AddBuiltUpArea(ctx context.Context, actor uuid.UUID, b BuiltUpAr
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO built_up_area (id, county, name, area, basis, valid, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			id, b.County, b.Name, b.Area, b.Basis, b.Valid.Range(), entry)
-		return err
+		if err != nil {
+			return err
+		}
+		return claimWithin(ctx, tx, id, entry)
 	})
 	if err != nil {
 		return uuid.Nil, 0, fmt.Errorf("add built-up area %s: %w", b.Name, err)

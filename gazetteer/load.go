@@ -389,7 +389,9 @@ func (l *placeLoad) locate(ctx context.Context) error {
 // claim notes the names' claims, for rows whose class has a scope.
 func (l *placeLoad) claim(ctx context.Context) error {
 	var all []claim
+	var streets []located
 	for _, r := range l.news {
+		streets = append(streets, located{r.place, r.Class, r.Names[0].Text, r.Valid, r.Location})
 		all = append(all, claims(r.place, r.Class, r.Names[0].Text, r.Valid, r.at.chain)...)
 	}
 	for _, r := range l.old {
@@ -402,10 +404,14 @@ func (l *placeLoad) claim(ctx context.Context) error {
 		if err := release(ctx, l.tx, r.place, r.held.nameSpan); err != nil {
 			return err
 		}
+		streets = append(streets, located{r.place, r.draft.Class, r.Names[0].Text, r.held.nameSpan, r.draft.Location})
 		all = append(all, claims(r.place, r.draft.Class, r.Names[0].Text, r.held.nameSpan, r.at.chain)...)
 	}
-	var err error
-	l.counts.Findings, err = note(ctx, l.tx, all, l.counts.Entry)
+	made, err := builtUpClaims(ctx, l.tx, streets...)
+	if err != nil {
+		return err
+	}
+	l.counts.Findings, err = note(ctx, l.tx, append(all, made...), l.counts.Entry)
 	return err
 }
 

@@ -85,7 +85,10 @@ func (s *Store) replaceName(ctx context.Context, tx pgx.Tx, p Place, text string
 	if err != nil {
 		return err
 	}
-	made := claims(p.ID, p.Class, text, valid, at.chain)
+	made, err := allClaims(ctx, tx, located{p.ID, p.Class, text, valid, p.Location}, at)
+	if err != nil {
+		return err
+	}
 	if err := queue(ctx, tx, p.ID, made); err != nil {
 		return err
 	}

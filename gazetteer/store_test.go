@@ -31,7 +31,7 @@ func year(y int) version.Date { return version.Day(y, time.January, 1) }
 
 // editions reads the rows of a code table file whose code has one of the
 // prefixes, with the first edition open to the past and the last to the future.
-func editions(t *testing.T, file string, prefixes ...string) []gazetteer.DivisionRow {
+func editions(t testing.TB, file string, prefixes ...string) []gazetteer.DivisionRow {
 	t.Helper()
 	f, err := testdata.Files.Open(file)
 	if err != nil {
@@ -68,7 +68,7 @@ func editions(t *testing.T, file string, prefixes ...string) []gazetteer.Divisio
 const counties, towns = "cn_divisions_province_city_county_2017_2023.csv", "target_areas_town_village_2017_2023.csv"
 
 // loadJiangshan loads Zhejiang's counties and all of Jiangshan.
-func loadJiangshan(t *testing.T, s *gazetteer.Store) gazetteer.Counts {
+func loadJiangshan(t testing.TB, s *gazetteer.Store) gazetteer.Counts {
 	t.Helper()
 	rows := editions(t, counties, "33")
 	for _, r := range editions(t, towns, "330881") {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"diming/boundaries"
 	"diming/internal/ledger"
@@ -238,8 +239,8 @@ func claimsOf(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]claim, error) 
 		return nil, err
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT n.place, n.text, n.valid, v.class, v.within FROM name_version n
-		CROSS JOIN LATERAL (SELECT class, within FROM place_version WHERE place = n.place AND upper_inf(recorded) AND valid && n.valid
+		SELECT n.place, n.text, n.valid, v.class, v.within, v.location FROM name_version n
+		CROSS JOIN LATERAL (SELECT class, within, location FROM place_version WHERE place = n.place AND upper_inf(recorded) AND valid && n.valid
 			ORDER BY upper(valid) DESC NULLS FIRST LIMIT 1) v
 		WHERE n.place = ANY($1) AND n.kind = 'standard' AND upper_inf(n.recorded)
 		  AND n.lang = (SELECT f.lang FROM name_version f WHERE f.place = n.place AND f.kind = 'standard' AND upper_inf(f.recorded)
@@ -254,10 +255,18 @@ func claimsOf(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]claim, error) 
 		valid  pgRange
 		class  string
 		within *uuid.UUID
+		at     *orb.Point
+
+		streets []located
 	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &text, &valid, &class, &within}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &text, &valid, &class, &within, &at}, func() error {
+		streets = append(streets, located{id, class, text, version.SpanOf(valid), at})
 		all = append(all, claims(id, class, text, version.SpanOf(valid), chainAbove(above, within))...)
 		return nil
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	made, err := builtUpClaims(ctx, tx, streets...)
+	return append(all, made...), err
 }
