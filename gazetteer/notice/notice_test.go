@@ -1,6 +1,7 @@
 package notice_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"strings"
@@ -13,8 +14,10 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/cases"
+	"diming/gazetteer/naming"
 	"diming/gazetteer/notice"
 	"diming/internal/ledger"
+	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 )
@@ -44,6 +47,7 @@ func newWorld(t *testing.T) *world {
 	}
 	store := cases.New(pool, places)
 	store.Today = func() version.Date { return w.day }
+	store.Check = func(context.Context, pg.DB, naming.Proposal) ([]naming.Finding, string, error) { return nil, "", nil }
 	w.Store = &notice.Store{DB: pool, Cases: store}
 	id, tag, _, err := store.Open(t.Context(), uuid.New(), cases.Opening{Kind: cases.Naming, Channel: cases.Counter, Class: "23514", Division: county.ID, Reason: "测试",
 		Items: []cases.Item{{Class: "23514", Text: "清溪路"}}})
@@ -130,6 +134,12 @@ func TestEveryCommentIsAnsweredBeforeANoticeCloses(t *testing.T) {
 		t.Errorf("the consultation is not closed with the summary: %+v", f.Consultations)
 	}
 	want(t, "an answer after closing", w.Answer(t.Context(), w.by.Actor, id, two, "noted", "又"), notice.ErrOver)
+	for at, refused := range map[string]bool{"2026-03-05T10:00:00Z": false, "2026-03-10T10:00:00Z": true} {
+		_, err := w.pool.Exec(t.Context(), `INSERT INTO notice_comment (id, notice, text, received_at, tag) SELECT $1, $2, '恢复', $3::timestamptz, tag FROM public_notice WHERE id = $2`, uuid.New(), id, at)
+		if (err != nil) != refused {
+			t.Errorf("a comment of %s put beside the closed notice: %v, want refused: %v", at, err, refused)
+		}
+	}
 	var kept string
 	if err := w.pool.QueryRow(t.Context(), `SELECT string_agg(e::text, ' ') FROM ledger_entry e`).Scan(&kept); err != nil || strings.Contains(kept, "王小明") {
 		t.Errorf("the ledger holds what a person wrote, or %v", err)

@@ -6,6 +6,7 @@ import { importJourneys } from './import.mjs'
 import { journeys } from './journeys.mjs'
 import { startMock } from './mock.mjs'
 import { officeJourneys } from './office.mjs'
+import { publicJourneys } from './public.mjs'
 
 const mock = process.env.BASE_URL ? null : await startMock()
 const base = (process.env.BASE_URL ?? mock.origin).replace(/\/$/, '')
@@ -13,7 +14,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...publicJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

@@ -26,6 +26,7 @@ export interface Entry {
 export const rail: readonly Entry[] = [
   { page: '', word: 'today', needs: [] },
   { page: 'register', word: 'register', needs: ['place.read_internal'] },
+  { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
   { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
   { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
