@@ -3,7 +3,6 @@ package gazetteer
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,9 +30,3 @@ func (s *Store) CheckName(ctx context.Context, p naming.Proposal) (found []namin
 	}
 	return found, r.Version(), nil
 }
-
-// defaultRules are the rules with the lists that come with the program.
-var defaultRules = sync.OnceValue(func() *naming.Rules { return naming.New(naming.Default()) })
-
-// namingRules are the rules in force.
-func (s *Store) namingRules(context.Context) (*naming.Rules, error) { return defaultRules(), nil }
