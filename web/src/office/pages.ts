@@ -25,6 +25,7 @@ export interface Entry {
 /** The rail, from top to bottom. */
 export const rail: readonly Entry[] = [
   { page: '', word: 'today', needs: [] },
+  { page: 'cases', word: 'cases', needs: ['case.read'] },
   { page: 'register', word: 'register', needs: ['place.read_internal'] },
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },

@@ -1,0 +1,142 @@
+import { useMemo, useState } from 'preact/hooks'
+import type { Problem } from '../../http'
+import { asProblem, useLoad } from '../../load'
+import { Skeleton, Trouble } from '../../notice'
+import { dateWords } from '../../words'
+import { useOffice, useSession } from '../context'
+import { newKey } from '../http'
+import { ledgerWords } from '../ledger/words'
+import { PointMap } from '../map/pointmap'
+import type { Point } from '../map/points'
+import { Button } from '../parts/button'
+import { Link } from '../parts/link'
+import { Badge, Notice } from '../parts/notice'
+import { href } from '../route'
+import { act, caseOf, simulation, timeline, type Case } from './api'
+import { Findings } from './findings'
+import { Consultations, Papers } from './opinions'
+import { StepForm } from './steps'
+import { caseWords, type Words } from './words'
+
+export interface Doing { c: Case; w: Words; busy: boolean; take: (path: string, body: object) => Promise<boolean> }
+
+/** One case on one page: the next step, what is asked, what stands against it, opinions, papers, clocks, what was done. */
+export function CasePage({ id }: { id: string }) {
+  const { lang } = useOffice()
+  const { say } = useSession()
+  const w = caseWords(lang)
+  const { value, problem, retry } = useLoad((signal) => caseOf(id, signal), [id, lang])
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<Problem | null>(null)
+  const [changed, setChanged] = useState('')
+  const take = async (path: string, body: object) => {
+    if (!value) return false
+    setBusy(true)
+    setRefused(null)
+    setChanged('')
+    try {
+      await act(value, path, body, newKey())
+      say(w.saved)
+      retry()
+      return true
+    } catch (err) {
+      const p = asProblem(err)
+      const { did, by } = p.more as { did?: string; by?: string }
+      if (did) {
+        setChanged(w.changed(by ?? '', ledgerWords(lang).actions[did] ?? did))
+        retry()
+      } else setRefused(p)
+      return false
+    } finally { setBusy(false) }
+  }
+  if (problem && !value) return <Trouble problem={problem} retry={retry} />
+  if (!value) return <Skeleton rows={10} />
+  const doing = { c: value, w, busy, take }
+  const [main, ...others] = value.next.filter(({ step }) => !['recheck'].includes(step)).sort((a, b) => rank(a.step) - rank(b.step))
+  return (
+    <article class="name-case">
+      <p class="screen"><Link to={href('cases')}>{w.back}</Link></p>
+      <div class="page-head"><h1>{value.title}</h1><Badge kind={value.state === 'in_force' ? 'good' : value.state === 'rejected' || value.state === 'not_accepted' ? 'bad' : 'plain'}>{w.states[value.state] ?? value.state}</Badge><Button onClick={() => print()}>{w.print}</Button></div>
+      <p class="small">{value.number} · {w.kinds[value.kind]} · {w.channels[value.channel]} · {value.division_name} · {dateWords(value.submitted_on ?? value.opened_on, lang)}</p>
+      {value.to_add && <Notice kind="warn" title={w.toAdd}><p>{value.to_add}</p></Notice>}
+      <section class="section" aria-label={w.next}><h2>{w.next}</h2>
+        {main ? <StepForm key={main.step} next={main} primary {...doing} /> : <p>{w.nobody}</p>}
+        {changed && <Notice kind="warn" live><p>{changed}</p></Notice>}
+        {refused && <Trouble problem={refused} retry={retry} />}
+      </section>
+      <Asked {...doing} />
+      <Findings {...doing} />
+      {value.kind !== 'naming' && <Touched {...doing} />}
+      <Consultations {...doing} />
+      <Papers {...doing} reload={retry} />
+      <Clocks {...doing} />
+      <Timeline c={value} w={w} />
+      {others.length > 0 && <section class="section screen"><h2>{w.others}</h2>{others.map((next) => <StepForm key={next.step} next={next} {...doing} />)}</section>}
+    </article>
+  )
+}
+
+// The step that leads on stands first; going back or giving up comes last.
+const order = ['submit', 'accept', 'consult', 'review', 'request', 'approve', 'record', 'file', 'announce', 'signs', 'remind', 'reject', 'ask', 'return', 'decline', 'withdraw']
+const rank = (step: string) => order.indexOf(step)
+
+function Asked({ c, w }: Doing) {
+  const { lang } = useOffice()
+  const [lit, setLit] = useState<string | null>(null)
+  const points = useMemo(() => [
+    ...c.items.flatMap((item): Point[] => (item.lon !== undefined && item.lat !== undefined ? [{ id: item.id ?? '', name: item.text ?? '', lon: item.lon, lat: item.lat, kind: 'good' }] : [])),
+    ...c.findings.flatMap((f) => (f.conflicts ?? []).flatMap((other): Point[] => (other.lon !== undefined && other.lat !== undefined ? [{ id: other.place, name: other.name, lon: other.lon, lat: other.lat, kind: 'bad' }] : []))),
+  ], [c])
+  const first = points[0]
+  return (
+    <section class="section"><h2>{w.asked}</h2>
+      <div class={points.length ? 'case-names' : ''}>
+        <div>
+          {c.items.map((item) => (
+            <div class="case-item" key={item.id} onMouseEnter={() => setLit(item.id ?? null)} onMouseLeave={() => setLit(null)}>
+              <p><b>{item.approved || item.text}</b> <span class="small">{item.reading || item.draft_reading}</span> {item.outcome && item.outcome !== 'open' && <Badge kind={item.outcome === 'approved' ? 'good' : 'bad'}>{w.outcomes[item.outcome]}</Badge>} {item.result && <Link to={href('register', [item.result])}>→</Link>}</p>
+              <p class="small">{[item.alternatives?.length ? `${w.alternatives}：${item.alternatives.join('、')}` : '', item.starts_at && `${w.starts} ${item.starts_at}`, item.ends_at && `${w.ends} ${item.ends_at}`, item.direction, item.length_m && `${w.length} ${item.length_m}`, item.width_m && `${w.width} ${item.width_m}`, item.meaning, item.changes?.text && `${w.correctText}：${item.changes.text}`, item.why].filter(Boolean).join(' · ')}</p>
+            </div>
+          ))}
+          {c.reason && <p>{w.reason}：{c.reason}</p>}
+          <p class="small">{c.body && `${w.body}：${c.body} `}{c.applicant && `${w.applicant}：${c.applicant}`}</p>
+          {c.replied_on && <p>{c.approver} {c.reply_no} {dateWords(c.replied_on, lang)} <span class="small">{w.daysGone(c.days_gone ?? 0)}</span></p>}
+        </div>
+        {first && <PointMap points={points} lit={lit} focus={first} />}
+      </div>
+    </section>
+  )
+}
+
+function Touched({ c, w }: Doing) {
+  const { value, problem, retry } = useLoad((signal) => simulation(c.id, signal), [c.id, c.etag])
+  return (
+    <section class="section"><h2>{w.effects}</h2>
+      {problem && <Trouble problem={problem} retry={retry} />}
+      {value && <ul>{value.effects.map((e) => <li key={e.kind}>{w.effectKinds[e.kind] ?? e.kind}：{e.held ? `${e.count}${e.cost_yuan ? `，${w.cost(e.cost_yuan)}` : ''}` : w.notHeld} <span class="small">{e.held && e.basis}</span></li>)}</ul>}
+    </section>
+  )
+}
+
+function Clocks({ c, w }: Doing) {
+  const { lang } = useOffice()
+  return (
+    <section class="section"><h2>{w.clocksTitle}</h2>
+      {!c.clocks.length && <p class="hint">{w.noClocks}</p>}
+      <ul>{c.clocks.map((k) => (
+        <li key={k.key}><b>{w.clocks[k.key] ?? k.key}</b> {k.done_on ? <Badge kind="good">{w.done} {dateWords(k.done_on, lang)}</Badge> : <Badge kind={k.days_left < 0 ? 'bad' : k.days_left <= 5 ? 'warn' : 'plain'}>{w.left(k.days_left)}</Badge>} {w.safe} {dateWords(k.safe_on, lang)}{k.safe_on !== k.due_on && `（${w.legal} ${dateWords(k.due_on, lang)}）`} <span class="small">{k.basis}</span></li>
+      ))}</ul>
+    </section>
+  )
+}
+
+function Timeline({ c, w }: { c: Case; w: Words }) {
+  const { lang } = useOffice()
+  const { value } = useLoad((signal) => timeline(c.id, signal), [c.id, c.etag])
+  const actions = ledgerWords(lang).actions
+  return (
+    <section class="section"><h2>{w.timelineTitle}</h2>
+      {value ? <ol>{value.items.map((e, n) => <li key={n}>{new Date(e.at).toLocaleString(lang === 'en' ? 'en' : 'zh-CN')} <b>{actions[e.action] ?? e.action}</b> {e.by} <span class="small">{e.reason}</span></li>)}</ol> : <Skeleton rows={4} />}
+    </section>
+  )
+}

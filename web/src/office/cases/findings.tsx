@@ -1,0 +1,43 @@
+import { useState } from 'preact/hooks'
+import { useOffice } from '../context'
+import { Button } from '../parts/button'
+import { AreaField } from '../parts/field'
+import { Link } from '../parts/link'
+import { Badge } from '../parts/notice'
+import { href } from '../route'
+import type { Finding } from './api'
+import type { Doing } from './case'
+
+/** What the rules say against the names, each with its article, and the answers given. */
+export function Findings({ c, w, busy, take }: Doing) {
+  const nameOf = (id: string) => c.items.find((item) => item.id === id)?.text ?? ''
+  const again = c.next.some(({ step, may }) => step === 'recheck' && may)
+  return (
+    <section class="section"><h2>{w.against}</h2>
+      {!c.findings.length && <p class="hint">{c.rule_version ? w.nothing : w.notChecked}</p>}
+      {c.findings.map((f) => <One key={f.id} f={f} name={nameOf(f.item)} {...{ c, w, busy, take }} />)}
+      {again && <p class="screen"><Button small busy={busy} onClick={() => void take('recheck', {})}>{w.steps.recheck}</Button> <span class="small">{c.rule_version}</span></p>}
+    </section>
+  )
+}
+
+const kinds = { refuse: 'bad', justify: 'warn', unchecked: 'warn', note: 'plain' } as const
+
+function One({ f, name, w, busy, take }: Doing & { f: Finding; name: string }) {
+  const { lang } = useOffice()
+  const [text, setText] = useState('')
+  return (
+    <div class={`finding finding-${f.severity}`}>
+      <p><Badge kind={kinds[f.severity as keyof typeof kinds] ?? 'plain'}>{w.severities[f.severity] ?? f.severity}</Badge> <b>{name}</b> {f.check} · {(lang === 'en' && f.text_en) || f.text}</p>
+      <p class="small">{f.article}</p>
+      {f.conflicts && <ul class="small">{f.conflicts.map((other) => <li key={other.place + other.likeness}><Link to={href('register', [other.place])}>{other.name}</Link> {other.reading} · {w.likeness[other.likeness] ?? other.likeness} · {other.division} {other.distance_m !== undefined && w.km(other.distance_m)}</li>)}</ul>}
+      {f.answer && <p>{w.answered}：{f.answer} <span class="small">{f.answered_by}</span></p>}
+      {f.stands && f.severity !== 'refuse' && (
+        <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take(`findings/${f.id}/answer`, { text }) }}>
+          <AreaField label={w.answer} value={text} onInput={setText} rows={2} wide />
+          <Button submit busy={busy} disabled={!text.trim()}>{w.saveAnswer}</Button>
+        </form>
+      )}
+    </div>
+  )
+}
