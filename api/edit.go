@@ -15,8 +15,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
+	"golang.org/x/text/unicode/norm"
 
 	"diming/gazetteer"
+	"diming/gazetteer/pinyin"
 	"diming/internal/desk"
 	"diming/internal/ledger"
 	"diming/internal/version"
@@ -257,6 +259,7 @@ func (s *Server) confirmReading(ctx context.Context, in *readingInput) (*written
 	if strings.TrimSpace(in.Body.Reason) == "" {
 		return nil, reasonNeeded.in(ctx)
 	}
+	reading := norm.NFC.String(strings.TrimSpace(in.Body.Reading))
 	return s.change(ctx, in.EditParams, func(places *gazetteer.Store, by uuid.UUID) (int64, error) {
 		p, err := places.Place(ctx, gazetteer.Reader{Internal: true}, in.ID)
 		if err != nil {
@@ -264,7 +267,10 @@ func (s *Server) confirmReading(ctx context.Context, in *readingInput) (*written
 		}
 		for _, n := range p.Names {
 			if n.ID == in.Body.NameID {
-				return places.ConfirmReading(ctx, by, n.ID, strings.TrimSpace(in.Body.Reading), strings.TrimSpace(in.Body.Reason))
+				if err := pinyin.Check(reading, n.Text); err != nil {
+					return 0, err
+				}
+				return places.ConfirmReading(ctx, by, n.ID, reading, strings.TrimSpace(in.Body.Reason))
 			}
 		}
 		return 0, gazetteer.ErrNotFound // a name of another place, which may lie elsewhere

@@ -19,6 +19,7 @@ import (
 	"diming/gazetteer/deadline"
 	"diming/gazetteer/heritage"
 	"diming/gazetteer/notice"
+	"diming/gazetteer/pinyin"
 	"diming/gazetteer/quality"
 	"diming/gazetteer/redivision"
 	"diming/gazetteer/search"
@@ -162,6 +163,7 @@ var (
 	unreachable      = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
 	stopping         = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
 	internal         = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
+	badReading       = kind{"bad-reading", 422, "读音不合拼写规则", "Unfit reading", "读音须是带声调的汉语拼音，每个汉字一个音节。", "A reading is Hanyu Pinyin with tone marks, one syllable a character."}
 	badDocument      = kind{"document-refused", 422, "文件不能接收", "File refused", "文件的内容与名称不符，或不是可以接收的文件。", "The file is not what its name says, or none that is taken."}
 	noDocument       = kind{"document-needed", 422, "缺少文件", "A file is needed", "请选择一个文件：表单里名为 file 的一项，或正文加 filename 参数。", "Send a file: the part named file of a form, or the body itself with ?filename=."}
 	bigDocument      = kind{"document-too-large", 413, "文件太大", "File too large", "文件太大。", "The file is too large."}
@@ -374,6 +376,10 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		p := badDocument.in(ctx)
 		p.Detail = pick(ctx, refused.ZH, refused.EN)
 		return p
+	}
+	var fault *pinyin.Fault
+	if errors.As(err, &fault) {
+		return badReadingOf(ctx, fault)
 	}
 	var taken *gazetteer.TakenError
 	if errors.As(err, &taken) {

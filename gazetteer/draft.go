@@ -39,7 +39,11 @@ type Draft struct {
 
 // A RowName is a name as it is entered. Kind "" is standard for the first and
 // alias for others; Lang "" is zh-Hans; Reading "" is drafted.
-type RowName struct{ Text, Kind, Lang, Reading string }
+type RowName struct {
+	Text, Kind, Lang, Reading string
+
+	confirmed string // reading that was confirmed for this place and text before, or ""
+}
 
 // values are in the order of places.Columns.
 func (d Draft) values(at whereabouts) []any {
@@ -107,6 +111,9 @@ func (n RowName) spell(class, division string) (specific, generic, reading, stat
 		return "", "", n.Reading, "none"
 	}
 	specific, generic = pinyin.Split(n.Text, class)
+	if n.confirmed != "" {
+		return specific, generic, n.confirmed, "confirmed"
+	}
 	if n.Reading != "" {
 		return specific, generic, n.Reading, "draft"
 	}

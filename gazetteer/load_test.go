@@ -157,6 +157,42 @@ func TestAConfirmedReadingWinsOverEveryDraft(t *testing.T) {
 	}
 }
 
+// TestAConfirmedReadingSurvivesARenameThereAndBack also wins over the table of
+// known readings, which reads 六安 otherwise.
+func TestAConfirmedReadingSurvivesARenameThereAndBack(t *testing.T) {
+	s, pool := newStore(t)
+	row := tower(1, 118.6, gazetteer.RowName{Text: "六安塔"})
+	loadRows(t, s, row)
+	id := placeOf(t, pool, "tower")
+	named := func(in int) gazetteer.Name {
+		t.Helper()
+		p, err := s.Place(t.Context(), gazetteer.Reader{AsOf: version.AsOf{Valid: year(in)}}, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Name(year(in))
+	}
+	if _, err := s.ConfirmReading(t.Context(), ledger.Console, named(2020).ID, "Liù'ān Tǎ", "asked there"); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []struct {
+		text string
+		from int
+	}{{"新塔", 2022}, {"六安塔", 2023}} {
+		if _, err := s.Rename(t.Context(), ledger.Console, id, r.text, version.Span{From: year(r.from)}, "批复"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, in := range []int{2021, 2023} {
+		if n := named(in); n.Text != "六安塔" || n.Reading != "Liù'ān Tǎ" || n.ReadingState != "confirmed" {
+			t.Errorf("in %d the name is %+v, want the reading that was confirmed", in, n)
+		}
+	}
+	if n := named(2022); n.Text != "新塔" || n.ReadingState != "draft" {
+		t.Errorf("between the name is %+v, want a draft of its own", n)
+	}
+}
+
 func TestAWithdrawnPlaceIsNotChangedByItsSource(t *testing.T) {
 	s, pool := newStore(t)
 	loadRows(t, s, tower(1, 118.6, gazetteer.RowName{Text: "百祐塔"}))

@@ -62,3 +62,16 @@ func rewriteReading(ctx context.Context, tx pgx.Tx, place, name uuid.UUID, readi
 	}
 	return nil
 }
+
+// confirmedBefore gives the reading last confirmed for this text as a name of
+// the place, "" for none: a name that comes back is read as it was.
+func confirmedBefore(ctx context.Context, tx pgx.Tx, place uuid.UUID, text string) (string, error) {
+	var reading string
+	err := tx.QueryRow(ctx, `SELECT reading FROM name_version
+		WHERE place = $1 AND text = $2 AND lang = $3 AND reading_state = 'confirmed'
+		ORDER BY upper_inf(recorded) DESC, lower(recorded) DESC LIMIT 1`, place, text, Hans).Scan(&reading)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	return reading, err
+}

@@ -92,7 +92,11 @@ func (s *Store) replaceName(ctx context.Context, tx pgx.Tx, p Place, text string
 	if err := queue(ctx, tx, p.ID, made); err != nil {
 		return err
 	}
-	if err := addName(ctx, tx, p.ID, RowName{Text: text, Kind: Standard, Lang: Hans}, p.Class, at.code, p.Visibility, p.Source, valid, entry); err != nil {
+	again := RowName{Text: text, Kind: Standard, Lang: Hans}
+	if again.confirmed, err = confirmedBefore(ctx, tx, p.ID, text); err != nil {
+		return err
+	}
+	if err := addName(ctx, tx, p.ID, again, p.Class, at.code, p.Visibility, p.Source, valid, entry); err != nil {
 		return err
 	}
 	if err := release(ctx, tx, p.ID, valid); err != nil {
