@@ -15,7 +15,7 @@ import (
 // deadlineRoutes are the official holidays, and the deadlines as a calendar
 // that other programs read.
 func (s *Server) deadlineRoutes(rs routes) {
-	get(rs, mayAnywhere(readCases), "/v1/holidays", "The official holidays of a year and their make-up working days", s.holidays)
+	get(rs, signedIn, "/v1/holidays", "The official holidays of a year and their make-up working days", s.holidays)
 	operate(rs, mayWhole(editSettings), huma.Operation{Method: http.MethodPut, Path: "/v1/holidays/{day}", Summary: "Say that a day is one of rest or of work", DefaultStatus: http.StatusNoContent}, s.setHoliday,
 		Example{Path: "/v1/holidays/2026-01-32", Body: `{"kind":"rest","name":"元旦","source":"测试"}`})
 	operate(rs, mayWhole(editSettings), huma.Operation{Method: http.MethodDelete, Path: "/v1/holidays/{day}", Summary: "Say that a day is as any other", DefaultStatus: http.StatusNoContent}, s.clearHoliday,
@@ -120,19 +120,25 @@ func (s *Server) deadlinesICS(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
-	rows, err := s.Cases.List(ctx, cases.Filter{Whole: whole, Divisions: divisions, DueBy: version.Day(9999, time.December, 31), Limit: calendarAtMost})
+	all, err := s.Cases.Deadlines(ctx, whole, divisions, calendarAtMost)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	events := make([]deadline.Event, len(rows))
-	for i, row := range rows {
-		name := clockNames[row.Due.Key]
-		events[i] = deadline.Event{ID: row.ID.String() + "-" + row.Due.Key + "@diming", Title: pick(ctx, name[0], name[1]) + "：" + row.Title,
-			Text: row.Number + "\n" + row.Due.Basis + "\n" + pick(ctx, "法定截止 ", "In law until ") + row.Due.DueOn.String(), On: row.Due.SafeOn, Warn: 5,
-			URL: s.PublicURL.JoinPath("office", "cases", row.ID.String()).String(), Changed: row.Due.StartsOn.Time()}
+	events := make([]deadline.Event, len(all))
+	for i, d := range all {
+		events[i] = s.deadlineEvent(ctx, d)
 	}
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
 	_, _ = w.Write(deadline.ICS(pick(ctx, "地名案件期限", "Deadlines of name cases"), events)) // the client may have gone
+}
+
+// deadlineEvent tells a deadline on its safe day, with the day in law beside it.
+func (s *Server) deadlineEvent(ctx context.Context, d cases.Deadline) deadline.Event {
+	name := clockNames[d.Key]
+	return deadline.Event{ID: d.Case.String() + "-" + d.Key + "@diming", Title: pick(ctx, name[0]+"：", name[1]+": ") + d.Title,
+		Text: d.Number + "\n" + d.Basis + "\n" + pick(ctx, "法定截止 ", "In law until ") + d.DueOn.String(),
+		On:   d.SafeOn, Warn: int(d.SafeOn.Time().Sub(d.WarnOn.Time()) / (24 * time.Hour)),
+		URL: s.PublicURL.JoinPath("office", "cases", d.Case.String()).String(), Changed: d.StartsOn.Time()}
 }

@@ -85,6 +85,7 @@ var (
 	reportsMissing   = kind{"reports-missing", 409, "意见未齐", "Reports are missing", "还有论证或征求意见没有结果，请登记结果，或写明理由免去。", "Some opinions are not in; record how they ended, or waive them with the reason."}
 	contentsMissing  = kind{"announcement-incomplete", 409, "公告内容不全", "The announcement is incomplete", "公告的必备内容不全，请补齐后再发布。", "The announcement lacks some of its minimum contents; add them first."}
 	doneAlready      = kind{"done-already", 409, "已经办过", "Done already", "这件事已经办过，请刷新后查看。", "This was done already; reload."}
+	noCalendar       = kind{"calendar-not-found", 404, "没有这个日历链接", "No such calendar link", "没有这个日历链接，或已收回。请在“我的账号”中新建一个。", "There is no such calendar link, or it was taken back; make another under “My account”."}
 	badHoliday       = kind{"bad-holiday", 422, "节假日不全", "Incomplete holiday", "请写明是放假还是上班、名称和通知来源。", "Say whether one rests or works, what it is called, and which notice says so."}
 	noHoliday        = kind{"no-holiday", 409, "没有这一天", "No such day", "这一天没有录入放假或调休。", "Nothing is held of this day."}
 	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
@@ -203,6 +204,7 @@ func problemOf(err error) kind {
 		err  error
 		kind kind
 	}{
+		{account.ErrNoCalendar, noCalendar},
 		{deadline.ErrHoliday, badHoliday},
 		{deadline.ErrNoDay, noHoliday},
 		{cases.ErrNotFound, noNameCase},

@@ -65,7 +65,7 @@ var KnownSettings = []KnownSetting{
 	{Key: SettingAnnounceDays, Label: "公告期限", LabelEN: "Days for the announcement", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "15", Least: 1, Most: 15, Basis: announce, Bound: announce, BoundEN: "Place-name regulation art. 14: within 15 days"},
 	{Key: SettingNoticeDays, Label: "公示天数", LabelEN: "Days of public notice", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "7", Least: 1, Most: 90, Basis: localDays},
 	{Key: SettingSignDays, Label: "设置标志期限", LabelEN: "Days for setting signs", Kind: NumberSetting, Unit: "天（0 为不计）", UnitEN: "days (0: not counted)", Default: "60", Most: 3650, Basis: "宁波市地名管理条例第二十一条（地方规定，供参照），可按本地规定修改"},
-	{Key: SettingProcessingDays, Label: "办理期限", LabelEN: "Working days for a case", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "20", Most: 365, Basis: localDays},
+	{Key: SettingProcessingDays, Label: "办理期限", LabelEN: "Working days for a case", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "10", Most: 365, Basis: "宁波市地名管理条例第十五条（地方规定，供参照），可按本地规定修改"},
 	{Key: SettingCorrectionDays, Label: "补正期限", LabelEN: "Working days for adding to an application", Kind: NumberSetting, Unit: "个工作日（0 为不计）", UnitEN: "working days (0: not counted)", Default: "10", Most: 365, Basis: localDays},
 	{Key: SettingWarnDays, Label: "到期前提醒", LabelEN: "Days of warning before a deadline", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "5", Most: 60, Basis: localDays},
 	{Key: SettingSignCost, Label: "更换一块标志的费用", LabelEN: "Cost of replacing one sign", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "200", Most: 1000000, Basis: "估算更名费用用，按本地采购价修改"},

@@ -11,8 +11,8 @@ import (
 	"diming/internal/ledger"
 )
 
-// Disable keeps an account from logging in and ends its sessions and tokens.
-// Disabling one that is disabled changes nothing.
+// Disable keeps an account from logging in and ends its sessions, tokens and
+// calendar link. Disabling one that is disabled changes nothing.
 func (s *Store) Disable(ctx context.Context, by, id uuid.UUID, reason string) error {
 	return s.switchTo(ctx, by, id, "account.disable", reason, func(tx pgx.Tx, a Account) (bool, error) {
 		if !a.Disabled.IsZero() {
@@ -27,6 +27,9 @@ func (s *Store) Disable(ctx context.Context, by, id uuid.UUID, reason string) er
 			if _, err := tx.Exec(ctx, sql, id, now); err != nil {
 				return false, err
 			}
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM account_calendar WHERE account = $1`, id); err != nil {
+			return false, err
 		}
 		var wasAdmin bool
 		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM account_role WHERE account = $1 AND role = 'admin' AND division IS NULL)`, id).Scan(&wasAdmin)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"hash/crc32"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,9 @@ type Secret struct {
 const (
 	ofSession = "dms_"
 	ofToken   = "dmt_"
+	// A calendar link stands in an address, so it must never do for a log-in:
+	// ParseSecret does not read it.
+	ofCalendar = "dmk_"
 )
 
 // ErrSecret says that a text cannot be a secret of this or any register.
@@ -34,17 +38,16 @@ func newSecret(kind string) Secret {
 	return s
 }
 
-// ParseSecret reads what a client showed.
-func ParseSecret(text string) (Secret, error) {
-	var s Secret
-	switch {
-	case strings.HasPrefix(text, ofSession):
-		s.kind = ofSession
-	case strings.HasPrefix(text, ofToken):
-		s.kind = ofToken
-	default:
+// ParseSecret reads what a client showed to be let in.
+func ParseSecret(text string) (Secret, error) { return parseSecret(text, ofSession, ofToken) }
+
+// parseSecret reads a secret of one of some kinds.
+func parseSecret(text string, kinds ...string) (Secret, error) {
+	i := slices.IndexFunc(kinds, func(kind string) bool { return strings.HasPrefix(text, kind) })
+	if i < 0 {
 		return Secret{}, ErrSecret
 	}
+	s := Secret{kind: kinds[i]}
 	body := text[len(s.kind):]
 	key, err := base64.RawURLEncoding.Strict().DecodeString(body[:max(len(body)-8, 0)])
 	if err != nil || len(key) != len(s.key) {

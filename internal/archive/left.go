@@ -34,6 +34,7 @@ var leftOut = []rule{
 	{"account_key", "security keys; taken along only where asked for", credentials},
 	{"account_session", "who is logged in: a session ends with its installation", nil},
 	{"account_token", "tokens of programs: each installation gives its own", nil},
+	{"account_calendar", "links of calendar programs: each installation gives its own", nil},
 	{"account_challenge", "what a security key is being asked to sign", nil},
 	{"draft", "edits that somebody has begun and not finished: no part of the register", nil},
 	{"answered_write", "answers of the last day's writes, in case they are asked for again", nil},

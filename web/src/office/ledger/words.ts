@@ -8,7 +8,7 @@ const zh = {
   actions: {
     'account.log_in': '登录', 'account.log_out': '退出登录', 'account.log_in_failed': '登录失败', 'account.log_in_limited': '登录受限', 'account.second_factor': '第二步验证', 'account.factor_failed': '第二步验证失败', 'account.link': '关联统一登录',
     'account.add': '新建账号', 'account.disable': '停用账号', 'account.enable': '启用账号', 'account.reset_password': '重置密码', 'account.change_password': '改密码', 'account.lose_keys': '清除安全密钥',
-    'role.grant': '授予角色', 'role.revoke': '收回角色', 'key.add': '登记安全密钥', 'key.remove': '移除安全密钥', 'token.add': '新建令牌', 'token.end': '收回令牌',
+    'role.grant': '授予角色', 'role.revoke': '收回角色', 'key.add': '登记安全密钥', 'key.remove': '移除安全密钥', 'token.add': '新建令牌', 'token.end': '收回令牌', 'token.add_calendar': '新建日历链接', 'token.end_calendar': '收回日历链接',
     'place.add': '登记地名', 'place.describe': '补充记载', 'place.edit': '修改地名', 'place.withdraw': '撤回地名', 'place.restore': '恢复先前记载', 'place.load': '载入地名', 'name.rename': '更名', 'name.confirm_reading': '核定读音',
     'name_coverage.declare': '声明名称录全', 'built_up_area.add': '划定建成区', 'naming_word.add': '词表增补', 'naming_word.end': '词表撤销',
     'holiday.set': '设定节假日', 'holiday.clear': '取消节假日', 'name.cancel': '销名', 'name.correct': '更正名称',
@@ -33,7 +33,7 @@ const en: typeof zh = {
   actions: {
     'account.log_in': 'log-in', 'account.log_out': 'log-out', 'account.log_in_failed': 'log-in failed', 'account.log_in_limited': 'log-ins limited', 'account.second_factor': 'second factor', 'account.factor_failed': 'second factor failed', 'account.link': 'single sign-on linked',
     'account.add': 'account made', 'account.disable': 'account disabled', 'account.enable': 'account enabled', 'account.reset_password': 'password reset', 'account.change_password': 'password changed', 'account.lose_keys': 'security keys cleared',
-    'role.grant': 'role given', 'role.revoke': 'role taken', 'key.add': 'security key registered', 'key.remove': 'security key removed', 'token.add': 'token made', 'token.end': 'token revoked',
+    'role.grant': 'role given', 'role.revoke': 'role taken', 'key.add': 'security key registered', 'key.remove': 'security key removed', 'token.add': 'token made', 'token.end': 'token revoked', 'token.add_calendar': 'calendar link made', 'token.end_calendar': 'calendar link revoked',
     'place.add': 'place registered', 'place.describe': 'place described', 'place.edit': 'place edited', 'place.withdraw': 'place withdrawn', 'place.restore': 'earlier record restored', 'place.load': 'places loaded', 'name.rename': 'renamed', 'name.confirm_reading': 'reading confirmed',
     'name_coverage.declare': 'names declared held whole', 'built_up_area.add': 'built-up area drawn', 'naming_word.add': 'word list amended', 'naming_word.end': 'word list entry ended',
     'holiday.set': 'holiday set', 'holiday.clear': 'holiday cleared', 'name.cancel': 'name cancelled', 'name.correct': 'name corrected',
