@@ -271,7 +271,8 @@ func (s *Server) namer(ctx context.Context) func(uuid.UUID) string {
 // nextSteps are what may be done now, and by whom.
 func (s *Server) nextSteps(ctx context.Context, f cases.File) ([]NextBody, error) {
 	all := []NextBody{}
-	for _, step := range caseSteps {
+	// The announcement has an address of its own and is a step all the same.
+	for _, step := range append(slices.Clone(caseSteps), caseStep{name: "announce", action: announceCase}) {
 		blocked, offered := f.Offers(step.name)
 		if !offered {
 			continue
