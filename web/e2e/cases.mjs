@@ -45,6 +45,7 @@ async function estate(page, base) {
   await opens(page, address, 'officer')
   await shot(page, 'cases-file')
   await press(page, '登记备案')
+  await page.getByRole('button', { name: '登记备案', exact: true }).waitFor({ state: 'detached' })
   await page.getByLabel('公告渠道').fill('政府网站、地名服务平台')
   await shot(page, 'cases-announce')
   await press(page, '发布公告')

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Problem } from '../../http'
 import { asProblem, useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
@@ -25,7 +25,10 @@ export function CasePage({ id }: { id: string }) {
   const { lang } = useOffice()
   const { say } = useSession()
   const w = caseWords(lang)
-  const { value, problem, retry } = useLoad((signal) => caseOf(id, signal), [id, lang])
+  const { value: fresh, problem, retry } = useLoad((signal) => caseOf(id, signal), [id, lang])
+  // While it is read again the page stays, with what was typed into its other forms.
+  const [value, setValue] = useState<Case | null>(null)
+  useEffect(() => { if (fresh) setValue(fresh) }, [fresh])
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem | null>(null)
   const [changed, setChanged] = useState('')
