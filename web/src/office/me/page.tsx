@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { useOffice, useSession } from '../context'
 import { PasswordForm } from '../login'
 import { roleWord } from '../roles'
+import { CalendarSection } from './calendar'
 import { Keys } from './keys'
 import { Tokens } from './tokens'
 import { meWords } from './words'
@@ -22,6 +23,7 @@ export default function Me() {
       </dl>
       <Keys />
       <Tokens />
+      {session.can.includes('case.read') && <CalendarSection />}
       <section class="section narrow">
         <h2>{w.password}</h2>
         <PasswordForm key={round} onDone={() => { setRound(round + 1); say(t.login.changed) }} />

@@ -8,6 +8,7 @@ import type { PageProps } from '../pages'
 import { Button } from '../parts/button'
 import { DivisionField } from '../parts/division'
 import { TextField } from '../parts/field'
+import { Link } from '../parts/link'
 import { Badge, Empty } from '../parts/notice'
 import { Table } from '../parts/table'
 import { go, href, withParams } from '../route'
@@ -31,7 +32,7 @@ export default function Settings({ param }: PageProps) {
   return (
     <>
       <div class="page-head"><h1>{w.title}</h1></div>
-      <p class="hint">{w.hint}</p>
+      <p class="hint">{w.hint} <Link to={href('holidays')}>{w.holidays}</Link></p>
       <form class="filters filters-few screen" onSubmit={(event) => event.preventDefault()}>
         <DivisionField label={w.division} whole={w.whole} value={division ?? ''} onPick={(picked) => set({ division: picked?.code ?? null })} />
         <TextField label={w.asOf} type="date" value={asOf ?? ''} onInput={(day) => set({ as_of: isDate(day) ? day : null })} />
