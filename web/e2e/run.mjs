@@ -3,6 +3,7 @@
 
 import { launch } from './browser.mjs'
 import { caseJourneys } from './cases.mjs'
+import { clockJourneys } from './clocks.mjs'
 import { importJourneys } from './import.mjs'
 import { journeys } from './journeys.mjs'
 import { startMock } from './mock.mjs'
@@ -15,7 +16,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...caseJourneys, ...publicJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...publicJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

@@ -25,10 +25,11 @@ export function Calendar({ year, days, onPick }: Props) {
     const one = held.get(day)
     const state = one?.kind ?? (isWeekend(day) ? 'weekend' : 'plain')
     const label = [dateWords(day, lang), one ? w[one.kind] : '', one?.name ?? ''].filter(Boolean).join(' ')
-    const text = <>{Number(day.slice(8))}{one && <span class="year-mark" aria-hidden="true">{one.kind === 'rest' ? w.restMark : w.workMark}</span>}</>
+    const mark = one && (one.kind === 'rest' ? w.restMark : w.workMark)
+    const given = { class: `year-day year-${state}`, title: one?.name, 'data-mark': mark }
     return onPick
-      ? <button type="button" id={'day-' + day} class={`year-day year-${state}`} title={one?.name} aria-label={label} tabIndex={day === at ? 0 : -1} onFocus={() => setAt(day)} onClick={() => onPick(day)}>{text}</button>
-      : <span class={`year-day year-${state}`} title={one?.name}>{text}{one && <span class="hidden">{w[one.kind]} {one.name}</span>}</span>
+      ? <button {...given} type="button" id={'day-' + day} aria-label={label} tabIndex={day === at ? 0 : -1} onFocus={() => setAt(day)} onClick={() => onPick(day)}>{Number(day.slice(8))}</button>
+      : <span {...given}>{Number(day.slice(8))}{one && <span class="hidden">{w[one.kind]} {one.name}</span>}</span>
   }
   return (
     <div class="year" onKeyDown={onKeyDown}>
