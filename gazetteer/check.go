@@ -14,7 +14,7 @@ import (
 // held today, and answers which rules they were. A Store on a transaction
 // checks within it, and sees what it has written.
 func (s *Store) CheckName(ctx context.Context, p naming.Proposal) (found []naming.Finding, rules string, err error) {
-	r, err := s.namingRules(ctx)
+	r, err := s.Rules(ctx)
 	if err != nil {
 		return nil, "", fmt.Errorf("check name %q: %w", p.Text, err)
 	}

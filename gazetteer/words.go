@@ -105,9 +105,9 @@ var madeRules atomic.Pointer[struct {
 	rules   *naming.Rules
 }]
 
-// namingRules are the rules in force: the lists of the program with what the
-// office added and took out.
-func (s *Store) namingRules(ctx context.Context) (*naming.Rules, error) {
+// Rules are the rules of names in force: those that come with the program, with
+// the words that the office lists.
+func (s *Store) Rules(ctx context.Context) (*naming.Rules, error) {
 	own, err := s.Words(ctx)
 	if err != nil {
 		return nil, err

@@ -48,13 +48,13 @@ type Tester interface {
 // A Store keeps drives.
 type Store struct {
 	DB    pg.DB
-	Tests Tester // nil: the words of the notice itself
+	Tests Tester // nil: the rules of names in force
 
 	kick chan struct{}
 }
 
 // NewStore gives a store that tests by the words of the notice.
-func NewStore(db pg.DB) *Store { return &Store{DB: db, Tests: Notice{}, kick: make(chan struct{}, 1)} }
+func NewStore(db pg.DB) *Store { return &Store{DB: db, kick: make(chan struct{}, 1)} }
 
 // A Drive is one clean-up.
 type Drive struct {

@@ -128,10 +128,10 @@ func TestARunHitsWhatTheNoticeNamesAndNothingElse(t *testing.T) {
 
 func TestDecisionsSurviveAnotherRun(t *testing.T) {
 	w := newWorld(t)
-	kept, renamed := w.add(t, "中华门", "22100", "330881003"), w.add(t, "威尼斯花园", "22100", "330881003")
+	kept, renamed := w.add(t, "世界门", "22100", "330881003"), w.add(t, "威尼斯花园", "22100", "330881003")
 	w.run(t)
 	at := w.items(t)
-	if err := w.Decide(t.Context(), actor, w.drive, []campaign.Asked{{ID: at["中华门"].ID}}, campaign.Keep, "清代城门，历史地名", ""); err != nil {
+	if err := w.Decide(t.Context(), actor, w.drive, []campaign.Asked{{ID: at["世界门"].ID}}, campaign.Keep, "清代城门，历史地名", ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Decide(t.Context(), actor, w.drive, []campaign.Asked{{ID: at["威尼斯花园"].ID}}, campaign.Rename, "外国地名", "2012年开发商自行命名，无批文"); err != nil {
@@ -140,7 +140,7 @@ func TestDecisionsSurviveAnotherRun(t *testing.T) {
 	if r := w.run(t); r.Vanished != 0 {
 		t.Errorf("a second run over the same names: %d vanished, want none", r.Vanished)
 	}
-	if i := w.items(t)["中华门"]; i.Decision != campaign.Keep || i.State != "done" || i.Reason != "清代城门，历史地名" || i.Place != kept {
+	if i := w.items(t)["世界门"]; i.Decision != campaign.Keep || i.State != "done" || i.Reason != "清代城门，历史地名" || i.Place != kept {
 		t.Errorf("after another run: %+v, want the decision kept", i)
 	}
 	if _, err := w.places.Rename(t.Context(), actor, renamed, "巴黎花园", version.Span{From: today}, "更名"); err != nil {
@@ -199,14 +199,13 @@ func TestARenamingIsNotDecidedWithoutEvidence(t *testing.T) {
 }
 
 // stopping stops its server at the first name.
-type stopping struct {
-	campaign.Notice
-	stop context.CancelFunc
-}
+type stopping struct{ stop context.CancelFunc }
 
-func (s stopping) Test(ctx context.Context, p naming.Proposal) ([]naming.Finding, error) {
+func (stopping) Version() string { return "stops" }
+
+func (s stopping) Test(ctx context.Context, _ naming.Proposal) ([]naming.Finding, error) {
 	s.stop()
-	return s.Notice.Test(ctx, p)
+	return nil, ctx.Err()
 }
 
 func TestARunGoesOnWhereAServerStoppedAndEndsWhenItIsStopped(t *testing.T) {

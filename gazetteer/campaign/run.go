@@ -52,17 +52,22 @@ type task struct {
 	run, campaign, division, doneTo, holder uuid.UUID
 	classes                                 []string
 	attempts                                int
+	tests                                   Tester // the rules that the run began with
 }
 
 // WorkOnce takes up one run that waits, or that a killed server has left;
 // false where there is none.
 func (s *Store) WorkOnce(ctx context.Context, holder uuid.UUID) (bool, error) {
-	t := task{holder: holder}
-	err := s.DB.QueryRow(ctx, `UPDATE campaign_run r SET state = 'running', holder = $1, lease = clock_timestamp() + $2::interval,
+	tests, err := s.tests(ctx)
+	if err != nil {
+		return false, err
+	}
+	t := task{holder: holder, tests: tests}
+	err = s.DB.QueryRow(ctx, `UPDATE campaign_run r SET state = 'running', holder = $1, lease = clock_timestamp() + $2::interval,
 			started = coalesce(r.started, clock_timestamp()), attempts = r.attempts + 1, rules = $3
 		FROM campaign c WHERE c.id = r.campaign AND r.id = (SELECT id FROM campaign_run WHERE state = 'queued' OR state = 'running' AND lease < clock_timestamp()
 			ORDER BY queued FOR UPDATE SKIP LOCKED LIMIT 1)
-		RETURNING r.id, c.id, c.division, r.done_to, c.classes, r.attempts`, holder, leaseTime, s.tests().Version()).
+		RETURNING r.id, c.id, c.division, r.done_to, c.classes, r.attempts`, holder, leaseTime, tests.Version()).
 		Scan(&t.run, &t.campaign, &t.division, &t.doneTo, &t.classes, &t.attempts)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
@@ -87,13 +92,6 @@ func (s *Store) WorkOnce(ctx context.Context, holder uuid.UUID) (bool, error) {
 	_, settled := s.DB.Exec(ctx, `UPDATE campaign_run SET state = $3, failure = $4, holder = NULL, lease = NULL, finished = clock_timestamp() WHERE id = $1 AND holder = $2`,
 		t.run, holder, state, failure)
 	return true, errors.Join(err, settled)
-}
-
-func (s *Store) tests() Tester {
-	if s.Tests == nil {
-		return Notice{}
-	}
-	return s.Tests
 }
 
 // A standing name is one that is looked at.
@@ -193,7 +191,7 @@ type hits struct {
 func (s *Store) testAll(ctx context.Context, t *task, names []standing, twice map[uuid.UUID]int) error {
 	var h hits
 	for _, n := range names {
-		found, err := s.tests().Test(ctx, naming.Proposal{Text: n.text, Class: n.class, Division: n.division, Reading: n.reading, Place: n.place, Existing: true})
+		found, err := t.tests.Test(ctx, naming.Proposal{Text: n.text, Class: n.class, Division: n.division, Reading: n.reading, Place: n.place, Existing: true})
 		if err != nil {
 			return fmt.Errorf("test %s: %w", n.place, err)
 		}
@@ -246,7 +244,7 @@ func (s *Store) keep(ctx context.Context, t task, h hits, n int) error {
 			SELECT h.id, $1, h.place, h.name, h.class, string_to_array(h.checks, ' '), h.told, $8, $9
 			FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) AS h (id, place, name, class, checks, told)
 			ON CONFLICT (campaign, place, name) DO UPDATE SET checks = EXCLUDED.checks, findings = EXCLUDED.findings, rules = EXCLUDED.rules,
-				seen_run = EXCLUDED.seen_run, vanished = false`, t.campaign, h.ids, h.places, h.names, h.classes, h.checks, h.told, s.tests().Version(), t.run)
+				seen_run = EXCLUDED.seen_run, vanished = false`, t.campaign, h.ids, h.places, h.names, h.classes, h.checks, h.told, t.tests.Version(), t.run)
 		return err
 	})
 }
