@@ -18,6 +18,8 @@ import (
 func (s *Server) caseDocumentRoutes(rs routes) {
 	const all, one = "/v1/cases/{case}/documents", "/v1/cases/{case}/documents/{document}"
 	match := []string{"If-Match", `"0"`}
+	rs.plain(mayIn(readCases, nameCaseDivision), http.MethodGet, "/v1/cases/{case}/papers/{file}", s.casePaper,
+		Example{Path: "/v1/cases/{case}/papers/request.docx"})
 	rs.plain(mayIn(handleCase, nameCaseDivision), http.MethodPost, all, s.addCaseDocument,
 		Example{Path: "/v1/cases/{case}/documents?kind=other&filename=a.pdf", Body: `{}`, Headers: match})
 	rs.plain(mayIn(readCases, nameCaseDivision), http.MethodGet, one, s.caseDocument,

@@ -88,6 +88,7 @@ var (
 	noCalendar       = kind{"calendar-not-found", 404, "没有这个日历链接", "No such calendar link", "没有这个日历链接，或已收回。请在“我的账号”中新建一个。", "There is no such calendar link, or it was taken back; make another under “My account”."}
 	badHoliday       = kind{"bad-holiday", 422, "节假日不全", "Incomplete holiday", "请写明是放假还是上班、名称和通知来源。", "Say whether one rests or works, what it is called, and which notice says so."}
 	noHoliday        = kind{"no-holiday", 409, "没有这一天", "No such day", "这一天没有录入放假或调休。", "Nothing is held of this day."}
+	noPaper          = kind{"paper-unknown", 404, "没有这种文书", "No such paper", "没有这种文书，请从案件页选择。", "There is no such paper; choose one on the page of the case."}
 	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
 	documentID       = kind{"bad-document-id", 422, "材料编号有误", "Bad document id", "材料编号的写法不对，请从案件页打开。", "The document's id is malformed; open it from the case."}
 	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
