@@ -24,7 +24,7 @@ import (
 
 // casePaper gives a paper of a case as a file: a letter (request.docx,
 // reply.docx, filing.docx, announcement.docx), the register form
-// (register.xlsx, register.json, copy-sheet.html) or the filing package
+// (form.xlsx, form.json, copy-sheet.html) or the filing package
 // (filing.zip). Each is noted in the ledger, as every export is.
 func (s *Server) casePaper(w http.ResponseWriter, r *http.Request) {
 	ctx, file := r.Context(), chi.URLParam(r, "file")
@@ -76,9 +76,9 @@ func writePaper(w io.Writer, file string, c papers.Case) error {
 		}
 	}
 	switch file {
-	case "register.xlsx":
+	case "form.xlsx":
 		return papers.RecordsXLSX(w, records)
-	case "register.json":
+	case "form.json":
 		return papers.RecordsJSON(w, records)
 	case "copy-sheet.html":
 		return papers.CopySheetHTML(w, records, c.Demo)
