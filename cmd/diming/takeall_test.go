@@ -49,6 +49,7 @@ func furnish(t *testing.T) furnished {
 	f.people()
 	f.settings()
 	f.rest()
+	f.decisions()
 	if f.document, _, err = (blob.Store{Dir: filepath.Join(h.data(), blobDir)}).Put(strings.NewReader("关于清溪口村命名的批复")); err != nil {
 		t.Fatal(err)
 	}

@@ -206,7 +206,7 @@ func answer(s *server, address string) (string, error) {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	for _, momentary := range []string{"Date", "X-Request-Id"} {
+	for _, momentary := range []string{"Date", "X-Request-Id", "Content-Length"} {
 		response.Header.Del(momentary)
 	}
 	var head strings.Builder
@@ -219,8 +219,9 @@ func answer(s *server, address string) (string, error) {
 var walker = &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
 
-// momentary is what an answer says of the moment at which it was given.
-var momentary = regexp.MustCompile(`"recorded_to":"[^"]*",?`)
+// momentary is what an answer says of the moment at which it was given, and of
+// the count of findings that each server makes by itself once a day.
+var momentary = regexp.MustCompile(`"(recorded_to|changed_at)":"[^"]*",?|<p>数据时间 [^<]*</p>`)
 
 // compare asks both servers everything; the first differences are shown.
 func (w *walk) compare(one, other *server) {

@@ -1,0 +1,50 @@
+package main
+
+import "strings"
+
+// decisions puts one row into each table of what is decided about names, so
+// that an export that forgot one would be seen. Only what the constraints of
+// the database want is true of them.
+func (f *furnished) decisions() {
+	f.t.Helper()
+	const id = `'01990000-0000-7000-8000-0000000000bb'`
+	fill := strings.NewReplacer("$id", id, "$entry", "(SELECT min(id) FROM ledger_entry)", "$place", "(SELECT id FROM place WHERE division IS NULL ORDER BY id LIMIT 1)",
+		"$division", "(SELECT division FROM division_version WHERE code = '330881' LIMIT 1)", "$who", "(SELECT id FROM account WHERE login = 'wang')")
+	for _, sql := range []string{
+		`INSERT INTO case_procedure (id, division, class, kind, body, basis, entry) VALUES ($id, $division, '235', '', '{}', '依据', $entry)`,
+		`INSERT INTO case_number VALUES (2026, 'naming', 1)`,
+		`INSERT INTO name_case (id, number, kind, channel, class, division, title, opened_by, opened_on, procedure, tag)
+			VALUES ($id, '2026-命-0001', 'naming', 'counter', '23514', $division, '示例路', $who, '2026-01-05', '{}', $entry)`,
+		`INSERT INTO case_item (id, name_case, ordinal, class, text, alternatives, length_m) VALUES ($id, $id, 1, '23514', '示例路', '{"示例街","带\"引号"}', 12.50)`,
+		`INSERT INTO case_finding (id, name_case, item, key, check_id, severity, body, rule_version, entry) VALUES ($id, $id, $id, sha256('x'), 'N5', 'justify', '{}', '1', $entry)`,
+		`INSERT INTO case_consultation (id, name_case, kind, required, opened_on) VALUES ($id, $id, 'expert', true, '2026-01-06')`,
+		`INSERT INTO case_document (id, name_case, kind, title, name, sha256, media_type, size_bytes, added_by, entry)
+			VALUES ($id, $id, 'plan', '方案', 'a.pdf', encode(sha256('x'), 'hex'), 'application/pdf', 1, $who, $entry)`,
+		`INSERT INTO case_clock (name_case, key, starts_on, due_on, safe_on, warn_on, basis) VALUES ($id, 'processing', '2026-01-05', '2026-01-20', '2026-01-20', '2026-01-15', '依据')`,
+		`INSERT INTO case_effect VALUES ($id, $id, 'signs', 'x')`,
+		`INSERT INTO case_announcement (id, name_case, year, number, title, body, channels, published_on, published_by, head_seq, head_hash, entry)
+			VALUES ($id, $id, 2026, 1, '公告', '{"names":[],"approver":"示例","reply_no":"1","approved_on":"2026-01-10","kind":"naming"}', '{网站}', '2026-01-20', $who, 1, '00', $entry)`,
+		`INSERT INTO public_notice (id, name_case, kind, title, text, from_on, to_on, basis, consultation, published_by, entry, tag)
+			VALUES ($id, $id, 'notice', '公示', '内容', '2026-01-06', '2026-01-13', '依据', $id, $who, $entry, $entry)`,
+		`INSERT INTO notice_comment (id, notice, text, tag) VALUES ($id, $id, '意见', $entry)`,
+		`INSERT INTO naming_word (id, list, text, source, added) VALUES ($id, 'brands', '示例', '测试', $entry)`,
+		`INSERT INTO heritage_batch (id, division, title, year, criteria, entry) VALUES ($id, $division, '第一批', 2026, '标准', $entry)`,
+		`INSERT INTO heritage_item (id, batch, place, name, class, reason, proposed_by, entry) VALUES ($id, $id, $place, '示例', '古村落', '理由', $who, $entry)`,
+		`INSERT INTO heritage_evidence (id, item, title, entry) VALUES ($id, $id, '县志', $entry)`,
+		`INSERT INTO heritage_plan (id, item, measures, text, drawn_on, entry) VALUES ($id, $id, '{marker}', '方案', '2026-01-05', $entry)`,
+		`INSERT INTO quality_finding (place, check_id, entry) VALUES ($place, 'meaning', $entry)`,
+		`INSERT INTO quality_count VALUES ('2026-01-05', 'meaning', '330881', 1, 0)`,
+		`INSERT INTO redivision_case (id, home, title, proposal, applicant) VALUES ($id, $division, '示例', '{}', $who)`,
+		`INSERT INTO redivision_step (redivision, n, from_state, to_state, on_day, actor, entry)
+			SELECT $id, 1, from_state, to_state, '2026-01-05', $who, $entry FROM redivision_transition ORDER BY 3, 4 LIMIT 1`,
+		`INSERT INTO redivision_paper (id, redivision, kind, body, actor, entry) VALUES ($id, $id, 'application', '申请', $who, $entry)`,
+		`INSERT INTO redivision_deadline VALUES ($id, 'codes', '2026-02-05', '依据', NULL)`,
+		`INSERT INTO campaign (id, title, division, basis, begun_on, entry) VALUES ($id, '清理', $division, '依据', '2026-01-05', $entry)`,
+		`INSERT INTO campaign_run (id, campaign, actor, state, finished) VALUES ($id, $id, $who, 'done', now())`,
+		`INSERT INTO campaign_item (id, campaign, place, name, class, checks, findings, rules, seen_run) VALUES ($id, $id, $place, '示例', '22200', '{大}', '[]', '1', $id)`,
+		`INSERT INTO campaign_decision (id, item, decision, reason, actor, entry) VALUES ($id, $id, 'keep', '理由', $who, $entry)`,
+		`INSERT INTO supervision (id, kind, division, subject, made_on, entry) VALUES ($id, 'talk', $division, '约谈', '2026-01-05', $entry)`,
+	} {
+		f.sql(fill.Replace(sql))
+	}
+}
