@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -190,15 +191,16 @@ func (e *FindingsError) Error() string {
 	return "findings stand against the case: " + strings.Join(checks, ", ")
 }
 
-// clear refuses a case against which findings stand that nobody answered.
-func (s *Store) clear(ctx context.Context, id uuid.UUID) error {
+// clear refuses a case against which findings stand that nobody answered: of
+// all its names, or of some.
+func (s *Store) clear(ctx context.Context, id uuid.UUID, items ...uuid.UUID) error {
 	all, err := s.findings(ctx, id)
 	if err != nil {
 		return err
 	}
 	var open []Finding
 	for _, f := range all {
-		if f.Stands() {
+		if f.Stands() && (len(items) == 0 || slices.Contains(items, f.Item)) {
 			open = append(open, f)
 		}
 	}

@@ -91,7 +91,7 @@ func (s *Store) planReply(ctx context.Context, by By, step Step, c Case, r Reply
 		return nil, err
 	}
 	if step == Approve {
-		if err := s.clear(ctx, c.ID); err != nil {
+		if err := s.clear(ctx, c.ID, asProposed(items, r.Items)...); err != nil {
 			return nil, err
 		}
 	}
@@ -100,6 +100,20 @@ func (s *Store) planReply(ctx context.Context, by By, step Step, c Case, r Reply
 		decided[i] = ledger.Fields{"item": d.Item, "approved": d.Approve, "text": d.Text, "reason": d.Reason}
 	}
 	return ledger.Fields{"reply": r.Number, "by": c.approver(r), "on": r.On.String(), "entered_days_later": int64(today.Time().Sub(r.On.Time()) / (24 * time.Hour)), "names": decided}, nil
+}
+
+// asProposed are the names approved as they were proposed: what stands against
+// others does not hold the reply up. Alternatives are checked on their own.
+func asProposed(items []Item, all []Decision) []uuid.UUID {
+	ids := []uuid.UUID{uuid.Nil} // not none: no list is all
+	for _, item := range items {
+		for _, d := range all {
+			if d.Item == item.ID && d.Approve && (d.Text == "" || d.Text == item.Text) {
+				ids = append(ids, item.ID)
+			}
+		}
+	}
+	return ids
 }
 
 func (c Case) approver(r Reply) string {

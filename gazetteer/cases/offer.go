@@ -39,8 +39,6 @@ func (f File) Offers(step string) (blocked string, ok bool) {
 			blocked = "consultations"
 		}
 		return blocked, true
-	case Approve:
-		return f.blockedByFindings(), true
 	}
 	return "", true
 }

@@ -86,7 +86,7 @@ func TestALostClaimIsShownInTheCase(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	o := w.estate("清溪镇")
-	o.Class, o.Items[0].Class = "21500", "21500"
+	o.Class, o.Items[0].Class, o.Items[0].Alternatives = "21500", "21500", []string{"清溪口镇"}
 	first, second := w.reviewed(t, w.open(t, o)), w.reviewed(t, w.open(t, o))
 	first.Actor, second.Actor = w.decider, w.decider
 	w.must(t, first)(w.Approve(ctx, first, w.reply(w.read(t, first.Case))))
@@ -102,6 +102,14 @@ func TestALostClaimIsShownInTheCase(t *testing.T) {
 	if f.State != cases.Reviewed || len(f.Findings) != 1 || f.Findings[0].Finding.Conflicts[0].Place != claim.Other {
 		t.Errorf("case after the lost claim: %s, %+v", f.State, f.Findings)
 	}
+	second.Tag = f.Tag
+	var stand *cases.FindingsError
+	if _, err := w.Approve(ctx, second, w.reply(f)); !errors.As(err, &stand) {
+		t.Errorf("the taken name was approved again: %v, want the finding", err)
+	}
+	r := w.reply(f)
+	r.Items[0].Text = "清溪口镇"
+	w.must(t, second)(w.Approve(ctx, second, r))
 	if p, err := w.Places.Place(ctx, gazetteer.Reader{Internal: true}, claim.Other); err != nil || p.Name(w.day).Text != "清溪镇" {
 		t.Errorf("the winner = %v, %v", p.Name(w.day).Text, err)
 	}
