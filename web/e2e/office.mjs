@@ -148,7 +148,7 @@ async function audits(page, base) {
   await dialog.getByLabel(/依据/).fill(`江民〔2026〕${stamp}号`)
   await dialog.getByLabel(/理由|原因/).fill(`审计要求 ${stamp}`)
   await dialog.getByRole('button', { name: '保存设置' }).click()
-  await dialog.getByText(/网络安全法/).waitFor() // not below the law's six months
+  await dialog.getByText(/应在 6 到 1200 之间/).waitFor() // not below the law's six months
   await accessible(page)
   await shot(page, 'setting-refused')
   await dialog.getByLabel(/新值/).fill('12')
