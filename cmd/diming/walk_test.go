@@ -219,9 +219,8 @@ func answer(s *server, address string) (string, error) {
 var walker = &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
 
-// momentary is what an answer says of the moment at which it was given, and of
-// the count of findings that each server makes by itself once a day.
-var momentary = regexp.MustCompile(`"(recorded_to|changed_at)":"[^"]*",?|<p>数据时间 [^<]*</p>`)
+// momentary is what an answer says of the moment at which it was given.
+var momentary = regexp.MustCompile(`"recorded_to":"[^"]*",?|<p>数据时间 [^<]*</p>`)
 
 // compare asks both servers everything; the first differences are shown.
 func (w *walk) compare(one, other *server) {

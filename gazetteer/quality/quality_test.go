@@ -3,6 +3,7 @@ package quality_test
 import (
 	"errors"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -195,4 +196,54 @@ func ownerOf(t *testing.T, w *world) uuid.UUID {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// entries counts what the ledger says of looks through the register.
+func (w *world) entries(t *testing.T) (n int) {
+	t.Helper()
+	if err := w.pool.QueryRow(t.Context(), `SELECT count(*) FROM ledger_entry WHERE action = 'quality.run'`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestServersThatLookAtOnceCountADayOnce(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "清溪", nil)
+	for day, want := range []int{1, 1, 2} { // on the second day nothing has changed
+		if day == 2 {
+			w.add(t, "溪东", nil)
+		}
+		var mu sync.Mutex
+		looked := 0
+		var servers sync.WaitGroup
+		for range 6 {
+			servers.Go(func() {
+				r, err := w.Daily(t.Context())
+				if err != nil {
+					t.Errorf("Daily() = %v", err)
+				}
+				if r != (quality.Result{}) {
+					mu.Lock()
+					looked++
+					mu.Unlock()
+				}
+			})
+		}
+		servers.Wait()
+		if n := w.entries(t); n != want || looked > 1 {
+			t.Errorf("day %d: the ledger says %d times that the register was looked through, and %d servers did; want %d and one at most", day, n, looked, want)
+		}
+		w.run(t)
+		if n := w.entries(t); n != want {
+			t.Errorf("day %d: asked again the ledger says %d, want %d: nothing has changed", day, n, want)
+		}
+		days, err := w.Trend(t.Context(), nil, true, 1)
+		if err != nil || len(days) != len(quality.Checks) {
+			t.Errorf("day %d is counted %v, %v, want each check once", day, days, err)
+		}
+		if _, err := w.pool.Exec(t.Context(), `UPDATE quality_count SET day = day - 1 - $1::int WHERE day = (now() AT TIME ZONE 'Asia/Shanghai')::date`, day); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

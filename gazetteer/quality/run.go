@@ -2,6 +2,7 @@ package quality
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/internal/ledger"
+	"diming/internal/pg"
 )
 
 // A Result says what a run has changed.
@@ -22,8 +24,32 @@ type Result struct {
 const chunk = 10_000
 
 // Run makes every check over the whole register and counts the day. ErrBusy
-// where another run goes on.
+// where another run goes on. Where nothing has changed the ledger says nothing.
 func (s *Store) Run(ctx context.Context, actor uuid.UUID) (Result, error) {
+	return s.run(ctx, actor, func(context.Context, pg.DB) (bool, error) { return true, nil })
+}
+
+// Daily is Run once a day: it does nothing where any server has counted today,
+// or is at it.
+func (s *Store) Daily(ctx context.Context) (Result, error) {
+	if due, err := due(ctx, s.DB); err != nil || !due {
+		return Result{}, err
+	}
+	all, err := s.run(ctx, ledger.Console, due) // another may have finished since
+	if errors.Is(err, ErrBusy) {
+		return Result{}, nil
+	}
+	return all, err
+}
+
+// due tells whether there is something to look through and today is not counted.
+func due(ctx context.Context, db pg.DB) (is bool, err error) {
+	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM place) AND NOT EXISTS (SELECT FROM quality_count WHERE day = (now() AT TIME ZONE 'Asia/Shanghai')::date)`).Scan(&is)
+	return is, err
+}
+
+// run asks whether it is wanted once it is alone.
+func (s *Store) run(ctx context.Context, actor uuid.UUID, wanted func(context.Context, pg.DB) (bool, error)) (Result, error) {
 	var all Result
 	// What reads holds the lock; it writes nothing, so that no seal waits for it.
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
@@ -33,6 +59,9 @@ func (s *Store) Run(ctx context.Context, actor uuid.UUID) (Result, error) {
 		}
 		if !mine {
 			return ErrBusy
+		}
+		if yes, err := wanted(ctx, tx); err != nil || !yes {
+			return err
 		}
 		for _, c := range Checks {
 			if err := s.check(ctx, tx, c, &all); err != nil {
@@ -112,8 +141,8 @@ func (s *Store) check(ctx context.Context, tx pgx.Tx, c Check, all *Result) erro
 	return nil
 }
 
-// count keeps how many findings there are today, and says in the ledger that
-// the register was looked through.
+// count keeps how many findings there are today, and says in the ledger what a
+// look through the register has changed.
 func (s *Store) count(ctx context.Context, actor uuid.UUID, all Result) error {
 	ids := make([]string, len(Checks))
 	for i, c := range Checks {
@@ -131,6 +160,9 @@ func (s *Store) count(ctx context.Context, actor uuid.UUID, all Result) error {
 		if err != nil {
 			return err
 		}
+		if all == (Result{}) {
+			return nil
+		}
 		_, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "quality.run", Kind: "quality",
 			After: ledger.Fields{"found": all.New, "changed": all.Changed, "fixed": all.Fixed}})
 		return err
@@ -143,11 +175,7 @@ const lookTime = 10 * time.Minute
 // Work looks through the register once a day, until ctx ends.
 func (s *Store) Work(ctx context.Context, log *slog.Logger) {
 	for ctx.Err() == nil {
-		var due bool
-		err := s.DB.QueryRow(ctx, `SELECT EXISTS (SELECT FROM place) AND NOT EXISTS (SELECT FROM quality_count WHERE day = (now() AT TIME ZONE 'Asia/Shanghai')::date)`).Scan(&due)
-		if err == nil && due {
-			_, err = s.Run(ctx, ledger.Console)
-		}
+		_, err := s.Daily(ctx)
 		if err != nil && ctx.Err() == nil {
 			log.WarnContext(ctx, "look through the register", "error", err)
 		}
