@@ -27,10 +27,10 @@ async function estate(page, base) {
   await press(page, '审查通过，开始征求意见')
   await page.getByText('征求意见中').first().waitFor()
   for (let left = 4; left > 0 && (await page.getByRole('button', { name: '登记结果' }).count()); left--) {
+    const open = await page.getByRole('button', { name: '登记结果' }).count()
     await page.getByLabel('主要意见及处理情况').first().fill('示例：与会专家一致同意，公示期内无不同意见')
     await page.getByRole('button', { name: '登记结果' }).first().click()
-    await page.getByText('已办理').first().waitFor()
-    await page.waitForTimeout(300)
+    await fewer(page, '登记结果', open)
   }
   await page.getByLabel('意见', { exact: true }).fill('示例：符合规定，拟同意')
   await press(page, '提交审核意见')
@@ -79,16 +79,20 @@ const press = (page, name) => page.getByRole('button', { name, exact: true }).fi
 /** Answers every finding that wants an answer, one after the other. */
 async function answers(page) {
   const button = page.getByRole('button', { name: '保存说明' })
+  await page.getByRole('button', { name: '重新审查名称' }).waitFor() // the check was run and what it found is here
   for (let left = 30; left > 0; left--) {
-    await page.waitForTimeout(400)
     const open = await button.count()
     if (!open) return
     await page.getByLabel('说明理由或核查方法').first().fill('示例：已查阅地名档案和现场核对，无重名')
     await button.first().click()
-    await page.waitForFunction((before) => [...document.querySelectorAll('button')].filter((b) => b.textContent === '保存说明').length < before, open)
+    await fewer(page, '保存说明', open)
   }
   throw new Error('findings remain')
 }
+
+/** Waits until fewer buttons of a name are there than before. */
+const fewer = (page, name, before) =>
+  page.waitForFunction(([word, n]) => [...document.querySelectorAll('button')].filter((b) => b.textContent === word).length < n, [name, before])
 
 /** Enters the reply: two names approved, one refused with its reason. */
 async function decides(page) {
