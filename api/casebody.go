@@ -82,6 +82,7 @@ type ItemBody struct {
 	GreenPercent float64           `json:"green_percent,omitempty" minimum:"0" maximum:"100"`
 	Changes      *cases.Changes    `json:"changes,omitempty" doc:"Of a correction: the fields that are wrong and what they should say."`
 	Note         string            `json:"note,omitempty" maxLength:"2000"`
+	Aside        string            `json:"aside,omitempty" readOnly:"true" doc:"Why the office proposes to refuse it; what stands against it holds the case no longer."`
 	Outcome      cases.Outcome     `json:"outcome,omitempty" readOnly:"true"`
 	Why          string            `json:"why,omitempty" readOnly:"true"`
 	Approved     string            `json:"approved,omitempty" readOnly:"true"`
@@ -200,7 +201,7 @@ func itemBody(i cases.Item) ItemBody {
 	b := ItemBody{ID: &i.ID, Ordinal: i.Ordinal, Place: i.Place, Class: i.Class, Text: i.Text, Alternatives: i.Alternatives, Reading: i.Reading,
 		Meaning: i.Meaning, Origin: i.Origin, StartsAt: i.StartsAt, EndsAt: i.EndsAt, Direction: i.Direction, LengthM: i.Size.LengthM, WidthM: i.Size.WidthM,
 		LandM2: i.Size.LandM2, FloorM2: i.Size.FloorM2, HeightM: i.Size.HeightM, GreenPercent: i.Size.GreenPercent, Note: i.Note,
-		Outcome: i.Outcome, Why: i.Why, Approved: i.Approved, Result: i.Result}
+		Aside: i.Aside, Outcome: i.Outcome, Why: i.Why, Approved: i.Approved, Result: i.Result}
 	if i.Reading == "" {
 		b.Draft = pinyin.Of(i.Text, i.Class, "").Text
 	}

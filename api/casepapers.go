@@ -161,7 +161,7 @@ func (s *Server) paperItem(ctx context.Context, f cases.File, i cases.Item) (pap
 		division = boundaries.StandardName(d.Name)
 	}
 	p := papers.Item{Name: text, Reading: reading, Roman: pinyin.Toneless(reading), Division: division, Position: position(i), LengthM: metres(i.Size.LengthM), WidthM: metres(i.Size.WidthM),
-		Meaning: i.Meaning, Reason: f.Reason, Refused: i.Outcome == cases.Refused}
+		Meaning: i.Meaning, Reason: f.Reason, Refused: i.Outcome == cases.Refused || i.Outcome == cases.Open && i.Aside != ""}
 	p.Entity = papers.Entity{Name: text, Roman: reading, ClassCode: i.Class, Meaning: i.Meaning, Origin: i.Origin, Description: p.Position, Divisions: division,
 		NamedOn: f.RepliedOn.String(), RegisteredOn: s.Cases.Day().String(), LengthM: p.LengthM, WidthM: p.WidthM, Start: i.StartsAt, End: i.EndsAt}
 	if i.Location != nil {

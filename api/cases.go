@@ -39,6 +39,10 @@ func (s *Server) caseRoutes(rs routes) {
 	}
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/findings/{finding}/answer", Summary: "Give the reason for which a name may stand, or how it was checked"}, s.answerFinding,
 		Example{Path: "/v1/cases/{case}/findings/{uuid}/answer", Body: `{"text":"测试"}`, Headers: match})
+	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/items/{item}/aside", Summary: "Propose to refuse one name, so that the others go on"}, s.setNameAside,
+		Example{Path: "/v1/cases/{case}/items/{uuid}/aside", Body: `{"reason":"测试"}`, Headers: match})
+	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/items/{item}/back", Summary: "Take back that a name was set aside"}, s.putNameBack,
+		Example{Path: "/v1/cases/{case}/items/{uuid}/back", Headers: match})
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/consultations", Summary: "Ask for one more opinion"}, s.addConsultation,
 		Example{Body: `{"kind":"department","with":"交通运输局"}`, Headers: match})
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/consultations/{consultation}/close", Summary: "Record how a consultation ended"}, s.closeConsultation,

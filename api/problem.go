@@ -70,6 +70,8 @@ type kind struct {
 var (
 	noNameCase       = kind{"case-not-found", 404, "没有这个案件", "No such case", "没有这个编号的案件，请从案件列表中选择。", "There is no case with this id; choose one from the list."}
 	caseStepKind     = kind{"case-step", 409, "现在不能办这一步", "Not a step from here", "案件现在的状态不能办这一步，请刷新后看下一步是什么。", "The case cannot take this step from where it is; reload to see what comes next."}
+	nameAside        = kind{"name-aside", 409, "该名称已列为拟不批准", "The name is set aside", "要批准原拟名称，请先取消拟不批准；也可以批准备选名称。", "Put it back to approve it as proposed, or approve an alternative."}
+	lastName         = kind{"last-name", 409, "没有别的名称可以继续", "Nothing would remain", "案内至少要留一个名称。全部不合规定的，请退回申请人，或在批复中不予批准。", "One name must remain: send the case back, or refuse it by the reply."}
 	caseFixed        = kind{"case-fixed", 409, "不能再修改", "No longer editable", "案件已经往前走，不能再改；需要时请退回申请人，或另开一案。", "The case has gone on; send it back to its applicant, or open another."}
 	caseNames        = kind{"case-names", 422, "缺少地名", "Names are needed", "案件至少要有一个地名；更名、销名、更正须选定登记中的地名，更正还须写明改什么。", "A case is about at least one name; renaming, cancelling and correcting are about a place that is held, and a correction says what is wrong."}
 	divisionNeeded   = kind{"division-needed", 422, "缺少所属行政区", "A division is needed", "请选定案件所属的行政区。", "Choose the division that the case belongs to."}
@@ -221,6 +223,8 @@ func problemOf(err error) kind {
 		{cases.ErrDocument, noCaseDocument},
 		{cases.ErrConsulted, noConsultation},
 		{cases.ErrFinding, noFinding},
+		{cases.ErrAside, nameAside},
+		{cases.ErrLastName, lastName},
 		{cases.ErrFixed, caseFixed},
 		{cases.ErrDone, doneAlready},
 		{cases.ErrReceipt, wrongReceipt},

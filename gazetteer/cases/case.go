@@ -57,6 +57,8 @@ var (
 	ErrDocument  = errors.New("no such document in the case")
 	ErrConsulted = errors.New("no such consultation in the case")
 	ErrFinding   = errors.New("no such finding in the case")
+	ErrAside     = errors.New("the name is set aside: put it back to approve it as proposed")
+	ErrLastName  = errors.New("nothing would remain of the case: send it back or refuse it")
 	ErrFixed     = errors.New("the case can no longer be edited: take the step back or open another")
 	ErrDone      = errors.New("this was done already")
 	ErrReceipt   = errors.New("no case has this receipt number and code")
@@ -113,6 +115,8 @@ type Item struct {
 	Size         naming.Size
 	Changes      Changes // of a correction
 	Note         string
+	Aside        string     // why the office proposes to refuse it 拟不批准; "": it does not
+	AsideFinding *uuid.UUID // the finding that is the reason
 	Outcome      Outcome
 	Why          string // of the outcome
 	Approved     string // the text that was approved
@@ -152,10 +156,14 @@ type Finding struct {
 	Answer      string
 	AnsweredBy  *uuid.UUID
 	AnsweredAt  *time.Time
+	Aside       bool // the name that it is about is set aside
 }
 
 // Stands says that the finding keeps the case from going on.
 func (f Finding) Stands() bool {
+	if f.Aside {
+		return false
+	}
 	switch f.Finding.Severity {
 	case naming.Refuse:
 		return true

@@ -39,7 +39,7 @@ func (i Item) asked(kind Kind) bool {
 func (s *Store) Recheck(ctx context.Context, by By) (int64, error) {
 	return s.act(ctx, act{By: by, action: "case.recheck",
 		plan: func(_ pgx.Tx, c Case) (ledger.Fields, error) {
-			if c.State != Accepted && c.State != Consulting && c.State != Reviewed {
+			if !c.State.Checked() {
 				return nil, ErrFixed
 			}
 			return nil, nil
@@ -77,10 +77,10 @@ func (s *Store) check(ctx context.Context, tx pgx.Tx, c Case, entry int64) error
 }
 
 // within finds an item's name twice in one case: each may be fine alone, not
-// both together.
+// both together. One that is set aside takes no name.
 func within(item Item, earlier []Item) []naming.Finding {
 	for _, other := range earlier {
-		if other.Text == item.Text && other.Class == item.Class {
+		if other.Aside == "" && other.Text == item.Text && other.Class == item.Class {
 			return []naming.Finding{{Check: "重", Severity: naming.Refuse, Article: "地名管理条例第九条第（七）、（八）项",
 				Text: fmt.Sprintf("本案第 %d 项已用“%s”，同一案内不能重名。", other.Ordinal, other.Text), TextEN: fmt.Sprintf("Item %d of this case bears the same name.", other.Ordinal)}}
 		}
@@ -135,12 +135,12 @@ func findingKey(f naming.Finding) []byte {
 	return h.Sum(nil)
 }
 
-const findingColumns = `id, item, body, rule_version, answer, answered_by, answered_at`
+const findingColumns = `f.id, f.item, f.body, f.rule_version, f.answer, f.answered_by, f.answered_at, i.aside <> ''`
 
 func scanFinding(row pgx.CollectableRow) (Finding, error) {
 	var f Finding
 	var body string
-	if err := row.Scan(&f.ID, &f.Item, &body, &f.RuleVersion, &f.Answer, &f.AnsweredBy, &f.AnsweredAt); err != nil {
+	if err := row.Scan(&f.ID, &f.Item, &body, &f.RuleVersion, &f.Answer, &f.AnsweredBy, &f.AnsweredAt, &f.Aside); err != nil {
 		return f, err
 	}
 	return f, json.Unmarshal([]byte(body), &f.Finding)
@@ -148,8 +148,9 @@ func scanFinding(row pgx.CollectableRow) (Finding, error) {
 
 // findings gives what stands of a case's findings, gravest first.
 func (s *Store) findings(ctx context.Context, id uuid.UUID) ([]Finding, error) {
-	rows, err := s.DB.Query(ctx, `SELECT `+findingColumns+` FROM case_finding WHERE name_case = $1 AND gone IS NULL
-		ORDER BY array_position(ARRAY['refuse', 'unchecked', 'justify', 'note'], severity), check_id, id`, id)
+	rows, err := s.DB.Query(ctx, `SELECT `+findingColumns+` FROM case_finding f JOIN case_item i ON i.id = f.item
+		WHERE f.name_case = $1 AND f.gone IS NULL
+		ORDER BY i.aside <> '', array_position(ARRAY['refuse', 'unchecked', 'justify', 'note'], f.severity), f.check_id, f.id`, id)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +165,7 @@ func (s *Store) Answer(ctx context.Context, by By, finding uuid.UUID, text strin
 	}
 	return s.act(ctx, act{By: by, action: "case.answer", reason: text,
 		plan: func(tx pgx.Tx, c Case) (ledger.Fields, error) {
-			if c.State != Accepted && c.State != Consulting && c.State != Reviewed {
+			if !c.State.Checked() {
 				return nil, ErrFixed
 			}
 			var check, severity string

@@ -137,6 +137,9 @@ func complete(items []Item, all []Decision, step Step) error {
 			switch {
 			case d.Approve:
 				approved++
+				if item.Aside != "" && (d.Text == "" || d.Text == item.Text) {
+					return ErrAside
+				}
 				if d.Text != "" && d.Text != item.Text && !slices.Contains(item.Alternatives, d.Text) {
 					return fmt.Errorf("%q: %w", d.Text, ErrNoItemID)
 				}
@@ -243,14 +246,18 @@ func (s *Store) checkChosen(ctx context.Context, tx pgx.Tx, c Case, item Item, t
 // NoteTaken shows in a case, after an approval that failed with *ClaimError,
 // which place took the name meanwhile.
 func (s *Store) NoteTaken(ctx context.Context, actor uuid.UUID, taken *ClaimError) error {
-	conflict := naming.Conflict{Place: taken.Other, Name: taken.Text, Likeness: naming.SameText}
-	f := naming.Finding{Check: "重", Severity: naming.Refuse, Article: "地名管理条例第九条第（七）、（八）项",
-		Text: fmt.Sprintf("“%s”已被另一地名占用：审核之后有人先获批准。请改用备选名称，或退回申请人。", taken.Text), TextEN: "The name was taken by another approval meanwhile.",
-		Words: []string{taken.Text}, Conflicts: []naming.Conflict{conflict}}
 	c, err := s.Case(ctx, taken.Case)
 	if err != nil {
 		return err
 	}
+	severity, err := s.gravityOf(ctx, taken)
+	if err != nil {
+		return err
+	}
+	conflict := naming.Conflict{Place: taken.Other, Name: taken.Text, Likeness: naming.SameText}
+	f := naming.Finding{Check: "重", Severity: severity, Article: "地名管理条例第九条第（七）、（八）项",
+		Text: fmt.Sprintf("“%s”已被另一地名占用：审核之后有人先获批准。请改用备选名称，或退回申请人。", taken.Text), TextEN: "The name was taken by another approval meanwhile.",
+		Words: []string{taken.Text}, Conflicts: []naming.Conflict{conflict}}
 	_, err = s.act(ctx, act{By: By{Actor: actor, Case: c.ID, Tag: c.Tag}, action: "case.taken",
 		plan: func(pgx.Tx, Case) (ledger.Fields, error) {
 			return ledger.Fields{"item": taken.Item, "text": taken.Text, "other": taken.Other}, nil
@@ -259,4 +266,15 @@ func (s *Store) NoteTaken(ctx context.Context, actor uuid.UUID, taken *ClaimErro
 			return s.In(tx).addFinding(ctx, tx, c, taken.Item, f, entry)
 		}})
 	return err
+}
+
+// gravityOf is refuse for the name proposed; an alternative that is taken does
+// not stand against the name that it was an alternative to.
+func (s *Store) gravityOf(ctx context.Context, taken *ClaimError) (naming.Severity, error) {
+	var proposed string
+	err := s.DB.QueryRow(ctx, `SELECT text FROM case_item WHERE id = $1`, taken.Item).Scan(&proposed)
+	if proposed == taken.Text {
+		return naming.Refuse, err
+	}
+	return naming.Note, err
 }

@@ -18,7 +18,7 @@ import (
 const itemColumns = `id, ordinal, place, class, division, text, alternatives, reading, meaning, origin, location, extent,
 	starts_at, ends_at, direction, coalesce(length_m, 0)::float8, coalesce(width_m, 0)::float8, coalesce(land_m2, 0)::float8,
 	coalesce(floor_m2, 0)::float8, coalesce(height_m, 0)::float8, coalesce(green_percent, 0)::float8,
-	changes, note, outcome, outcome_reason, approved_text, result`
+	changes, note, aside, aside_finding, outcome, outcome_reason, approved_text, result`
 
 func scanItem(row pgx.CollectableRow) (Item, error) {
 	var i Item
@@ -26,7 +26,7 @@ func scanItem(row pgx.CollectableRow) (Item, error) {
 	err := row.Scan(&i.ID, &i.Ordinal, &i.Place, &i.Class, &i.Division, &i.Text, &i.Alternatives, &i.Reading, &i.Meaning, &i.Origin, &i.Location, &i.Extent,
 		&i.StartsAt, &i.EndsAt, &i.Direction, &i.Size.LengthM, &i.Size.WidthM, &i.Size.LandM2,
 		&i.Size.FloorM2, &i.Size.HeightM, &i.Size.GreenPercent,
-		&changes, &i.Note, &i.Outcome, &i.Why, &i.Approved, &i.Result)
+		&changes, &i.Note, &i.Aside, &i.AsideFinding, &i.Outcome, &i.Why, &i.Approved, &i.Result)
 	if err == nil && changes != "" {
 		err = json.Unmarshal([]byte(changes), &i.Changes)
 	}

@@ -98,7 +98,7 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Row, error) {
 			coalesce((SELECT v.name FROM division_version v WHERE v.division = c.division AND upper_inf(v.recorded) ORDER BY upper(v.valid) DESC NULLS FIRST LIMIT 1), ''),
 			ARRAY(SELECT text FROM case_item i WHERE i.name_case = c.id AND i.dropped IS NULL ORDER BY ordinal),
 			coalesce(k.key, ''), k.starts_on, k.due_on, k.safe_on, k.warn_on, coalesce(k.basis, ''), k.reminded_on, k.ordered_due,
-			(SELECT count(*) FROM case_finding x WHERE x.name_case = c.id AND x.gone IS NULL AND (x.severity = 'refuse' OR x.severity IN ('justify', 'unchecked') AND x.answer = '')),
+			(SELECT count(*) FROM case_finding x JOIN case_item i ON i.id = x.item AND i.aside = '' WHERE x.name_case = c.id AND x.gone IS NULL AND (x.severity = 'refuse' OR x.severity IN ('justify', 'unchecked') AND x.answer = '')),
 			ARRAY(SELECT kind FROM case_consultation o WHERE o.name_case = c.id AND o.state = 'open' ORDER BY id)
 		FROM name_case c`+nextClock+`
 		WHERE `+where+fmt.Sprintf(` ORDER BY coalesce(k.safe_on, 'infinity'), c.id LIMIT $%d`, len(args)), args...)

@@ -33,6 +33,10 @@ func (s State) Closed() bool {
 // Editable says that the application itself may still be changed.
 func (s State) Editable() bool { return s == Draft || s == ToCorrect || s == Returned }
 
+// Checked says that the rules of names were asked and their findings may still
+// be dealt with: answered, or the name that they stand against set aside.
+func (s State) Checked() bool { return s == Accepted || s == Consulting || s == Reviewed }
+
 // A Step leads from one state to another.
 type Step string
 

@@ -2,12 +2,14 @@ package cases_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"diming/gazetteer/cases"
+	"diming/gazetteer/naming"
 )
 
 // Steps in any order: each is taken or refused as the table says, and the state
@@ -19,7 +21,8 @@ func TestTheStateIsWhatTheLedgerReplays(t *testing.T) {
 		cases.Request, cases.Approve, cases.Reject, cases.Withdraw}
 	taken := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		id, tag, _, err := w.Open(ctx, w.clerk, w.estate("文苑"+rapid.StringMatching(`[东西南北]{3}`).Draw(rt, "name")+"路"))
+		m := w.someNames(rt)
+		id, tag, _, err := w.Open(ctx, w.clerk, w.estate(m.names...))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -31,6 +34,10 @@ func TestTheStateIsWhatTheLedgerReplays(t *testing.T) {
 			if len(from) == 0 || rapid.IntRange(0, 3).Draw(rt, "any") == 0 {
 				from = all
 			}
+			if state.Checked() && rapid.Bool().Draw(rt, "names") {
+				by.Tag = w.asideOrBack(rt, by, m)
+				continue
+			}
 			step := rapid.SampledFrom(from).Draw(rt, "step")
 			if step == cases.Record || step == cases.Stand {
 				continue // of filings and the past, and by itself
@@ -38,7 +45,13 @@ func TestTheStateIsWhatTheLedgerReplays(t *testing.T) {
 			tag, err := w.take(by, step)
 			next, ok := state.Next(step)
 			var refused *cases.StepError
+			var stand *cases.FindingsError
 			switch {
+			case ok && m.held() && (step == cases.Consult || step == cases.Review || step == cases.Approve):
+				if !errors.As(err, &stand) {
+					rt.Fatalf("%s with a refused name = %v, want *FindingsError", step, err)
+				}
+				continue
 			case ok && err != nil:
 				rt.Fatalf("%s from %s: %v", step, state, err)
 			case !ok && !errors.As(err, &refused):
@@ -46,6 +59,9 @@ func TestTheStateIsWhatTheLedgerReplays(t *testing.T) {
 			case ok:
 				state, by.Tag = next, tag
 				taken++
+				if step == cases.Return {
+					m.aside = make([]bool, len(m.names))
+				}
 			}
 		}
 		c, err := w.Case(ctx, id)
@@ -59,6 +75,80 @@ func TestTheStateIsWhatTheLedgerReplays(t *testing.T) {
 	if taken < 100 {
 		t.Errorf("only %d steps were taken: the test tries too little", taken)
 	}
+}
+
+// manyNames are the names of a case of the model: which the rules refuse, and
+// which the office has set aside.
+type manyNames struct {
+	names          []string
+	refused, aside []bool
+}
+
+// held says that a name stands in the way: refused and not set aside.
+func (m *manyNames) held() bool {
+	for i := range m.names {
+		if m.refused[i] && !m.aside[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// others counts the names beside one that are not set aside.
+func (m *manyNames) others(than int) int {
+	n := 0
+	for i, aside := range m.aside {
+		if i != than && !aside {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *world) someNames(rt *rapid.T) *manyNames {
+	m := &manyNames{}
+	for i := range rapid.IntRange(1, 3).Draw(rt, "names") {
+		name := fmt.Sprintf("文苑%s%d路", rapid.StringMatching(`[东西南北]{3}`).Draw(rt, "name"), i)
+		bad := rapid.IntRange(0, 3).Draw(rt, "refused") == 0
+		w.rules[name] = nil
+		if bad {
+			w.rules[name] = []naming.Finding{{Check: "N5", Severity: naming.Refuse, Article: "条例", Text: "不可用"}}
+		}
+		m.names, m.refused, m.aside = append(m.names, name), append(m.refused, bad), append(m.aside, false)
+	}
+	return m
+}
+
+// asideOrBack sets one name aside or puts it back, as the model allows.
+func (w *world) asideOrBack(rt *rapid.T, by cases.By, m *manyNames) int64 {
+	ctx := contextOf()
+	f, err := w.Read(ctx, by.Case)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	i := rapid.IntRange(0, len(m.names)-1).Draw(rt, "which")
+	var tag int64
+	var want error
+	back := rapid.IntRange(0, 2).Draw(rt, "back") == 0
+	switch {
+	case back && !m.aside[i], !back && m.aside[i]:
+		want = cases.ErrDone
+	case !back && m.others(i) == 0:
+		want = cases.ErrLastName
+	}
+	if back {
+		tag, err = w.PutBack(ctx, by, f.Items[i].ID)
+	} else {
+		tag, err = w.SetAside(ctx, by, f.Items[i].ID, uuid.Nil, "拟不批准")
+	}
+	if !errors.Is(err, want) || want == nil && err != nil {
+		rt.Fatalf("name %d (back: %v) = %v, want %v; %+v", i, back, err, want, m)
+	}
+	if want != nil {
+		return by.Tag
+	}
+	m.aside[i] = !back
+	return tag
 }
 
 // take takes a step with all that it needs.
@@ -97,6 +187,11 @@ func (w *world) take(by cases.By, step cases.Step) (int64, error) {
 	}
 	by.Actor = w.decider
 	r := w.reply(f)
+	for i, item := range f.Items {
+		if item.Aside != "" {
+			r.Items[i] = cases.Decision{Item: item.ID, Reason: item.Aside}
+		}
+	}
 	if step == cases.Approve {
 		return w.Approve(ctx, by, r)
 	}

@@ -10,7 +10,7 @@ func (s *Store) Day() version.Date { return s.today() }
 func (f File) Offers(step string) (blocked string, ok bool) {
 	switch step {
 	case "recheck":
-		return "", f.State == Accepted || f.State == Consulting || f.State == Reviewed
+		return "", f.State.Checked()
 	case "file":
 		return "", f.State == Approved && f.Procedure.Files && f.FiledOn.IsZero()
 	case "announce":

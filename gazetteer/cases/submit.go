@@ -88,6 +88,10 @@ func (s *Store) Return(ctx context.Context, by By, reason string) (int64, error)
 	}
 	return s.act(ctx, act{By: by, step: Return, reason: reason,
 		do: func(tx pgx.Tx, c Case, _ int64) error {
+			// What comes back is judged afresh, whole.
+			if err := s.putAllBack(ctx, tx, c.ID); err != nil {
+				return err
+			}
 			_, err := tx.Exec(ctx, `UPDATE name_case SET to_add = $2 WHERE id = $1`, c.ID, reason)
 			return err
 		}})

@@ -7,7 +7,7 @@ export interface Row { id: string; number: string; kind: string; channel: string
 export interface Item {
   id?: string; ordinal?: number; place?: string; class?: string; text?: string; alternatives?: string[]; reading?: string; draft_reading?: string; meaning?: string; origin?: string
   lon?: number; lat?: number; shape?: GeoJSON; starts_at?: string; ends_at?: string; direction?: string; length_m?: number; width_m?: number; note?: string
-  changes?: Record<string, string>; outcome?: string; why?: string; approved?: string; result?: string
+  changes?: Record<string, string>; aside?: string; outcome?: string; why?: string; approved?: string; result?: string
 }
 export interface Conflict { place: string; name: string; reading?: string; division?: string; likeness: string; distance_m?: number; lon?: number; lat?: number }
 export interface Finding { id: string; item: string; check: string; severity: string; article: string; text: string; text_en?: string; words?: string[]; conflicts?: Conflict[]; answer?: string; answered_by?: string; stands: boolean }

@@ -83,8 +83,9 @@ export function CasePage({ id }: { id: string }) {
 const order = ['submit', 'accept', 'consult', 'review', 'request', 'approve', 'record', 'file', 'announce', 'signs', 'remind', 'reject', 'ask', 'return', 'decline', 'withdraw']
 const rank = (step: string) => order.indexOf(step)
 
-function Asked({ c, w }: Doing) {
+function Asked({ c, w, busy, take }: Doing) {
   const { lang } = useOffice()
+  const mayPutBack = c.next.some(({ step, may }) => step === 'recheck' && may)
   const [lit, setLit] = useState<string | null>(null)
   const points = useMemo(() => [
     ...c.items.flatMap((item): Point[] => (item.lon !== undefined && item.lat !== undefined ? [{ id: item.id ?? '', name: item.text ?? '', lon: item.lon, lat: item.lat, kind: 'good' }] : [])),
@@ -98,6 +99,7 @@ function Asked({ c, w }: Doing) {
           {c.items.map((item) => (
             <div class="case-item" key={item.id} onMouseEnter={() => setLit(item.id ?? null)} onMouseLeave={() => setLit(null)}>
               <p><b>{item.approved || item.text}</b> <span class="small">{item.reading || item.draft_reading}</span> {item.outcome && item.outcome !== 'open' && <Badge kind={item.outcome === 'approved' ? 'good' : 'bad'}>{w.outcomes[item.outcome]}</Badge>} {item.result && <Link to={href('register', [item.result])}>→</Link>}</p>
+              {item.aside && item.outcome === 'open' && <p><Badge kind="bad">{w.aside}</Badge> {item.aside} {mayPutBack && <Button small kind="quiet" busy={busy} onClick={() => void take(`items/${item.id}/back`, {})}>{w.putBack(item.text ?? '')}</Button>}</p>}
               <p class="small">{[item.alternatives?.length ? `${w.alternatives}：${item.alternatives.join('、')}` : '', item.starts_at && `${w.starts} ${item.starts_at}`, item.ends_at && `${w.ends} ${item.ends_at}`, item.direction, item.length_m && `${w.length} ${item.length_m}`, item.width_m && `${w.width} ${item.width_m}`, item.meaning, item.changes?.text && `${w.correctText}：${item.changes.text}`, item.why].filter(Boolean).join(' · ')}</p>
             </div>
           ))}

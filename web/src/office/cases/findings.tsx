@@ -11,11 +11,12 @@ import type { Doing } from './case'
 /** What the rules say against the names, each with its article, and the answers given. */
 export function Findings({ c, w, busy, take }: Doing) {
   const nameOf = (id: string) => c.items.find((item) => item.id === id)?.text ?? ''
+  const left = c.items.filter((item) => !item.aside).length
   const again = c.next.some(({ step, may }) => step === 'recheck' && may)
   return (
     <section class="section"><h2>{w.against}</h2>
       {!c.findings.length && <p class="hint">{c.rule_version ? w.nothing : w.notChecked}</p>}
-      {c.findings.map((f) => <One key={f.id} f={f} name={nameOf(f.item)} {...{ c, w, busy, take }} />)}
+      {c.findings.map((f) => <One key={f.id} f={f} name={nameOf(f.item)} aside={again && left > 1} {...{ c, w, busy, take }} />)}
       {again && <p class="screen"><Button small busy={busy} onClick={() => void take('recheck', {})}>{w.steps.recheck}</Button> <span class="small">{c.rule_version}</span></p>}
     </section>
   )
@@ -23,8 +24,9 @@ export function Findings({ c, w, busy, take }: Doing) {
 
 const kinds = { refuse: 'bad', justify: 'warn', unchecked: 'warn', note: 'plain' } as const
 
-function One({ f, name, w, busy, take }: Doing & { f: Finding; name: string }) {
+function One({ f, name, aside, c, w, busy, take }: Doing & { f: Finding; name: string; aside: boolean }) {
   const { lang } = useOffice()
+  const set = c.items.find((item) => item.id === f.item)?.aside
   const [text, setText] = useState('')
   return (
     <div class={`finding finding-${f.severity}`}>
@@ -32,6 +34,8 @@ function One({ f, name, w, busy, take }: Doing & { f: Finding; name: string }) {
       <p class="small">{f.article}</p>
       {f.conflicts && <ul class="small">{f.conflicts.map((other) => <li key={other.place + other.likeness}><Link to={href('register', [other.place])}>{other.name}</Link> {other.reading} · {w.likeness[other.likeness] ?? other.likeness} · {other.division} {other.distance_m !== undefined && w.km(other.distance_m)}</li>)}</ul>}
       {f.answer && <p>{w.answered}：{f.answer} <span class="small">{f.answered_by}</span></p>}
+      {set && <p><Badge kind="bad">{w.aside}</Badge></p>}
+      {aside && f.stands && f.severity === 'refuse' && <p class="screen"><Button small busy={busy} onClick={() => void take(`items/${f.item}/aside`, { finding: f.id })}>{w.setAside(name)}</Button> <span class="small">{w.asideHint}</span></p>}
       {f.stands && f.severity !== 'refuse' && (
         <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take(`findings/${f.id}/answer`, { text }) }}>
           <AreaField label={w.answer} value={text} onInput={setText} rows={2} wide />

@@ -40,7 +40,10 @@ interface Choice { approve: boolean; text: string; reason: string }
 function ReplyForm({ c, w, busy, take, step, primary }: Doing & { step: string; primary?: boolean }) {
   const [f, setF] = useState({ reply_no: '', on: '', approver: c.procedure.approver })
   const [choices, setChoices] = useState<Record<string, Choice>>({})
-  const of = (id: string): Choice => choices[id] ?? { approve: step !== 'reject', text: '', reason: '' }
+  const of = (id: string): Choice => {
+    const aside = c.items.find((item) => item.id === id)?.aside
+    return choices[id] ?? { approve: step !== 'reject' && !aside, text: '', reason: aside ?? '' }
+  }
   const set = (id: string, change: Partial<Choice>) => setChoices({ ...choices, [id]: { ...of(id), ...change } })
   const items = c.items.map((item) => ({ item: item.id ?? '', ...of(item.id ?? '') }))
   const ready = f.reply_no.trim() && f.on && f.approver.trim() && items.every((one) => one.approve || one.reason.trim())
@@ -54,7 +57,7 @@ function ReplyForm({ c, w, busy, take, step, primary }: Doing & { step: string; 
         const one = of(id)
         return (
           <fieldset class="decision" key={id}><legend>{item.text}</legend>
-            {step !== 'reject' && <label><input type="radio" name={step + id} checked={one.approve && !one.text} onChange={() => set(id, { approve: true, text: '' })} /> {w.approve}</label>}
+            {step !== 'reject' && !item.aside && <label><input type="radio" name={step + id} checked={one.approve && !one.text} onChange={() => set(id, { approve: true, text: '' })} /> {w.approve}</label>}
             {step !== 'reject' && (item.alternatives ?? []).map((other) => <label key={other}><input type="radio" name={step + id} checked={one.approve && one.text === other} onChange={() => set(id, { approve: true, text: other })} /> {w.alternative} {other}</label>)}
             <label><input type="radio" name={step + id} checked={!one.approve} onChange={() => set(id, { approve: false, text: '' })} /> {w.refuse}</label>
             {(!one.approve || one.text) && <TextField label={`${item.text} ${w.refuseWhy}`} value={one.reason} onInput={(reason) => set(id, { reason })} />}
