@@ -45,6 +45,7 @@ const (
 	publishNotice     Action = "notice.publish"
 	moderateComments  Action = "comment.moderate"
 	answerComments    Action = "comment.answer"
+	editNaming        Action = "naming.edit"
 )
 
 // business are the roles of the register's own work.
@@ -82,6 +83,7 @@ var actions = map[Action][]account.Role{
 	publishNotice:     {account.Clerk, account.Reviewer},
 	moderateComments:  {account.Moderator},
 	answerComments:    {account.Clerk, account.Reviewer},
+	editNaming:        {account.Reviewer, account.Approver},
 }
 
 // An access says who is let through to a route.

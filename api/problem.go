@@ -197,6 +197,9 @@ var (
 	heritageHeld     = kind{"heritage-held", 409, "已在名录或已推荐", "Listed or proposed", "这个地名已在保护名录或已推荐。", "The place is on a list or proposed already."}
 	heritageName     = kind{"heritage-name", 409, "名称已不同", "Another name now", "这个地名现在的标准名称与推荐时不同，或已撤回，请重新推荐。", "The place bears another name now or was withdrawn; propose it again."}
 	numberUsed       = kind{"number-used", 409, "文号已用", "Number used", "这个文号已经用过，请换一个。", "This number is used already; take another."}
+	badWord          = kind{"unfit-word", 422, "词条不合要求", "Unfit entry", "词条须有文字（不超过50字）、依据和该表允许的类别；收回的只能是系统自带的词。", "An entry needs its text (50 characters at most), its source and a kind of the list; only words that come with the program can be taken out."}
+	wordHeld         = kind{"word-held", 409, "表里已有", "Listed already", "这个词已在表里，不必再加；要改依据，请先撤销原来的词条。", "The list holds this entry already; to change its source, end the old entry first."}
+	noWord           = kind{"no-word", 404, "没有这个词条", "No such entry", "没有这个词条，或已撤销。请刷新后再看。", "There is no such entry, or it has ended. Reload and look again."}
 	noClass          = kind{"unknown-class", 422, "没有这个类别", "No such class", "地名类别代码不存在，请从列表中选择。", "There is no such class of places; choose one from the list."}
 )
 
@@ -239,6 +242,9 @@ func problemOf(err error) kind {
 		{gazetteer.ErrLaterName, placeRule},
 		{gazetteer.ErrNotThen, placeRule},
 		{gazetteer.ErrCursor, badCursor},
+		{gazetteer.ErrWord, badWord},
+		{gazetteer.ErrWordTwice, wordHeld},
+		{gazetteer.ErrNoWord, noWord},
 		{boundaries.ErrNotFound, noDivision},
 		{signs.ErrUnknownToken, noToken},
 		{signs.ErrNoPlace, noPlace},

@@ -156,6 +156,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.heritageRoutes(rs)
 	s.qualityRoutes(rs)
 	s.nameCheckRoutes(rs)
+	s.namingWordRoutes(rs)
 	s.supervisionRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }

@@ -22,7 +22,12 @@ func (s *Store) CheckName(ctx context.Context, p naming.Proposal) (found []namin
 		if _, err := freshenForms(ctx, tx); err != nil {
 			return err
 		}
-		found, err = r.Check(ctx, p, &heldNames{tx: tx, day: version.AsOf{}.Day()})
+		held := &heldNames{tx: tx, day: version.AsOf{}.Day()}
+		if found, err = r.Check(ctx, p, held); err != nil {
+			return err
+		}
+		planned, err := held.planned(ctx, p)
+		found = append(found, planned...)
 		return err
 	})
 	if err != nil {

@@ -25,8 +25,8 @@ type Rules struct {
 // New makes rules from word lists and what a division adopts.
 func New(words []Word, local Local) *Rules {
 	r := &Rules{lists: map[string]index{}, generics: endings{}, local: local, merges: local.Merges(), version: digest(words, local)}
-	for _, list := range Lists {
-		r.lists[list] = index{}
+	for _, list := range ListKinds {
+		r.lists[list.Name] = index{}
 	}
 	for _, w := range words {
 		if w.List == Generics {
@@ -46,7 +46,7 @@ func (r *Rules) Version() string { return r.version }
 func (r *Rules) Merges() Merges { return r.merges }
 
 // codeVersion grows with each change of what the functions themselves test.
-const codeVersion = "1"
+const codeVersion = "2"
 
 func digest(words []Word, local Local) string {
 	lines := make([]string, 0, len(words))
@@ -103,7 +103,7 @@ func (r *Rules) Text(p Proposal) []Finding { return r.text(r.subject(p)) }
 // textChecks are the checks of the text alone.
 var textChecks = []func(*Rules, *subject) []Finding{
 	(*Rules).structure, (*Rules).unhealthy, (*Rules).nature, (*Rules).script, (*Rules).persons, (*Rules).foreign,
-	(*Rules).brands, (*Rules).size, (*Rules).genericUse, (*Rules).exaggerated, (*Rules).bizarre,
+	(*Rules).brands, (*Rules).wording, (*Rules).size, (*Rules).genericUse, (*Rules).exaggerated, (*Rules).bizarre,
 }
 
 func (r *Rules) text(s *subject) []Finding {

@@ -29,7 +29,8 @@ const (
 	Exempt      = "exempt"      // established and commemorative, in the clean-up only
 )
 
-// Lists are the names of the lists in order.
+// Lists are the names of the lists that come with the program, in order; the
+// office's own are beside them in ListKinds.
 var Lists = []string{Leaders, Persons, Foreign, Brands, Exaggerated, Unhealthy, Generics, Exempt}
 
 // common is the kind of a word that has another meaning.

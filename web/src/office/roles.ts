@@ -13,6 +13,7 @@ const actions: Record<string, [zh: string, en: string]> = {
   'ledger.export': ['导出账本', 'export the ledger'], 'person.export': ['导出个人信息', 'export personal data'], 'person.erase': ['删除个人信息', 'erase personal data'],
   'place.read_internal': ['查看内部地名', 'read internal places'], 'place.edit': ['修改地名', 'edit places'], 'import.run': ['导入数据', 'import data'],
   'notice.publish': ['发布公示', 'publish notices'], 'comment.moderate': ['审看意见', 'moderate comments'], 'comment.answer': ['答复意见', 'answer comments'],
+  'naming.edit': ['维护地名规则', 'edit the rules of names'],
 }
 
 const said = (table: typeof roles, key: string, lang: Lang) => table[key]?.[lang === 'zh' ? 0 : 1] ?? key
