@@ -2,6 +2,7 @@
 // server with the demo county; without it the mock serves. WORD runs the journeys whose name has it.
 
 import { launch } from './browser.mjs'
+import { casePageJourneys } from './casepage.mjs'
 import { caseJourneys } from './cases.mjs'
 import { clockJourneys } from './clocks.mjs'
 import { importJourneys } from './import.mjs'
@@ -16,7 +17,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...publicJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...casePageJourneys, ...publicJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

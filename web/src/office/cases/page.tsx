@@ -2,6 +2,7 @@ import { useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
 import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
+import { moveRow, useKeys } from '../keys'
 import type { PageProps } from '../pages'
 import { SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
@@ -27,6 +28,7 @@ function Desk({ param }: { param: URLSearchParams }) {
   const filters = { q: param.get('q'), state: param.get('state'), kind: param.get('kind'), open: param.get('all') ? null : 'true', limit: '100' }
   const { value, problem, retry } = useLoad((signal) => list(filters, signal), [lang, param.toString()])
   const set = (name: string, text: string) => go(href('cases', [], withParams(param, { [name]: text })), 'replace')
+  useKeys({ j: () => moveRow(1), k: () => moveRow(-1), '/': () => document.querySelector<HTMLElement>('.case-filters input')?.focus() })
   const begin = session.can.includes('case.open') && <Link class="button primary" to={href('cases', ['new'])}>{w.open}</Link>
   const choices = (words: Record<string, string>) => [{ value: '', word: w.all }, ...Object.entries(words).map(([value, word]) => ({ value, word }))]
   return (

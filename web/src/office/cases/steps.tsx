@@ -26,7 +26,7 @@ export function StepForm({ next, primary, ...doing }: Doing & { next: Next; prim
   const needs = withReason.includes(step)
   return (
     <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (!busy && (!needs || reason.trim())) void take(step, { ...(needs && { reason }), ...(on && { on }) }) }}>
-      {needs && <AreaField label={step === 'review' ? w.opinion : step === 'ask' ? w.toAdd : w.refuseWhy} value={reason} onInput={setReason} rows={2} wide />}
+      {needs && <AreaField label={step === 'review' ? w.opinion : step === 'ask' ? w.toAdd : `${w.steps[step] ?? ''} ${w.refuseWhy}`} value={reason} onInput={setReason} rows={2} wide />}
       {withDay.includes(step) && <TextField label={w.on} type="date" value={on} onInput={setOn} />}
       <Button kind={primary ? 'primary' : undefined} submit busy={busy} disabled={needs && !reason.trim()}>{w.steps[step] ?? step}</Button>
       {primary && <span class="small">{w.who(roles)}</span>}

@@ -2,7 +2,7 @@ import type { Lang } from '../../words'
 
 const zh = {
   title: '地名案件', hint: '从申请到标准地名：先看快到期的和缺什么。', open: '立案', none: '没有符合条件的案件', noneHint: '网上申请和窗口立案都会列在这里。', list: '案件列表', back: '← 全部案件', print: '打印',
-  number: '编号', name: '名称', kind: '事项', state: '状态', due: '期限', missing: '还缺', where: '所属', filterState: '状态', filterKind: '事项', search: '查找', all: '全部', openOnly: '只看未办结', more: '显示更多',
+  number: '编号', name: '名称', kind: '事项', state: '状态', due: '期限', basis: '依据', missing: '还缺', where: '所属', filterState: '状态', filterKind: '事项', search: '查找', all: '全部', openOnly: '只看未办结', more: '显示更多',
   kinds: { naming: '命名', renaming: '更名', cancelling: '销名', correction: '更正' } as Record<string, string>,
   channels: { online: '网上申请', counter: '窗口', own: '依职权', filing: '其他部门备案', past: '补录' } as Record<string, string>,
   states: { draft: '草稿', submitted: '已申请', correction: '待补正', not_accepted: '不予受理', accepted: '已受理', returned: '已退回', consulting: '征求意见中', reviewed: '已审核', requested: '已请示', rejected: '不予批准', approved: '已批准', in_force: '已备案公告', withdrawn: '已撤回' } as Record<string, string>,
@@ -28,7 +28,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Name cases', hint: 'From the application to a standard name: what is due and what it lacks comes first.', open: 'Open a case', none: 'No case fits', noneHint: 'Applications online and at the counter stand here.', list: 'Cases', back: '← All cases', print: 'Print',
-  number: 'Number', name: 'Name', kind: 'Matter', state: 'State', due: 'Due', missing: 'Lacks', where: 'Division', filterState: 'State', filterKind: 'Matter', search: 'Find', all: 'All', openOnly: 'Open only', more: 'Show more',
+  number: 'Number', name: 'Name', kind: 'Matter', state: 'State', due: 'Due', basis: 'Basis', missing: 'Lacks', where: 'Division', filterState: 'State', filterKind: 'Matter', search: 'Find', all: 'All', openOnly: 'Open only', more: 'Show more',
   kinds: { naming: 'naming', renaming: 'renaming', cancelling: 'cancelling', correction: 'correction' },
   channels: { online: 'online', counter: 'counter', own: 'the bureau', filing: 'filing', past: 'past case' },
   states: { draft: 'draft', submitted: 'submitted', correction: 'to be completed', not_accepted: 'not accepted', accepted: 'accepted', returned: 'sent back', consulting: 'consulting', reviewed: 'reviewed', requested: 'request sent', rejected: 'refused', approved: 'approved', in_force: 'filed and announced', withdrawn: 'withdrawn' },

@@ -22,6 +22,8 @@ export async function gather(session: Session, lang: Lang, signal: AbortSignal):
   const w = todayWords(lang)
   const may = (action: string) => session.can.includes(action)
   const asked = await Promise.allSettled([
+    may('case.handle') ? applications(lang, signal) : [],
+    may('comment.answer') || may('comment.moderate') ? notices(lang, signal) : [],
     may('import.run') ? imports(lang, signal) : [],
     may('place.edit') ? unfinished(session, lang, signal) : [],
     may('place.read_internal') ? counted({ finding: 'any' }, (n) => ({ text: w.findings(n), kind: 'bad', to: href('register', [], { finding: 'any' }) }), signal) : [],
@@ -33,6 +35,22 @@ export async function gather(session: Session, lang: Lang, signal: AbortSignal):
     items: asked.flatMap((part) => (part.status === 'fulfilled' ? part.value : [])),
     partial: asked.some((part) => part.status === 'rejected'),
   }
+}
+
+async function applications(lang: Lang, signal: AbortSignal): Promise<Waiting[]> {
+  const { items } = await read<{ items: unknown[] }>('/v1/cases?state=submitted&limit=200', signal)
+  return items.length ? [{ text: todayWords(lang).submitted(items.length), kind: 'warn', to: href('cases', [], { state: 'submitted' }) }] : []
+}
+
+interface Open { id: string; title: string; to: string; closed_on?: string; unanswered: number; may_close: boolean }
+
+async function notices(lang: Lang, signal: AbortSignal): Promise<Waiting[]> {
+  const w = todayWords(lang)
+  const { items } = await read<{ items: Open[] }>('/v1/notices', signal)
+  return items.filter((one) => !one.closed_on && (one.may_close || one.unanswered)).map((one) => ({
+    text: one.may_close ? w.noticeOver(one.title) : w.noticeComments(one.title, one.unanswered), kind: one.may_close || one.to < today() ? 'bad' : 'warn',
+    to: href('notices', [one.id]), note: w.until(dateWords(one.to, lang)),
+  }))
 }
 
 async function imports(lang: Lang, signal: AbortSignal): Promise<Waiting[]> {

@@ -1,12 +1,18 @@
 import type { Lang } from '../../words'
 
 const zh = {
+  overdue: '逾期', week: '七天内到期', noDue: '七天内没有到期的案件。', lacks: '还缺', dueList: (what: string) => `${what}的案件`,
+  lack: { addition: '申请人补正', findings: '处理审查结果', consult: '开始征求意见', reports: '登记意见', review: '审核意见', decision: '请示或批复', reply: '批复', filing: '备案', contents: '公告内容', announcement: '发布公告', signs: '设标' } as Record<string, string>,
+  submitted: (n: number) => `${n} 件申请待受理`, noticeOver: (title: string) => `公示期满待结束：${title}`, noticeComments: (title: string, n: number) => `公示有 ${n} 条意见待处理：${title}`, until: (day: string) => `截止 ${day}`,
   hello: (name: string) => `${name}，您好`, nothing: '没有等您办理的事', nothingHint: '可以从左侧打开地名登记，或按 / 搜索。', waiting: '等您办理',
   drafts: '未完成的修改', draftOf: (name: string) => `继续修改 ${name}`, failedImport: (file: string) => `导入失败：${file}`, runningImport: (file: string) => `正在导入：${file}`, plannedImport: (file: string) => `待运行的导入：${file}`,
   findings: (n: number) => `${n} 个地名有检查发现`, readings: (n: number) => `${n} 个读音待核`, settings: (label: string, day: string) => `设置“${label}”将于 ${day} 生效`, partial: '有一部分没能查到，其余如下。', look: '查看', saved: (when: string) => `${when} 保存`,
 }
 
 const en: typeof zh = {
+  overdue: 'Overdue', week: 'Due within seven days', noDue: 'No case is due within seven days.', lacks: 'Lacks', dueList: (what) => `Cases: ${what}`,
+  lack: { addition: 'what the applicant was asked for', findings: 'answers to findings', consult: 'the start of the opinions', reports: 'opinions', review: 'the review', decision: 'the request or the reply', reply: 'the reply', filing: 'the filing', contents: 'contents of the announcement', announcement: 'its publication', signs: 'the signs' },
+  submitted: (n) => `${n} applications to take in`, noticeOver: (title) => `Notice is over, to be closed: ${title}`, noticeComments: (title, n) => `${n} comments to handle: ${title}`, until: (day) => `until ${day}`,
   hello: (name) => `Hello, ${name}`, nothing: 'Nothing waits for you', nothingHint: 'Open the register on the left, or press / to search.', waiting: 'Waiting for you',
   drafts: 'Unfinished edits', draftOf: (name) => `Go on editing ${name}`, failedImport: (file) => `Import failed: ${file}`, runningImport: (file) => `Importing: ${file}`, plannedImport: (file) => `Import to be run: ${file}`,
   findings: (n) => `${n} places with findings`, readings: (n) => `${n} readings to confirm`, settings: (label, day) => `“${label}” takes effect on ${day}`, partial: 'Some of it could not be asked; the rest is below.', look: 'Look', saved: (when) => `saved ${when}`,
