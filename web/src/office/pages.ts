@@ -31,6 +31,7 @@ export const rail: readonly Entry[] = [
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
   { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
   { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
+  { page: 'naming', word: 'naming', needs: ['place.read_internal'] },
   { page: 'import', word: 'import', needs: ['import.run'] },
   { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },
   { page: 'settings', word: 'settings', needs: ['setting.edit', 'place.read_internal', 'ledger.read'] },

@@ -5,6 +5,7 @@ import { Trouble } from '../../notice'
 import { useOffice } from '../context'
 import { newKey, read } from '../http'
 import { Button } from '../parts/button'
+import { Offers } from '../naming/offers'
 import { DivisionField } from '../parts/division'
 import { AreaField, SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
@@ -59,6 +60,7 @@ export function OpenCase() {
         {f.channel === 'past' && <TextField label={w.openedOn} type="date" value={f.opened_on} onInput={(opened_on) => set({ opened_on })} />}
       </div>
       <h2>{w.names}</h2>
+      <Offers id="offered-names" category={f.class} division={f.division} />
       {f.names.map((one, n) => <NameRow key={n} {...{ one, w, kind: f.kind, category: f.class, division: f.division }} set={(change) => setName(n, change)} remove={f.names.length > 1 ? () => set({ names: f.names.filter((_, i) => i !== n) }) : undefined} />)}
       <p><Button small onClick={() => set({ names: [...f.names, name] })}>{w.addName}</Button></p>
       <AreaField label={w.reason} value={f.reason} onInput={(reason) => set({ reason })} wide />
@@ -79,7 +81,7 @@ function NameRow({ one, w, kind, category, division, set, remove }: RowProps) {
   return (
     <fieldset class="name-row"><legend class="small">{one.text || w.proposed}</legend>
       {kind !== 'naming' && field('place', w.place, { hint: w.placeHint })}
-      {(kind === 'naming' || kind === 'renaming') && field('text', w.proposed, { required: true })}
+      {(kind === 'naming' || kind === 'renaming') && field('text', w.proposed, { required: true, list: 'offered-names' })}
       {kind === 'correction' && field('correct', w.correctText)}
       {kind === 'naming' && <>
         {field('alternatives', w.alternatives)}{field('starts_at', w.starts)}{field('ends_at', w.ends)}{field('direction', w.direction)}
