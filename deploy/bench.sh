@@ -44,6 +44,8 @@ bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # register. The index of the whole country is measured by gazetteer/search: a
 # million names do not go through a register in the time of a benchmark.
 bench ./api '^BenchmarkSuggest$'
+# Sizes of what follows: BENCH_CLEANUP_NAMES (1,000,000).
+bench ./gazetteer/campaign '^BenchmarkCleanUp$' # a clean-up of a whole register; filling it takes longer than the run
 bench ./internal/account '^BenchmarkSignIn$' # beside the bare hash
 bench ./api '^BenchmarkPublicUnderWrongLogins$' # beside public pages alone
 

@@ -38,7 +38,8 @@ const (
 	LookInto   = "look_into"    // 待查
 )
 
-// A Tester says what stands against a name that stands already.
+// A Tester says what stands against a name that stands already; it is asked
+// from several goroutines at once.
 type Tester interface {
 	// Version names the rules, for the evidence.
 	Version() string

@@ -3,9 +3,9 @@ package campaign_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -239,29 +239,34 @@ func TestARunGoesOnWhereAServerStoppedAndEndsWhenItIsStopped(t *testing.T) {
 	}
 }
 
-// BenchmarkCleanUp is one run over a million names in one county.
-func BenchmarkCleanUp(b *testing.B) {
-	w := newWorld(b)
-	const names = 1_000_000
-	_, err := w.pool.Exec(b.Context(), fmt.Sprintf(`
-		CREATE TEMP TABLE many AS SELECT gen_random_uuid() AS place, gen_random_uuid() AS name, i,
-			(ARRAY['清','溪','东','西','山','水','石','林','江','湖'])[1 + i %% 10] || (ARRAY['前','后','上','下','里','外','头','口','坪','坞'])[1 + i / 10 %% 10] || i / 100 || CASE i %% 3 WHEN 0 THEN '村' WHEN 1 THEN '路' ELSE '山' END AS text,
-			(ARRAY['22200','23514','10000'])[1 + i %% 3] AS class FROM generate_series(1, %d) i;
-		UPDATE many SET text = translate(text, '0123456789', '零一二三四五六七八九') WHERE i %% 50 <> 0;
-		INSERT INTO place (id) SELECT place FROM many;
-		INSERT INTO place_version (place, county, class, within, source, valid, entry) SELECT place, '330881', class, '%s', '测试', '[,)', (SELECT max(id) FROM ledger_entry) FROM many;
-		INSERT INTO name (id, place) SELECT name, place FROM many;
-		INSERT INTO name_version (name, place, kind, text, source, valid, entry) SELECT name, place, 'standard', text, '测试', '[,)', (SELECT max(id) FROM ledger_entry) FROM many;
-		ANALYZE place, place_version, name, name_version`, names, w.county))
+func TestWhatMustStandOnceIsFoundInItsAreaOnly(t *testing.T) {
+	w := newWorld(t)
+	var err error
+	province, err := w.places.Boundaries.ByCode(t.Context(), boundaries.Reader{}, "33")
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
-	b.ResetTimer()
-	for b.Loop() {
-		r := w.run(b)
-		if r.State != "done" || r.Done < names {
-			b.Fatalf("the run: %+v", r)
+	if w.drive, _, err = w.Begin(t.Context(), actor, campaign.Drive{Title: "全省（示例）", Division: province.ID, Basis: "民发〔2018〕146号", BegunOn: today}); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range [][3]string{
+		{"同福村", "22200", "330881003"}, {"同福村", "22200", "330881003"}, // hamlets may
+		{"文明路", "23514", "330881003"}, {"文明路", "23514", "330802001"}, // in two counties
+		{"西街", "23514", "330881003"}, {"西街", "23514", "330881003"}, {"西街", "23514", "330881003"},
+	} {
+		w.add(t, p[0], p[1], p[2])
+	}
+	w.run(t)
+	found, err := w.Items(t.Context(), campaign.Filter{Campaign: w.drive, Check: "重", Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range found {
+		if i.Name != "西街" || !strings.Contains(string(i.Findings), "另有 2 处同名") {
+			t.Errorf("%s %s: %s", i.Name, i.Class, i.Findings)
 		}
-		b.ReportMetric(float64(r.Hits), "hits")
+	}
+	if len(found) != 3 {
+		t.Errorf("%d names stand more than once, want the 3 streets of one county", len(found))
 	}
 }

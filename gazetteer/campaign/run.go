@@ -6,18 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"diming/gazetteer/naming"
 )
 
 // How long a server has a run without prolonging it, which it does with each
-// batch; how often it looks for one that waits; and how many names it reads at
-// a time.
+// batch; how often it looks for one that waits; and how many names it tests
+// before it keeps what it found.
 const (
 	leaseTime = time.Minute
 	lookTime  = 2 * time.Second
@@ -94,91 +96,28 @@ func (s *Store) WorkOnce(ctx context.Context, holder uuid.UUID) (bool, error) {
 	return true, errors.Join(err, settled)
 }
 
-// A standing name is one that is looked at.
-type standing struct {
-	place, division uuid.UUID
-	text, class     string
-	reading         string
-}
-
-// insideSQL are the divisions of the drive, and its names in order of place.
-const insideSQL = `WITH RECURSIVE inside AS (
-		SELECT $1::uuid AS id
-		UNION SELECT d.division FROM division_version d JOIN inside ON d.parent = inside.id WHERE upper_inf(d.recorded))`
-
-const namesSQL = ` FROM place_version v JOIN place p ON p.id = v.place AND p.withdrawn IS NULL
-		JOIN name_version n ON n.place = v.place AND n.kind = 'standard' AND n.lang = 'zh-Hans' AND upper_inf(n.recorded) AND n.valid @> current_date
-		WHERE upper_inf(v.recorded) AND v.valid @> current_date AND (v.within IN (SELECT id FROM inside) OR v.place IN (SELECT id FROM inside))
-			AND (cardinality($2::text[]) = 0 OR EXISTS (SELECT FROM unnest($2::text[]) c WHERE starts_with(v.class, c)))`
-
-// duplicateSQL counts, by sets, the names that stand more than once where the
-// law wants them single: villages and communities in a county, townships in
-// the province; streets in a county as long as no built-up area is held.
-const duplicateSQL = `count(*) OVER (PARTITION BY n.text, CASE WHEN v.class IN ('21610', '21620') THEN 'village' WHEN v.class = '21500' THEN 'township' WHEN v.class = '23514' THEN 'street' ELSE v.place::text END,
-		CASE v.class WHEN '21500' THEN left(v.county, 2) ELSE v.county END)`
-
 // perform looks at every name after the last that was looked at.
 func (s *Store) perform(ctx context.Context, t task) error {
-	twice, err := s.duplicates(ctx, t)
+	names, err := s.names(ctx, t)
 	if err != nil {
 		return err
 	}
-	if err := s.DB.QueryRow(ctx, insideSQL+`, n AS (SELECT count(*) AS n`+namesSQL+`)
-		UPDATE campaign_run SET rows_total = n.n FROM n WHERE id = $3 RETURNING true`, t.division, t.classes, t.run).Scan(new(bool)); err != nil {
+	if _, err := s.DB.Exec(ctx, `UPDATE campaign_run SET rows_total = $2 WHERE id = $1`, t.run, len(names)); err != nil {
 		return err
 	}
-	if err := s.pass(ctx, &t, twice); err != nil {
-		return err
+	twice := duplicates(names)
+	for todo := after(names, t.doneTo); len(todo) > 0; {
+		batch := todo[:min(len(todo), batchSize)]
+		todo = todo[len(batch):]
+		if err := s.testAll(ctx, &t, batch, twice); err != nil {
+			return err
+		}
 	}
 	_, err = s.DB.Exec(ctx, `WITH gone AS (
 			UPDATE campaign_item SET vanished = true, state = CASE WHEN decision = 'rename' THEN 'done' ELSE state END
 			WHERE campaign = $1 AND seen_run <> $2 AND NOT vanished RETURNING 1)
 		UPDATE campaign_run SET vanished = (SELECT count(*) FROM gone) WHERE id = $2`, t.campaign, t.run)
 	return err
-}
-
-// duplicates gives the places of the drive whose names stand more than once,
-// with how many others there are.
-func (s *Store) duplicates(ctx context.Context, t task) (map[uuid.UUID]int, error) {
-	rows, err := s.DB.Query(ctx, insideSQL+`, all_names AS (SELECT v.place, `+duplicateSQL+` AS times`+namesSQL+`) SELECT place, times - 1 FROM all_names WHERE times > 1`, t.division, t.classes)
-	if err != nil {
-		return nil, err
-	}
-	found := map[uuid.UUID]int{}
-	var place uuid.UUID
-	var n int
-	_, err = pgx.ForEachRow(rows, []any{&place, &n}, func() error { found[place] = n; return nil })
-	return found, err
-}
-
-// pass streams the names that were not looked at, and keeps each batch by
-// another connection: what reads holds back no seal.
-func (s *Store) pass(ctx context.Context, t *task, twice map[uuid.UUID]int) error {
-	rows, err := s.DB.Query(ctx, insideSQL+` SELECT v.place, coalesce(v.within, v.place), n.text, v.class, n.reading`+namesSQL+` AND v.place > $3 ORDER BY v.place`,
-		t.division, t.classes, t.doneTo)
-	if err != nil {
-		return err
-	}
-	names := make([]standing, 0, batchSize)
-	flush := func() error {
-		if len(names) == 0 {
-			return nil
-		}
-		err := s.testAll(ctx, t, names, twice)
-		names = names[:0]
-		return err
-	}
-	var n standing
-	_, err = pgx.ForEachRow(rows, []any{&n.place, &n.division, &n.text, &n.class, &n.reading}, func() error {
-		if names = append(names, n); len(names) < batchSize {
-			return nil
-		}
-		return flush()
-	})
-	if err != nil {
-		return err
-	}
-	return flush()
 }
 
 // A hits list is what a batch brought, as columns.
@@ -188,26 +127,47 @@ type hits struct {
 }
 
 // testAll tests a batch and keeps what it hit together with how far the run is.
-func (s *Store) testAll(ctx context.Context, t *task, names []standing, twice map[uuid.UUID]int) error {
+func (s *Store) testAll(ctx context.Context, t *task, names []standing, twice map[single]int) error {
+	found, err := testEach(ctx, t.tests, names)
+	if err != nil {
+		return err
+	}
 	var h hits
-	for _, n := range names {
-		found, err := t.tests.Test(ctx, naming.Proposal{Text: n.text, Class: n.class, Division: n.division, Reading: n.reading, Place: n.place, Existing: true})
-		if err != nil {
-			return fmt.Errorf("test %s: %w", n.place, err)
-		}
-		if others := twice[n.place]; others > 0 {
-			found = append(found, naming.Finding{Check: "重", Severity: naming.Justify, Article: "地名管理条例第九条第（七）、（八）项",
+	for i, n := range names {
+		if others := twice[n.single()] - 1; others > 0 {
+			found[i] = append(found[i], naming.Finding{Check: "重", Severity: naming.Justify, Article: "地名管理条例第九条第（七）、（八）项",
 				Text: fmt.Sprintf("同一范围内另有 %d 处同名", others), Words: []string{n.text}})
 		}
-		if len(found) == 0 {
+		if len(found[i]) == 0 {
 			continue
 		}
-		if err := h.add(n, found); err != nil {
+		if err := h.add(n, found[i]); err != nil {
 			return err
 		}
 	}
 	t.doneTo = names[len(names)-1].place
 	return s.keep(ctx, *t, h, len(names))
+}
+
+// testEach tests the names of a batch side by side, on every core.
+func testEach(ctx context.Context, tests Tester, names []standing) ([][]naming.Finding, error) {
+	found := make([][]naming.Finding, len(names))
+	side, ctx := errgroup.WithContext(ctx)
+	share := (len(names) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	for from := 0; from < len(names); from += share {
+		side.Go(func() error {
+			for i := from; i < min(from+share, len(names)); i++ {
+				n := names[i]
+				var err error
+				found[i], err = tests.Test(ctx, naming.Proposal{Text: n.text, Class: n.class, Division: n.division, Reading: n.reading, Place: n.place, Existing: true})
+				if err != nil {
+					return fmt.Errorf("test %s: %w", n.place, err)
+				}
+			}
+			return nil
+		})
+	}
+	return found, side.Wait()
 }
 
 func (h *hits) add(n standing, found []naming.Finding) error {

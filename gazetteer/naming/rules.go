@@ -73,7 +73,11 @@ type subject struct {
 }
 
 func (r *Rules) subject(p Proposal) *subject {
-	s := &subject{p: p, f: FormsOf(p.Text, p.Class, p.Reading, r.merges), group: Group(p.Class)}
+	return r.subjectOf(p, FormsOf(p.Text, p.Class, p.Reading, r.merges))
+}
+
+func (r *Rules) subjectOf(p Proposal, f Forms) *subject {
+	s := &subject{p: p, f: f, group: Group(p.Class)}
 	s.folded = search.Fold(s.f.Text)
 	s.generic = r.generics.of(s.f.Text, p.Class, false)
 	s.stem = strings.TrimSuffix(s.f.Text, s.generic)
@@ -97,8 +101,13 @@ func (r *Rules) Check(ctx context.Context, p Proposal, standing Standing) ([]Fin
 }
 
 // Text runs the checks that need nothing but the name: for a whole register,
-// whose duplicates are found by queries.
-func (r *Rules) Text(p Proposal) []Finding { return r.text(r.subject(p)) }
+// whose duplicates are found by queries. It makes no readings, which only
+// comparisons with what stands need and which take most of the time.
+func (r *Rules) Text(p Proposal) []Finding {
+	f := Forms{Text: Compact(p.Text)}
+	f.Specific, _ = Split(f.Text, p.Class)
+	return r.text(r.subjectOf(p, f))
+}
 
 // textChecks are the checks of the text alone.
 var textChecks = []func(*Rules, *subject) []Finding{
