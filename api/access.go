@@ -46,6 +46,7 @@ const (
 	moderateComments  Action = "comment.moderate"
 	answerComments    Action = "comment.answer"
 	editNaming        Action = "naming.edit"
+	editTemplates     Action = "paper_template.edit"
 )
 
 // business are the roles of the register's own work.
@@ -84,6 +85,7 @@ var actions = map[Action][]account.Role{
 	moderateComments:  {account.Moderator},
 	answerComments:    {account.Clerk, account.Reviewer},
 	editNaming:        {account.Reviewer, account.Approver},
+	editTemplates:     {account.Reviewer, account.Approver},
 }
 
 // An access says who is let through to a route.

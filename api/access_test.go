@@ -52,6 +52,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{system: s, home: s.idOf(t, "330881"), away: s.idOf(t, "330802")}
+	w.isAbout(t)
 	town := s.idOf(t, "330881003")
 	open, _, _, err := s.Cases.Open(t.Context(), ledger.Console, cases.Opening{Kind: cases.Naming, Channel: cases.Counter, Class: "23514", Division: town,
 		Reason: "测试", Items: []cases.Item{{Class: "23514", Text: "清溪路"}}})

@@ -87,7 +87,6 @@ func (w *world) isAbout(t *testing.T) {
 
 func TestAnAdministratorChangesASettingAndTheAuditorSeesIt(t *testing.T) {
 	w := newWorld(t)
-	w.isAbout(t)
 	admin := w.signedIn(t, "root", account.Grant{Role: account.Admin})
 	auditor := w.signedIn(t, "eye", account.Grant{Role: account.Auditor})
 	refused := w.send(t, "PUT", "/v1/settings", `{"key":"log.retain_months","value":5,"basis":"文","valid_from":"2026-01-01","reason":"因"}`, admin...)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strconv"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -39,7 +40,11 @@ func (s *Server) casePaper(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var content bytes.Buffer
-	if err := writePaper(&content, file, c); err != nil {
+	template, used, err := s.paperTemplate(ctx, file)
+	if err == nil {
+		err = writePaper(&content, file, template, c)
+	}
+	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
@@ -47,7 +52,11 @@ func (s *Server) casePaper(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, noPaper.in(ctx))
 		return
 	}
-	if err := s.note(ctx, "case.paper", "case", f.ID, ledger.Fields{"file": file}); err != nil {
+	taken := ledger.Fields{"file": file}
+	if used != "" {
+		taken["template"] = used
+	}
+	if err := s.note(ctx, "case.paper", "case", f.ID, taken); err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
@@ -67,8 +76,21 @@ var paperTypes = map[string]string{
 	".html": mime.FormatMediaType("text/html", map[string]string{"charset": "utf-8"}),
 }
 
+// paperTemplate gives the template that a paper is written from, with its
+// SHA-256 or "built-in"; nothing for a paper that has none.
+func (s *Server) paperTemplate(ctx context.Context, file string) ([]byte, string, error) {
+	kind, isLetter := strings.CutSuffix(file, ".docx")
+	if _, known := papers.LetterOf(kind); known && isLetter {
+		return s.letterTemplate(ctx, kind)
+	}
+	if file == "filing.zip" {
+		return s.letterTemplate(ctx, papers.LetterFiling)
+	}
+	return nil, "", nil
+}
+
 // writePaper writes a paper by its file name; nothing where it is none.
-func writePaper(w io.Writer, file string, c papers.Case) error {
+func writePaper(w io.Writer, file string, template []byte, c papers.Case) error {
 	var records []papers.Record
 	for _, i := range c.Items {
 		if !i.Refused {
@@ -83,13 +105,12 @@ func writePaper(w io.Writer, file string, c papers.Case) error {
 	case "copy-sheet.html":
 		return papers.CopySheetHTML(w, records, c.Demo)
 	case "filing.zip":
-		return writeFiling(w, c)
+		return writeFiling(w, template, c)
 	}
-	kind, docx := file[:len(file)-len(path.Ext(file))], path.Ext(file) == ".docx"
-	if _, known := papers.LetterOf(kind); !known || !docx {
+	if template == nil {
 		return nil
 	}
-	letter, err := papers.Write(papers.Default(kind), kind, c)
+	letter, err := papers.Write(template, strings.TrimSuffix(file, ".docx"), c)
 	if err == nil {
 		_, err = w.Write(letter)
 	}
@@ -97,8 +118,8 @@ func writePaper(w io.Writer, file string, c papers.Case) error {
 }
 
 // writeFiling packs the documents of a case with a draft of the filing report.
-func writeFiling(w io.Writer, c papers.Case) error {
-	report, err := papers.Write(papers.Default(papers.LetterFiling), papers.LetterFiling, c)
+func writeFiling(w io.Writer, template []byte, c papers.Case) error {
+	report, err := papers.Write(template, papers.LetterFiling, c)
 	if err != nil {
 		return err
 	}

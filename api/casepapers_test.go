@@ -3,9 +3,12 @@ package api_test
 import (
 	"archive/zip"
 	"bytes"
+	"io"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"diming/gazetteer/papers/docx"
 	"diming/internal/account"
 )
 
@@ -27,4 +30,42 @@ func TestThePapersOfACase(t *testing.T) {
 	if got := w.send(t, "GET", "/v1/cases/"+w.named["case"]+"/papers/other.docx", "", officer...); got.Code != 404 {
 		t.Errorf("a paper that there is not = %d", got.Code)
 	}
+}
+
+// wordParts gives the names and contents of a document's parts in order.
+func wordParts(t *testing.T, content []byte) [][2]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all [][2]string
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, [2]string{f.Name, string(text)})
+	}
+	return all
+}
+
+// wordText is the text of a Word document that was answered, which is sound.
+func wordText(t *testing.T, answer *httptest.ResponseRecorder) string {
+	t.Helper()
+	if answer.Code != 200 {
+		t.Fatalf("answer = %d %s", answer.Code, answer.Body)
+	}
+	if err := docx.Sound(answer.Body.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := docx.Text(answer.Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

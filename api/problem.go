@@ -18,6 +18,7 @@ import (
 	"diming/gazetteer/cases"
 	"diming/gazetteer/deadline"
 	"diming/gazetteer/heritage"
+	"diming/gazetteer/letters"
 	"diming/gazetteer/notice"
 	"diming/gazetteer/pinyin"
 	"diming/gazetteer/quality"
@@ -200,6 +201,11 @@ var (
 	badWord          = kind{"unfit-word", 422, "词条不合要求", "Unfit entry", "词条须有文字（不超过50字）、依据和该表允许的类别；收回的只能是系统自带的词。", "An entry needs its text (50 characters at most), its source and a kind of the list; only words that come with the program can be taken out."}
 	wordHeld         = kind{"word-held", 409, "表里已有", "Listed already", "这个词已在表里，不必再加；要改依据，请先撤销原来的词条。", "The list holds this entry already; to change its source, end the old entry first."}
 	noWord           = kind{"no-word", 404, "没有这个词条", "No such entry", "没有这个词条，或已撤销。请刷新后再看。", "There is no such entry, or it has ended. Reload and look again."}
+	badTemplate      = kind{"template-refused", 422, "模板不能使用", "Template refused", "模板不能使用，请改正后再传。", "The template cannot be used; correct it and bring it again."}
+	noTemplate       = kind{"no-template", 404, "没有这个模板", "No such template", "没有这个模板，请从公文模板页选择。", "There is no such template; choose one from the page of templates."}
+	templateBasis    = kind{"template-basis", 422, "缺少依据", "A basis is needed", "请写明更换模板的依据，例如“县局2026年第3次办公会决定”。", "Say what the change of the template rests on."}
+	templateChanged  = kind{"template-changed", 412, "您打开之后模板已更换", "Changed since you opened it", "您打开之后，这个模板已被更换，您的改动没有保存。请刷新，核对现用模板后再办。", "The template was changed after you opened it, and your change was not saved. Reload and look at it first."}
+	builtInAlready   = kind{"template-built-in", 409, "已是内置模板", "Built-in already", "现用的就是系统内置模板，不必恢复。", "The template in force is the one that comes with the program already."}
 	noClass          = kind{"unknown-class", 422, "没有这个类别", "No such class", "地名类别代码不存在，请从列表中选择。", "There is no such class of places; choose one from the list."}
 )
 
@@ -332,6 +338,10 @@ func problemOf(err error) kind {
 		{supervision.ErrMissing, partMissing},
 		{supervision.ErrNumber, numberUsed},
 		{supervision.ErrState, notInState},
+		{letters.ErrNotFound, noTemplate},
+		{letters.ErrBasis, templateBasis},
+		{letters.ErrChanged, templateChanged},
+		{letters.ErrBuiltIn, builtInAlready},
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	} {
@@ -397,6 +407,9 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	var taken *gazetteer.TakenError
 	if errors.As(err, &taken) {
 		return nameTaken.in(ctx)
+	}
+	if p := templateProblem(ctx, err); p != nil {
+		return p
 	}
 	k := problemOf(err)
 	if k.name == internal.name && ctx.Err() == nil {

@@ -148,6 +148,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.editRoutes(rs)
 	s.caseRoutes(rs)
 	s.deadlineRoutes(rs)
+	s.templateRoutes(rs)
 	s.calendarRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)

@@ -42,6 +42,29 @@ func Write(template []byte, kind string, c Case) ([]byte, error) {
 	return docx.Fill(template, c.words(kind))
 }
 
+// Sample fills a template with the case that is not real.
+func Sample(template []byte, kind string) ([]byte, error) {
+	return Write(template, kind, SampleCase())
+}
+
+// Try says whether a template may be kept for a kind of letter, by filling it,
+// and gives the lines of text that the sample comes to. What is wrong is a
+// *docx.PlaceholderError or a *docx.HostileError.
+func Try(template []byte, kind string) ([]string, error) {
+	if err := CheckTemplate(template, kind); err != nil {
+		return nil, err
+	}
+	filled, err := Sample(template, kind)
+	if err != nil {
+		return nil, err
+	}
+	if err := docx.Sound(filled); err != nil {
+		return nil, err
+	}
+	text, err := docx.Text(filled)
+	return strings.Split(text, "\n"), err
+}
+
 // CheckTemplate says whether a template may be kept for a kind of letter.
 func CheckTemplate(template []byte, kind string) error {
 	return docx.Check(template, KnownWords(kind))
