@@ -45,7 +45,7 @@ const (
 
 // KnownSettings are all settings that the program reads, in the order in which
 // they are shown.
-var KnownSettings = []KnownSetting{
+var KnownSettings = append([]KnownSetting{
 	{Key: SettingTitle, Label: "登记名称", LabelEN: "Title of the register", Kind: TextSetting, Most: 60, HomeOnly: true},
 	{Key: SettingAttribution, Label: "地图署名", LabelEN: "Attribution of maps", Kind: TextSetting, Most: 200, MayBeEmpty: true, HomeOnly: true},
 	{Key: SettingApproval, Label: "审图号", LabelEN: "Map approval number", Kind: TextSetting, Most: 60, MayBeEmpty: true, HomeOnly: true, Basis: "地图管理条例第十五条：公开的地图须审核并载明审图号"},
@@ -70,7 +70,7 @@ var KnownSettings = []KnownSetting{
 	{Key: SettingWarnDays, Label: "到期前提醒", LabelEN: "Days of warning before a deadline", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "5", Most: 60, Basis: localDays},
 	{Key: SettingSignCost, Label: "更换一块标志的费用", LabelEN: "Cost of replacing one sign", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "200", Most: 1000000, Basis: "估算更名费用用，按本地采购价修改"},
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
-}
+}, namingSettings...)
 
 // Errors of settings that callers tell apart with errors.Is.
 var (

@@ -19,7 +19,7 @@ func (s *Store) CheckName(ctx context.Context, p naming.Proposal) (found []namin
 		return nil, "", fmt.Errorf("check name %q: %w", p.Text, err)
 	}
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if _, err := freshenForms(ctx, tx); err != nil {
+		if _, err := freshenForms(ctx, tx, r.Merges()); err != nil {
 			return err
 		}
 		held := &heldNames{tx: tx, day: version.AsOf{}.Day()}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -35,7 +36,10 @@ type formRow struct {
 // another.
 func (s *Store) FreshenForms(ctx context.Context) (places int, err error) {
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		places, err = freshenForms(ctx, tx)
+		rules, err := (&Store{DB: tx}).Rules(ctx)
+		if err == nil {
+			places, err = freshenForms(ctx, tx, rules.Merges())
+		}
 		return err
 	})
 	if err != nil {
@@ -53,13 +57,28 @@ func (s *Store) RebuildForms(ctx context.Context) error {
 	return err
 }
 
-func freshenForms(ctx context.Context, tx pgx.Tx) (int, error) {
-	var stale bool
-	if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM name_form_stale)`).Scan(&stale); err != nil || !stale {
+// freshenForms brings the forms in line with the names, in the merges of the
+// local dialect: where others were adopted since, all are made again.
+func freshenForms(ctx context.Context, tx pgx.Tx, merges naming.Merges) (int, error) {
+	dialect := strings.Join(merges.Names(), " ")
+	var stale, other bool
+	asked := `SELECT EXISTS (SELECT FROM name_form_stale), dialect <> $1 FROM name_form_made`
+	if err := tx.QueryRow(ctx, asked, dialect).Scan(&stale, &other); err != nil || !stale && !other {
 		return 0, err
 	}
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('forms of names', 0))`); err != nil {
 		return 0, err
+	}
+	if err := tx.QueryRow(ctx, asked, dialect).Scan(&stale, &other); err != nil {
+		return 0, err
+	}
+	if other {
+		if _, err := tx.Exec(ctx, `INSERT INTO name_form_stale SELECT id FROM place`); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE name_form_made SET dialect = $1`, dialect); err != nil {
+			return 0, err
+		}
 	}
 	rows, err := tx.Query(ctx, `DELETE FROM name_form_stale RETURNING place`)
 	if err != nil {
@@ -81,7 +100,7 @@ func freshenForms(ctx context.Context, tx pgx.Tx) (int, error) {
 	slices.SortFunc(all, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 	all = slices.Compact(all)
 	for chunk := range slices.Chunk(all, formsAtOnce) {
-		if err := refreshForms(ctx, tx, chunk); err != nil {
+		if err := refreshForms(ctx, tx, chunk, merges); err != nil {
 			return 0, err
 		}
 	}
@@ -92,7 +111,7 @@ func freshenForms(ctx context.Context, tx pgx.Tx) (int, error) {
 }
 
 // refreshForms makes the forms of some places again.
-func refreshForms(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
+func refreshForms(ctx context.Context, tx pgx.Tx, of []uuid.UUID, merges naming.Merges) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM name_form WHERE place = ANY($1)`, of); err != nil {
 		return err
 	}
@@ -114,7 +133,7 @@ func refreshForms(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
 	}
 	columns := []string{"place", "class", "class_group", "valid", "last", "text", "specific", "reading", "toned", "toneless", "look", "dialect", "within", "location"}
 	err = copyRows(ctx, tx, "name_form", columns, standing, func(r formRow) []any {
-		f := naming.FormsOf(r.Text, r.Class, r.Reading, 0)
+		f := naming.FormsOf(r.Text, r.Class, r.Reading, merges)
 		return []any{r.Place, r.Class, naming.Group(r.Class), r.Valid, r.Last, f.Text, f.Specific, r.Reading, f.Toned, f.Toneless, f.Look, f.Dialect, r.Within, r.Location}
 	})
 	if err != nil {

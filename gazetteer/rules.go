@@ -13,27 +13,30 @@ import (
 // plan are asked by name (planned.go), however many names they hold.
 var ruleLists = []string{naming.Leaders, naming.Persons, naming.Foreign, naming.Brands, naming.Exaggerated, naming.Unhealthy, naming.Wording, naming.Generics, naming.Exempt}
 
-// madeRules are the rules that were last asked for, by the office's entries.
+// madeRules are the rules that were last asked for, by what they are made of.
 var madeRules atomic.Pointer[struct {
 	entries string
 	rules   *naming.Rules
 }]
 
 // Rules are the rules of names in force: those that come with the program, with
-// the words that the office lists.
+// the words that the office lists and the local rules that its county adopted.
 func (s *Store) Rules(ctx context.Context) (*naming.Rules, error) {
 	own, err := s.Words(ctx, ruleLists...)
 	if err != nil {
 		return nil, err
 	}
-	key, err := json.Marshal(own)
+	words, local := naming.Default()
+	if local, err = s.adopted(ctx, local); err != nil {
+		return nil, err
+	}
+	key, err := json.Marshal([]any{own, local})
 	if err != nil {
 		return nil, err
 	}
 	if made := madeRules.Load(); made != nil && made.entries == string(key) {
 		return made.rules, nil
 	}
-	words, local := naming.Default()
 	words, local.SizeTable = overlaid(words, local.SizeTable, own)
 	rules := naming.New(words, local)
 	madeRules.Store(&struct {

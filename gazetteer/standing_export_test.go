@@ -12,7 +12,7 @@ import (
 // Standing asks for the area of a scope around a proposal and what is alike in it.
 func (s *Store) Standing(ctx context.Context, scope naming.Scope, p naming.Proposal) (a naming.Area, ok bool, alike []naming.Conflict, err error) {
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if _, err := freshenForms(ctx, tx); err != nil {
+		if _, err := freshenForms(ctx, tx, 0); err != nil {
 			return err
 		}
 		h := &heldNames{tx: tx, day: version.AsOf{}.Day()}
