@@ -25,12 +25,15 @@ func (s *Server) heritageRoutes(rs routes) {
 	operate(rs, mayAnywhere(decideHeritage), post("/v1/heritage-batches/{id}/publish", "Publish a list"), s.publishHeritage, Example{Body: `{"reason":"测试"}`})
 	operate(rs, mayAnywhere(editHeritage), create("/v1/heritage-batches/{id}/items", "Propose a place for a list"), s.proposeHeritage, Example{Body: `{"place":"{place}","class":"历史地名","reason":"测试"}`})
 	get(rs, mayAnywhere(readInternal), "/v1/heritage-items", "Names on lists or on their way there", s.heritageItems)
+	rs.plain(mayAnywhere(readInternal), http.MethodGet, "/v1/heritage-items.csv", s.heritageSheet)
 	get(rs, mayAnywhere(readInternal), item, "A name with its evidence and plans", s.heritageItem)
 	operate(rs, mayAnywhere(editHeritage), post(item+"/review", "Record that a proposal was looked into"), s.reviewHeritage, Example{Body: `{"reason":"测试"}`})
 	operate(rs, mayAnywhere(decideHeritage), post(item+"/list", "Put a reviewed name onto its list"), s.listHeritage, Example{Body: `{"reason":"测试"}`})
 	operate(rs, mayAnywhere(decideHeritage), post(item+"/end", "Take a name off its list, or drop a proposal"), s.endHeritage, Example{Body: `{"reason":"测试"}`})
 	operate(rs, mayAnywhere(editHeritage), post(item+"/evidence", "Add what speaks for a name"), s.heritageEvidence, Example{Body: `{"title":"测试"}`})
-	operate(rs, mayAnywhere(editHeritage), post(item+"/plans", "Record how a name is protected; then it may be renamed"), s.heritagePlan, Example{Body: `{"measures":["marker"],"text":"测试"}`})
+	operate(rs, mayAnywhere(editHeritage), post(item+"/plans", "Record how a name is to be protected"), s.heritagePlan, Example{Body: `{"measures":["marker"],"text":"测试"}`})
+	operate(rs, mayAnywhere(decideHeritage), post(item+"/plans/{plan}/approve", "Approve a plan; then the name may be changed"), s.approvePlan,
+		Example{Path: "/v1/heritage-items/{uuid}/plans/{uuid}/approve", Body: `{"reason":"测试"}`})
 }
 
 func (s *Server) heritage() *heritage.Store { return &heritage.Store{DB: s.DB} }
@@ -76,7 +79,10 @@ type HeritageItem struct {
 	EndedOn      string             `json:"ended_on,omitempty"`
 	EndedWhy     string             `json:"ended_why,omitempty"`
 	DivisionName string             `json:"division_name"`
+	Published    bool               `json:"published" doc:"Its list is."`
 	Plans        int                `json:"plans"`
+	PlanState    string             `json:"plan_state" enum:"none,drawn,approved" doc:"Of the latest plan."`
+	MayRename    bool               `json:"may_rename" doc:"No plan is needed, or one was approved."`
 	Evidence     []HeritageEvidence `json:"evidence,omitempty"`
 	PlanList     []HeritagePlan     `json:"plan_list,omitempty"`
 }
@@ -87,12 +93,26 @@ type HeritageEvidence struct {
 	Source string `json:"source,omitempty" maxLength:"500"`
 }
 
-// HeritagePlan says how a name is protected.
-type HeritagePlan struct {
-	Measures []string `json:"measures" minItems:"1" maxItems:"6" doc:"Of marker, derived, living, product, publicity, other."`
+// DrawnPlan says how a name is to be protected.
+type DrawnPlan struct {
+	Measures []string `json:"measures" minItems:"1" maxItems:"6" enum:"marker,derived,living,product,publicity,other"`
 	Text     string   `json:"text" minLength:"1" maxLength:"8000"`
 	Document string   `json:"document,omitempty" maxLength:"300"`
 	DrawnOn  string   `json:"drawn_on,omitempty" maxLength:"10" doc:"Today if absent."`
+}
+
+// HeritagePlan is a plan as it is held.
+type HeritagePlan struct {
+	ID         uuid.UUID `json:"id"`
+	Measures   []string  `json:"measures"`
+	Text       string    `json:"text"`
+	Document   string    `json:"document,omitempty"`
+	DrawnOn    string    `json:"drawn_on"`
+	DrawnBy    string    `json:"drawn_by"`
+	Own        bool      `json:"own" doc:"The asker wrote it, and does not approve it."`
+	ApprovedOn string    `json:"approved_on,omitempty"`
+	ApprovedBy string    `json:"approved_by,omitempty"`
+	Note       string    `json:"note,omitempty"`
 }
 
 func batchBody(b heritage.Batch) HeritageBatch {
@@ -101,7 +121,8 @@ func batchBody(b heritage.Batch) HeritageBatch {
 
 func (s *Server) itemBody(ctx context.Context, i heritage.Item) HeritageItem {
 	return HeritageItem{ID: i.ID, Batch: i.Batch, BatchTitle: i.BatchTitle, Place: i.Place, Name: i.Name, NameNow: i.NameNow, Class: i.Class, Reason: i.Reason, State: i.State,
-		ProposedBy: s.nameOf(ctx, &i.ProposedBy), Review: i.Review, ListedOn: i.ListedOn.String(), EndedOn: i.EndedOn.String(), EndedWhy: i.EndedWhy, DivisionName: i.DivisionName, Plans: i.Plans}
+		ProposedBy: s.nameOf(ctx, &i.ProposedBy), Review: i.Review, ListedOn: i.ListedOn.String(), EndedOn: i.EndedOn.String(), EndedWhy: i.EndedWhy, DivisionName: i.DivisionName, Published: i.Published,
+		Plans: i.Plans, PlanState: i.PlanState, MayRename: i.State != heritage.Listed || i.Approved}
 }
 
 // heritageLists is what everybody may read: published lists, and of their
@@ -227,29 +248,48 @@ type heritageItemsInput struct {
 	Lang   string `query:"lang" enum:"zh,en"`
 	Batch  string `query:"batch" maxLength:"36"`
 	State  string `query:"state" enum:"proposed,reviewed,listed,delisted,dropped"`
+	Plan   string `query:"plan" enum:"none,drawn,approved" doc:"State of the latest protection plan."`
+	Place  string `query:"place" maxLength:"36"`
 	Q      string `query:"q" maxLength:"100"`
 	Cursor string `query:"cursor" maxLength:"36"`
 	Limit  int    `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
 }
 
-func (s *Server) heritageItems(ctx context.Context, in *heritageItemsInput) (*struct{ Body itemsOf[HeritageItem] }, error) {
-	f := heritage.Filter{State: in.State, Text: in.Q, Limit: in.Limit}
-	var err error
-	if f.Within, f.Whole, err = s.reach(ctx, readInternal); err != nil {
-		return nil, s.fail(ctx, err)
-	}
+// heritageFilter reads by what a list of names is narrowed.
+func (s *Server) heritageFilter(ctx context.Context, in *heritageItemsInput) (heritage.Filter, error) {
+	f := heritage.Filter{State: in.State, Plan: in.Plan, Text: in.Q, Limit: in.Limit}
 	if f.Limit == 0 {
 		f.Limit = 100
 	}
-	if in.Batch != "" {
-		batch, err := uuid.Parse(in.Batch)
-		if err != nil {
-			return nil, badFilter.in(ctx)
-		}
-		f.Batch = &batch
+	var err error
+	if f.Within, f.Whole, err = s.reach(ctx, readInternal); err != nil {
+		return f, err
+	}
+	if f.Batch, err = optionalID(in.Batch); err != nil {
+		return f, errBadFilter
+	}
+	if f.Place, err = optionalID(in.Place); err != nil {
+		return f, errBadFilter
 	}
 	if f.After, err = cursorID(in.Cursor); err != nil {
-		return nil, badCursor.in(ctx)
+		return f, badCursor.in(ctx)
+	}
+	return f, nil
+}
+
+// optionalID reads an id; nil where none is said.
+func optionalID(text string) (*uuid.UUID, error) {
+	if text == "" {
+		return nil, nil
+	}
+	id, err := uuid.Parse(text)
+	return &id, err
+}
+
+func (s *Server) heritageItems(ctx context.Context, in *heritageItemsInput) (*struct{ Body itemsOf[HeritageItem] }, error) {
+	f, err := s.heritageFilter(ctx, in)
+	if err != nil {
+		return nil, s.fail(ctx, err)
 	}
 	all, err := s.heritage().Items(ctx, f)
 	if err != nil {
@@ -279,7 +319,8 @@ func (s *Server) heritageItem(ctx context.Context, in *ObjectParam) (*struct{ Bo
 		body.Evidence = append(body.Evidence, HeritageEvidence{e.Title, e.Source})
 	}
 	for _, p := range plans {
-		body.PlanList = append(body.PlanList, HeritagePlan{p.Measures, p.Text, p.Document, p.DrawnOn.String()})
+		body.PlanList = append(body.PlanList, HeritagePlan{p.ID, p.Measures, p.Text, p.Document, p.DrawnOn.String(), s.nameOf(ctx, &p.DrawnBy),
+			p.DrawnBy == s.principalOf(ctx).Account.ID, p.ApprovedOn.String(), s.nameOf(ctx, p.ApprovedBy), p.Note})
 	}
 	return &struct{ Body HeritageItem }{body}, nil
 }
@@ -329,7 +370,7 @@ func (s *Server) heritageEvidence(ctx context.Context, in *evidenceInput) (*stru
 
 type protectInput struct {
 	ObjectParam
-	Body HeritagePlan
+	Body DrawnPlan
 }
 
 func (s *Server) heritagePlan(ctx context.Context, in *protectInput) (*struct{}, error) {
@@ -339,6 +380,26 @@ func (s *Server) heritagePlan(ctx context.Context, in *protectInput) (*struct{},
 	day, err := dayOr(in.Body.DrawnOn, today())
 	if err == nil {
 		_, err = s.heritage().AddPlan(ctx, s.principalOf(ctx).Account.ID, in.ID, heritage.Plan{Measures: in.Body.Measures, Text: in.Body.Text, Document: in.Body.Document, DrawnOn: day})
+	}
+	return s.done(ctx, err)
+}
+
+type approvePlanInput struct {
+	ObjectParam
+	Plan uuid.UUID `path:"plan"`
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"2000"`
+		Day    string `json:"day,omitempty" maxLength:"10" doc:"Today if absent."`
+	}
+}
+
+func (s *Server) approvePlan(ctx context.Context, in *approvePlanInput) (*struct{}, error) {
+	if _, err := s.heritageOf(ctx, decideHeritage, in.ID); err != nil {
+		return nil, err
+	}
+	day, err := dayOr(in.Body.Day, today())
+	if err == nil {
+		_, err = s.heritage().Approve(ctx, s.principalOf(ctx).Account.ID, in.ID, in.Plan, day, in.Body.Reason)
 	}
 	return s.done(ctx, err)
 }

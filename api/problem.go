@@ -189,7 +189,9 @@ var (
 	nameTaken        = kind{"name-taken", 409, "名称已被使用", "Name is taken", "这个名称在法定范围内已有别的地名使用（地名管理条例第九条）。请换一个名称，或先处理另一处。", "Another place bears this name where the law wants it single; choose another name, or settle the other place first."}
 	placeRule        = kind{"not-possible", 409, "不能这样修改", "Not possible", "这样的修改不符合登记规则：区划的名称和类别随区划变更；之后已有更晚的名称时不能更名；日期须在有效期内。", "The register does not allow this: names and classes of divisions follow the divisions, a name that begins later stands in the way, or the day lies outside the time for which it holds."}
 	placeUnnamed     = kind{"place-name-needed", 422, "缺少名称", "A name is needed", "请填写地名的标准名称。", "Enter the standard name of the place."}
-	planFirst        = kind{"protection-plan-needed", 409, "先要有保护方案", "A protection plan first", "这个地名已列入保护名录，须先登记保护方案才能更名（地名管理条例第二十五条）。", "The name is on a protection list; record its protection plan before it is renamed."}
+	planFirst        = kind{"protection-plan-needed", 409, "先要有保护方案", "A protection plan first", "这个地名已列入保护名录，须先在“地名保护”写明保护方案并经批准，才能更名（地名管理条例第二十五条）。", "The name is on a protection list; write its protection plan and have it approved before it is renamed."}
+	ownPlan          = kind{"own-protection-plan", 409, "不能批准自己的方案", "Your own plan", "保护方案由您编写，须由另一位有批准权限的同事批准。", "You wrote this protection plan; a colleague with the right must approve it."}
+	planApproved     = kind{"protection-plan-approved", 409, "方案已批准", "Approved already", "这份保护方案已经批准，请刷新后再看。", "This protection plan is approved already; reload."}
 	noMatter         = kind{"record-not-found", 404, "没有这条记录", "No such record", "没有这条记录，请从列表中选择。", "There is no such record; choose one from the list."}
 	notInState       = kind{"not-in-this-state", 409, "现在不能这样做", "Not possible now", "它的状态已经改变或不允许这样做，请刷新后再看。", "Its state has changed or does not allow this; reload and look again."}
 	partMissing      = kind{"part-missing", 422, "还缺内容", "Something is missing", "请把标题、依据、理由或证据等必填内容写完整。", "Fill in what is required: title, basis, reason or evidence."}
@@ -320,6 +322,8 @@ func problemOf(err error) kind {
 		{heritage.ErrHeld, heritageHeld},
 		{heritage.ErrOwn, ownCase},
 		{heritage.ErrName, heritageName},
+		{heritage.ErrOwnPlan, ownPlan},
+		{heritage.ErrApproved, planApproved},
 		{heritage.ErrMissing, partMissing},
 		{notice.ErrNotFound, noNotice},
 		{notice.ErrComment, noComment},

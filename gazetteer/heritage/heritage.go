@@ -22,13 +22,17 @@ import (
 var (
 	ErrNotFound = errors.New("no such protection list or item")
 	// ErrNoPlan refuses to rename a listed name whose protection is not planned.
-	ErrNoPlan = errors.New("a listed name is renamed only after a protection plan is recorded")
+	ErrNoPlan = errors.New("a listed name is renamed only after a protection plan is approved")
 	// ErrState refuses a step that does not follow from the item's state.
 	ErrState = errors.New("not possible in this state")
 	// ErrHeld refuses to propose a place that is on a list or proposed already.
 	ErrHeld = errors.New("the place is listed or proposed already")
 	// ErrOwn refuses to list what one has proposed oneself.
 	ErrOwn = errors.New("nobody lists their own proposal")
+	// ErrOwnPlan refuses to approve what one has written oneself.
+	ErrOwnPlan = errors.New("nobody approves a plan of their own")
+	// ErrApproved refuses to approve a plan twice.
+	ErrApproved = errors.New("the plan is approved already")
 	// ErrName says that the place no longer bears the name that is to be listed.
 	ErrName = errors.New("the place does not bear this name")
 	// ErrMissing says that something that must be said was not.
@@ -83,6 +87,8 @@ type Item struct {
 	Location         *orb.Point
 	Public           bool // whether the place itself may be shown to everybody
 	Plans            int
+	PlanState        string // of the latest plan: PlanNone, PlanDrawn or PlanApproved
+	Approved         bool   // some plan is approved: the name may be changed
 }
 
 // Evidence is one thing that speaks for a name.
@@ -101,10 +107,22 @@ type Plan struct {
 	Document string // title and number
 	Digest   string // SHA-256 of the document, "" where it is not held
 	DrawnOn  version.Date
+	DrawnBy  uuid.UUID
+
+	ApprovedBy *uuid.UUID   // nil before
+	ApprovedOn version.Date // zero before
+	Note       string       // with which it was approved
 }
 
-// Refused tells whether the database refused to rename a listed name without a
-// plan.
+// States of the latest plan of an item.
+const (
+	PlanNone     = "none"
+	PlanDrawn    = "drawn"
+	PlanApproved = "approved"
+)
+
+// Refused tells whether the database refused to rename a listed name without an
+// approved plan.
 func Refused(err error) bool { return constraint(err) == "heritage_plan_first" }
 
 func constraint(err error) string {
@@ -122,6 +140,10 @@ func told(err error) error {
 		return ErrHeld
 	case "heritage_own_proposal":
 		return ErrOwn
+	case "heritage_own_plan":
+		return ErrOwnPlan
+	case "heritage_plan_approval_pkey":
+		return ErrApproved
 	case "heritage_name_stands":
 		return ErrName
 	case "heritage_step":

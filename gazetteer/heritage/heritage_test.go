@@ -91,6 +91,24 @@ func (w *world) rename(t *testing.T, place uuid.UUID, to string) error {
 	return err
 }
 
+// plan gives the latest plan of an item.
+func (w *world) plan(t *testing.T, item uuid.UUID) uuid.UUID {
+	t.Helper()
+	_, plans, err := w.Details(t.Context(), item)
+	if err != nil || len(plans) == 0 {
+		t.Fatalf("plans: %v, %v", plans, err)
+	}
+	return plans[0].ID
+}
+
+// approve has the latest plan of an item approved.
+func (w *world) approve(t *testing.T, item uuid.UUID) {
+	t.Helper()
+	if _, err := w.Approve(t.Context(), approver, item, w.plan(t, item), today, "同意"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 var plan = heritage.Plan{Measures: []string{"marker", "derived"}, Text: "设立标志，新路沿用旧名", DrawnOn: today}
 
 func TestAListedNameIsNotRenamedBeforeItsProtectionIsPlanned(t *testing.T) {
@@ -113,6 +131,10 @@ func TestAListedNameIsNotRenamedBeforeItsProtectionIsPlanned(t *testing.T) {
 	if _, err := w.AddPlan(t.Context(), clerk, item, plan); err != nil {
 		t.Fatal(err)
 	}
+	if err := w.rename(t, place, "新都"); !heritage.Refused(err) {
+		t.Errorf("rename with a plan that nobody approved: %v, want refused", err)
+	}
+	w.approve(t, item)
 	if err := may(); err != nil {
 		t.Errorf("MayRename() with a plan = %v", err)
 	}
@@ -150,13 +172,17 @@ func TestWhatIsNotARenamingStaysPossible(t *testing.T) {
 	}
 }
 
-func TestAPlanAndARenamingAtOnce(t *testing.T) {
+func TestAnApprovalAndARenamingAtOnce(t *testing.T) {
 	w := newWorld(t)
 	for range 12 {
 		place, item := w.listed(t, "古村")
 		var planned, renamed error
 		var wait sync.WaitGroup
-		wait.Go(func() { _, planned = w.AddPlan(t.Context(), clerk, item, plan) })
+		if _, err := w.AddPlan(t.Context(), clerk, item, plan); err != nil {
+			t.Fatal(err)
+		}
+		drawn := w.plan(t, item)
+		wait.Go(func() { _, planned = w.Approve(t.Context(), approver, item, drawn, today, "同意") })
 		wait.Go(func() { renamed = w.rename(t, place, "新村") })
 		wait.Wait()
 		if planned != nil || renamed != nil && !heritage.Refused(renamed) {
@@ -166,10 +192,51 @@ func TestAPlanAndARenamingAtOnce(t *testing.T) {
 			continue
 		}
 		var before bool
-		err := w.pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM heritage_plan WHERE item = $1)`, item).Scan(&before)
+		err := w.pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM heritage_plan_approval a JOIN heritage_plan p ON p.id = a.plan WHERE p.item = $1)`, item).Scan(&before)
 		if err != nil || !before {
-			t.Errorf("the name was renamed and no plan stands, %v", err)
+			t.Errorf("the name was renamed and no approved plan stands, %v", err)
 		}
+	}
+}
+
+func TestAPlanIsApprovedOnceAndByAnother(t *testing.T) {
+	w := newWorld(t)
+	_, item := w.listed(t, "清漾")
+	state := func() string {
+		i, err := w.Item(t.Context(), item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i.PlanState
+	}
+	if got := state(); got != heritage.PlanNone {
+		t.Errorf("plan state before = %q", got)
+	}
+	if _, err := w.AddPlan(t.Context(), clerk, item, plan); err != nil {
+		t.Fatal(err)
+	}
+	drawn := w.plan(t, item)
+	if got := state(); got != heritage.PlanDrawn {
+		t.Errorf("plan state drawn = %q", got)
+	}
+	if _, err := w.Approve(t.Context(), clerk, item, drawn, today, "同意"); !errors.Is(err, heritage.ErrOwnPlan) {
+		t.Errorf("approve one's own plan: %v, want ErrOwnPlan", err)
+	}
+	if _, err := w.Approve(t.Context(), approver, uuid.New(), drawn, today, "同意"); !errors.Is(err, heritage.ErrNotFound) {
+		t.Errorf("approve a plan of another item: %v, want ErrNotFound", err)
+	}
+	w.approve(t, item)
+	if _, err := w.Approve(t.Context(), approver, item, drawn, today, "同意"); !errors.Is(err, heritage.ErrApproved) {
+		t.Errorf("approve twice: %v, want ErrApproved", err)
+	}
+	if got := state(); got != heritage.PlanApproved {
+		t.Errorf("plan state approved = %q", got)
+	}
+	if _, plans, err := w.Details(t.Context(), item); err != nil || plans[0].DrawnBy != clerk || *plans[0].ApprovedBy != approver || plans[0].Note != "同意" {
+		t.Errorf("the plan says %+v, %v", plans, err)
+	}
+	if _, err := w.pool.Exec(t.Context(), `DELETE FROM heritage_plan_approval`); err == nil {
+		t.Error("an approval can be taken back")
 	}
 }
 

@@ -16,6 +16,7 @@ type Filter struct {
 	Batch  *uuid.UUID
 	Place  *uuid.UUID
 	State  string
+	Plan   string // state of the latest plan: PlanNone, PlanDrawn or PlanApproved
 	Class  string
 	Text   string // part of the name
 	Open   bool   // only what everybody may read: listed, published, and of a public place
@@ -23,10 +24,15 @@ type Filter struct {
 	Limit  int
 }
 
+const planStateSQL = `coalesce((SELECT CASE WHEN a.plan IS NULL THEN 'drawn' ELSE 'approved' END FROM heritage_plan h LEFT JOIN heritage_plan_approval a ON a.plan = h.id
+			WHERE h.item = i.id ORDER BY h.id DESC LIMIT 1), 'none')`
+
 const itemSQL = `
 	SELECT i.id, i.batch, i.place, b.title, b.published_on <= current_date IS TRUE, i.name, coalesce(n.text, ''), i.class, i.reason, i.state,
 		i.proposed_by, i.reviewed_by, i.review, i.listed_on, i.ended_on, i.ended_why, b.division, coalesce(d.name, ''), v.location,
-		v.visibility = 'public' AND p.withdrawn IS NULL, (SELECT count(*) FROM heritage_plan h WHERE h.item = i.id)
+		v.visibility = 'public' AND p.withdrawn IS NULL, (SELECT count(*) FROM heritage_plan h WHERE h.item = i.id),
+		` + planStateSQL + `,
+		EXISTS (SELECT FROM heritage_plan h JOIN heritage_plan_approval a ON a.plan = h.id WHERE h.item = i.id)
 	FROM heritage_item i JOIN heritage_batch b ON b.id = i.batch JOIN place p ON p.id = i.place
 	LEFT JOIN LATERAL (SELECT text FROM name_version n WHERE n.place = i.place AND ` + standsToday + `) n ON true
 	JOIN LATERAL (SELECT within, location, visibility FROM place_version v WHERE v.place = i.place AND upper_inf(v.recorded)
@@ -38,7 +44,7 @@ const itemSQL = `
 func scanItem(row pgx.CollectableRow) (Item, error) {
 	var i Item
 	err := row.Scan(&i.ID, &i.Batch, &i.Place, &i.BatchTitle, &i.Published, &i.Name, &i.NameNow, &i.Class, &i.Reason, &i.State,
-		&i.ProposedBy, &i.ReviewedBy, &i.Review, &i.ListedOn, &i.EndedOn, &i.EndedWhy, &i.Owner, &i.DivisionName, &i.Location, &i.Public, &i.Plans)
+		&i.ProposedBy, &i.ReviewedBy, &i.Review, &i.ListedOn, &i.EndedOn, &i.EndedWhy, &i.Owner, &i.DivisionName, &i.Location, &i.Public, &i.Plans, &i.PlanState, &i.Approved)
 	return i, err
 }
 
@@ -49,7 +55,8 @@ func (s *Store) Items(ctx context.Context, f Filter) ([]Item, error) {
 		AND ($7 = '' OR strpos(i.name, $7) > 0)
 		AND (NOT $8 OR i.state = 'listed' AND b.published_on <= current_date AND v.visibility = 'public' AND p.withdrawn IS NULL)
 		AND ($9 = '00000000-0000-0000-0000-000000000000'::uuid OR i.id < $9)
-		ORDER BY i.id DESC LIMIT $10`, f.Whole, f.Within, f.Batch, f.Place, f.State, f.Class, f.Text, f.Open, f.After, f.Limit)
+		AND ($11 = '' OR `+planStateSQL+` = $11)
+		ORDER BY i.id DESC LIMIT $10`, f.Whole, f.Within, f.Batch, f.Place, f.State, f.Class, f.Text, f.Open, f.After, f.Limit, f.Plan)
 	if err != nil {
 		return nil, fmt.Errorf("list heritage names: %w", err)
 	}

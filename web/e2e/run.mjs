@@ -4,6 +4,7 @@
 import { launch } from './browser.mjs'
 import { casePageJourneys } from './casepage.mjs'
 import { caseJourneys } from './cases.mjs'
+import { clerkJourneys } from './clerk.mjs'
 import { clockJourneys } from './clocks.mjs'
 import { importJourneys } from './import.mjs'
 import { journeys } from './journeys.mjs'
@@ -18,7 +19,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...casePageJourneys, ...namingJourneys, ...publicJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...casePageJourneys, ...clerkJourneys, ...namingJourneys, ...publicJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

@@ -30,6 +30,8 @@ export const rail: readonly Entry[] = [
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
   { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
+  { page: 'heritage', word: 'heritage', needs: ['place.read_internal'] },
+  { page: 'supervision', word: 'supervision', needs: ['supervision.work'] },
   { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
   { page: 'naming', word: 'naming', needs: ['place.read_internal'] },
   { page: 'import', word: 'import', needs: ['import.run'] },

@@ -5,14 +5,15 @@ import type { Lang } from '../words'
 
 const zh = {
   office: '地名办公',
-  rail: { today: '今日', cases: '案件', register: '地名', campaign: '清理', quality: '数据质量', naming: '地名规则', notices: '公示与意见', redivision: '区划', import: '导入', ledger: '账本', settings: '设置', accounts: '账号', persons: '个人信息' },
+  rail: { today: '今日', cases: '案件', register: '地名', campaign: '清理', heritage: '地名保护', supervision: '监督检查', quality: '数据质量', naming: '地名规则', notices: '公示与意见', redivision: '区划', import: '导入', ledger: '账本', settings: '设置', accounts: '账号', persons: '个人信息' },
   railLabel: '办公页面', skip: '跳到正文',
   other: 'English', me: '我的账号', logOut: '退出登录', publicMap: '公众地图', keys: '键盘操作',
   demo: '示例数据', close: '关闭', cancel: '取消', retry: '重试', save: '保存', more: '显示更多', copy: '复制', copied: '已复制', copyFailed: '不能复制，请手工选取',
   undo: '撤销', loading: '正在载入…', columns: '选择列', reason: '理由', reasonHint: '写明依据或原因，记入账本', reasonMissing: '请写明理由，例如“核对档案后更正”。',
   field: '字段', before: '原来', after: '改后', blank: '（空）', noDifference: '没有不同。', noPage: '没有这一页', noPageHint: '请从左侧选一个页面。',
   notAllowed: '这一页不在您的权限内', notAllowedHint: '如需办理，请与管理员联系，请其授予相应角色。',
-  none: '无', yes: '是', no: '否', today: '今天', from: '自', to: '至', all: '全部', print: '打印', back: '返回',
+  none: '无', yes: '是', no: '否', today: '今天', from: '自', to: '至', all: '全部', print: '打印', back: '返回', exportCSV: '导出 CSV', exported: '已导出，导出本身也记入账本',
+  placeHint: '输入名称的一部分，从结果中选择。', placeOther: '换一处', placeNone: '没有找到，请换一个写法。', placeFound: (n: number) => `找到 ${n} 处`, choose: '请选择', wanted: '请填写这一项。',
   login: {
     title: '登录', county: (name: string) => `${name}地名办公`, login: '登录名', password: '密码', submit: '登录',
     tooMany: (wait: string) => `尝试次数太多，请等 ${wait} 后再试。`, ready: '现在可以再试了。',
@@ -39,14 +40,15 @@ export type OfficeWords = typeof zh
 
 const en: OfficeWords = {
   office: 'Place-name office',
-  rail: { today: 'Today', cases: 'Cases', register: 'Names', campaign: 'Clean-up', quality: 'Data quality', naming: 'Rules of names', notices: 'Public notices', redivision: 'Divisions', import: 'Import', ledger: 'Ledger', settings: 'Settings', accounts: 'Accounts', persons: 'Persons' },
+  rail: { today: 'Today', cases: 'Cases', register: 'Names', campaign: 'Clean-up', heritage: 'Heritage', supervision: 'Supervision', quality: 'Data quality', naming: 'Rules of names', notices: 'Public notices', redivision: 'Divisions', import: 'Import', ledger: 'Ledger', settings: 'Settings', accounts: 'Accounts', persons: 'Persons' },
   railLabel: 'Office pages', skip: 'Skip to the page',
   other: '中文', me: 'My account', logOut: 'Log out', publicMap: 'Public map', keys: 'Keyboard',
   demo: '示例数据 Sample', close: 'Close', cancel: 'Cancel', retry: 'Try again', save: 'Save', more: 'Show more', copy: 'Copy', copied: 'Copied', copyFailed: 'Could not copy; select it by hand',
   undo: 'Undo', loading: 'Loading…', columns: 'Columns', reason: 'Reason', reasonHint: 'What it rests on; goes into the ledger', reasonMissing: 'Say why, for example “corrected after checking the file”.',
   field: 'Field', before: 'Before', after: 'After', blank: '(empty)', noDifference: 'No difference.', noPage: 'There is no such page', noPageHint: 'Choose a page on the left.',
   notAllowed: 'This page is not within your rights', notAllowedHint: 'If you need it, ask the administrator for the role.',
-  none: 'none', yes: 'yes', no: 'no', today: 'today', from: 'from', to: 'to', all: 'All', print: 'Print', back: 'Back',
+  none: 'none', yes: 'yes', no: 'no', today: 'today', from: 'from', to: 'to', all: 'All', print: 'Print', back: 'Back', exportCSV: 'Export CSV', exported: 'Exported; the export is an entry of the ledger too',
+  placeHint: 'Type a part of the name and choose from what is found.', placeOther: 'Another', placeNone: 'Nothing found; write it otherwise.', placeFound: (n) => `${n} found`, choose: 'Choose', wanted: 'Fill this in.',
   login: {
     title: 'Log in', county: (name) => `${name} place-name office`, login: 'Login', password: 'Password', submit: 'Log in',
     tooMany: (wait) => `Too many attempts; wait ${wait}, then try again.`, ready: 'You may try again now.',

@@ -17,11 +17,11 @@ const zh = {
     'division.redivide': '区划调整生效', 'division_case.create': '新建区划调整', 'division_case.amend': '修改区划调整', 'division_case.step': '区划调整进入下一步', 'division_case.extend': '延长完成期限', 'division_case.paper': '补充材料', 'division_case.remove_paper': '移除材料',
     'import.undo': '撤销导入', 'import.rejected': '下载退回行', 'import_mapping.save': '保存对照表', 'import_mapping.delete': '删除对照表',
     'notice.publish': '发布公示', 'notice.close': '结束公示', 'comment.receive': '收到意见', 'comment.moderate': '审看意见', 'comment.answer': '答复意见',
-    'heritage.begin': '建立保护名录', 'heritage.publish': '公布保护名录', 'heritage.propose': '推荐列入名录', 'heritage.review': '审核推荐', 'heritage.list': '列入保护名录', 'heritage.end': '移出保护名录', 'heritage.correct': '更正名录用字', 'heritage.evidence': '补充保护依据', 'heritage.plan': '登记保护方案',
+    'heritage.begin': '建立保护名录', 'heritage.publish': '公布保护名录', 'heritage.propose': '推荐列入名录', 'heritage.review': '审核推荐', 'heritage.list': '列入保护名录', 'heritage.end': '移出保护名录', 'heritage.correct': '更正名录用字', 'heritage.evidence': '补充保护依据', 'heritage.plan': '登记保护方案', 'heritage.approve_plan': '批准保护方案',
     'quality.run': '核查数据质量', 'quality.assign': '分派质量问题', 'quality.accept': '按现状认可', 'quality.reopen': '重新处理质量问题',
     'supervision.open': '登记监督检查', 'supervision.close': '办结监督检查', 'supervision.edit': '修改监督检查', 'supervision.reveal': '查看举报人信息',
     'campaign.begin': '开始清理整治', 'campaign.end': '结束清理整治', 'campaign.run': '排查不规范地名', 'campaign.cancel': '停止排查', 'campaign.decide': '决定清理事项', 'campaign.link': '清理事项转案件',
-    'person.search': '查找个人信息', 'person.export': '导出个人信息', 'person.erase': '删除个人信息', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'register.export': '导出全部登记',
+    'person.search': '查找个人信息', 'person.export': '导出个人信息', 'person.erase': '删除个人信息', 'list.export': '导出列表', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'register.export': '导出全部登记',
   } as Record<string, string>,
 }
 
@@ -42,11 +42,11 @@ const en: typeof zh = {
     'division.redivide': 'divisions redivided', 'division_case.create': 'division case begun', 'division_case.amend': 'division case amended', 'division_case.step': 'division case taken a step on', 'division_case.extend': 'completion extended', 'division_case.paper': 'paper added', 'division_case.remove_paper': 'paper removed',
     'import.undo': 'import undone', 'import.rejected': 'rejected rows downloaded', 'import_mapping.save': 'mapping saved', 'import_mapping.delete': 'mapping deleted',
     'notice.publish': 'publish a notice', 'notice.close': 'close a notice', 'comment.receive': 'receive a comment', 'comment.moderate': 'moderate a comment', 'comment.answer': 'answer a comment',
-    'heritage.begin': 'protection list begun', 'heritage.publish': 'protection list published', 'heritage.propose': 'proposed for a list', 'heritage.review': 'proposal reviewed', 'heritage.list': 'name listed', 'heritage.end': 'name off the list', 'heritage.correct': 'wording of a list corrected', 'heritage.evidence': 'evidence added', 'heritage.plan': 'protection plan recorded',
+    'heritage.begin': 'protection list begun', 'heritage.publish': 'protection list published', 'heritage.propose': 'proposed for a list', 'heritage.review': 'proposal reviewed', 'heritage.list': 'name listed', 'heritage.end': 'name off the list', 'heritage.correct': 'wording of a list corrected', 'heritage.evidence': 'evidence added', 'heritage.plan': 'protection plan recorded', 'heritage.approve_plan': 'protection plan approved',
     'quality.run': 'data looked through', 'quality.assign': 'finding assigned', 'quality.accept': 'finding accepted as it is', 'quality.reopen': 'finding reopened',
     'supervision.open': 'supervision recorded', 'supervision.close': 'supervision closed', 'supervision.edit': 'supervision edited', 'supervision.reveal': 'reporter looked up',
     'campaign.begin': 'clean-up begun', 'campaign.end': 'clean-up ended', 'campaign.run': 'clean-up run asked for', 'campaign.cancel': 'clean-up run stopped', 'campaign.decide': 'clean-up item decided', 'campaign.link': 'clean-up item became a case',
-    'person.search': 'persons searched', 'person.export': 'personal data exported', 'person.erase': 'personal data erased', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'register.export': 'register exported',
+    'person.search': 'persons searched', 'person.export': 'personal data exported', 'person.erase': 'personal data erased', 'list.export': 'list exported', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'register.export': 'register exported',
   },
 }
 

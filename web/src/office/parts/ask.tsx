@@ -17,6 +17,7 @@ interface Props<T> {
   wide?: boolean
   reason?: boolean // whether why must be said
   ready?: boolean // false while something else is missing
+  onRefuse?: () => void // it was asked for while something is missing: show what
   children?: ComponentChildren
   run: (reason: string, key: string) => Promise<T>
   onDone: (result: T) => void
@@ -24,7 +25,7 @@ interface Props<T> {
 }
 
 /** A dialog that does one thing, with its reason; what was typed stays when it fails. */
-export function Ask<T>({ title, hint, verb, danger, wide, reason: wantsReason = true, ready = true, children, run, onDone, onClose }: Props<T>) {
+export function Ask<T>({ title, hint, verb, danger, wide, reason: wantsReason = true, ready = true, onRefuse, children, run, onDone, onClose }: Props<T>) {
   const { t } = useOffice()
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
@@ -35,6 +36,7 @@ export function Ask<T>({ title, hint, verb, danger, wide, reason: wantsReason = 
   const submit = async (event: Event) => {
     event.preventDefault()
     setAsked(true)
+    if (!ready) onRefuse?.()
     if (missing || !ready || busy) return
     setBusy(true)
     setProblem(null)
