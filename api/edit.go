@@ -15,7 +15,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
-	"golang.org/x/text/unicode/norm"
 
 	"diming/gazetteer"
 	"diming/gazetteer/pinyin"
@@ -41,6 +40,8 @@ func (s *Server) editRoutes(rs routes) {
 		Example{Body: `{"reason":"测试"}`, Headers: match})
 	operate(rs, mayIn(editPlace, placeDivision), write(http.MethodPost, "/v1/places/{id}/reading", "Confirm how a name is read"), s.confirmReading,
 		Example{Body: `{"name_id":"{name}","reading":"Qīngxīkǒu","reason":"测试"}`, Headers: match})
+	operate(rs, mayIn(editPlace, placeDivision), write(http.MethodPost, "/v1/places/{id}/reading/reopen", "Take the confirmation of a reading back"), s.reopenReading,
+		Example{Body: `{"name_id":"{name}","reason":"测试"}`, Headers: match})
 }
 
 // EditParams name the version of a place that is changed.
@@ -250,7 +251,7 @@ type readingInput struct {
 	EditParams
 	Body struct {
 		NameID  uuid.UUID `json:"name_id"`
-		Reading string    `json:"reading" minLength:"1" maxLength:"300"`
+		Reading string    `json:"reading" minLength:"1" maxLength:"300" doc:"With tone marks, or with numbers for tones: qing1hu2."`
 		Reason  string    `json:"reason" maxLength:"1000"`
 	}
 }
@@ -259,7 +260,6 @@ func (s *Server) confirmReading(ctx context.Context, in *readingInput) (*written
 	if strings.TrimSpace(in.Body.Reason) == "" {
 		return nil, reasonNeeded.in(ctx)
 	}
-	reading := norm.NFC.String(strings.TrimSpace(in.Body.Reading))
 	return s.change(ctx, in.EditParams, func(places *gazetteer.Store, by uuid.UUID) (int64, error) {
 		p, err := places.Place(ctx, gazetteer.Reader{Internal: true}, in.ID)
 		if err != nil {
@@ -267,6 +267,7 @@ func (s *Server) confirmReading(ctx context.Context, in *readingInput) (*written
 		}
 		for _, n := range p.Names {
 			if n.ID == in.Body.NameID {
+				reading := pinyin.Typed(in.Body.Reading, n.Text)
 				if err := pinyin.Check(reading, n.Text); err != nil {
 					return 0, err
 				}
@@ -274,6 +275,32 @@ func (s *Server) confirmReading(ctx context.Context, in *readingInput) (*written
 			}
 		}
 		return 0, gazetteer.ErrNotFound // a name of another place, which may lie elsewhere
+	})
+}
+
+type reopenInput struct {
+	EditParams
+	Body struct {
+		NameID uuid.UUID `json:"name_id"`
+		Reason string    `json:"reason" maxLength:"1000"`
+	}
+}
+
+func (s *Server) reopenReading(ctx context.Context, in *reopenInput) (*writtenOutput, error) {
+	if strings.TrimSpace(in.Body.Reason) == "" {
+		return nil, reasonNeeded.in(ctx)
+	}
+	return s.change(ctx, in.EditParams, func(places *gazetteer.Store, by uuid.UUID) (int64, error) {
+		p, err := places.Place(ctx, gazetteer.Reader{Internal: true}, in.ID)
+		if err != nil {
+			return 0, err
+		}
+		for _, n := range p.Names {
+			if n.ID == in.Body.NameID {
+				return places.ReopenReading(ctx, by, n.ID, strings.TrimSpace(in.Body.Reason))
+			}
+		}
+		return 0, gazetteer.ErrNotFound
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 )
 
 type officePlace struct {
+	Pinyin     string
 	Name       string
 	Meaning    string
 	Class      string

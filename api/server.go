@@ -145,6 +145,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.personRoutes(rs)
 	s.importRoutes(rs)
 	s.registerRoutes(rs)
+	s.readingRoutes(rs)
 	s.editRoutes(rs)
 	s.caseRoutes(rs)
 	s.deadlineRoutes(rs)

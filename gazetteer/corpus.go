@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -126,21 +127,24 @@ func (c corpusRow) name(i int, division string) search.Name {
 	if hasHan(n.Text) {
 		n.Plain, n.Initials = pinyin.SearchKeys(n.Text, c.class, division)
 		if c.readings[i] != "" {
-			n.Plain = withReading(n.Plain, c.readings[i])
+			n.Plain, n.Initials = withReading(n.Plain, n.Initials, c.readings[i])
 		}
 	}
 	return n
 }
 
-// withReading puts the reading that the register holds among the keys.
-func withReading(keys []string, reading string) []string {
-	plain := pinyin.Toneless(reading)
-	for _, k := range keys {
-		if k == plain {
-			return keys
-		}
+// withReading puts the reading that the register holds among the keys, and the
+// first letters of its syllables among the initials.
+func withReading(keys, initials []string, reading string) (plain, first []string) {
+	own := pinyin.Toneless(reading)
+	if slices.Contains(keys, own) {
+		return keys, initials
 	}
-	return append([]string{plain}, keys...)
+	keys = append([]string{own}, keys...)
+	if own := pinyin.InitialsOf(reading); own != "" && !slices.Contains(initials, own) {
+		initials = append([]string{own}, initials...)
+	}
+	return keys, initials
 }
 
 // upper is a division as places below it are searched by.

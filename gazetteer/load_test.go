@@ -157,6 +157,46 @@ func TestAConfirmedReadingWinsOverEveryDraft(t *testing.T) {
 	}
 }
 
+func TestAConfirmationThatIsTakenBackIsNoneAnyMore(t *testing.T) {
+	s, pool := newStore(t)
+	loadRows(t, s, tower(1, 118.6, gazetteer.RowName{Text: "长乐塔"}))
+	id := placeOf(t, pool, "tower")
+	named := func(in int) gazetteer.Name {
+		t.Helper()
+		p, err := s.Place(t.Context(), gazetteer.Reader{AsOf: version.AsOf{Valid: year(in)}}, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Name(year(in))
+	}
+	draft := named(2020)
+	if _, err := s.ReopenReading(t.Context(), ledger.Console, draft.ID, "x"); !errors.Is(err, gazetteer.ErrNoDraft) {
+		t.Errorf("take back what nobody confirmed = %v, want ErrNoDraft", err)
+	}
+	for _, reading := range []string{"Zhǎnglè Tǎ", "Chángyuè Tǎ"} { // the second mends the first
+		if _, err := s.ConfirmReading(t.Context(), ledger.Console, draft.ID, reading, "asked there"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.ReopenReading(t.Context(), ledger.Console, draft.ID, "by mistake"); err != nil {
+		t.Fatal(err)
+	}
+	if n := named(2020); n.Reading != draft.Reading || n.ReadingState != "draft" {
+		t.Errorf("taken back it is read %+v, want the draft %q", n, draft.Reading)
+	}
+	for _, r := range []struct {
+		text string
+		from int
+	}{{"新塔", 2022}, {"长乐塔", 2023}} {
+		if _, err := s.Rename(t.Context(), ledger.Console, id, r.text, version.Span{From: year(r.from)}, "批复"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := named(2023); n.Reading != draft.Reading || n.ReadingState != "draft" {
+		t.Errorf("the name that comes back is read %+v, want the draft: its confirmation was taken back", n)
+	}
+}
+
 // TestAConfirmedReadingSurvivesARenameThereAndBack also wins over the table of
 // known readings, which reads 六安 otherwise.
 func TestAConfirmedReadingSurvivesARenameThereAndBack(t *testing.T) {

@@ -101,3 +101,23 @@ func marked(syllable string) bool {
 	}
 	return false
 }
+
+// InitialsOf gives one letter for each syllable of a spelling, runs of digits in
+// full; "" for one that is no Hanyu Pinyin.
+func InitialsOf(reading string) string {
+	var b strings.Builder
+	for _, word := range readingWords(reading) {
+		if strings.Trim(word, "0123456789") == "" {
+			b.WriteString(word)
+			continue
+		}
+		parts, bad := segment(word)
+		if bad != "" {
+			return ""
+		}
+		for _, s := range parts {
+			b.WriteByte(Toneless(s)[0])
+		}
+	}
+	return b.String()
+}
