@@ -8,6 +8,7 @@ import { clerkJourneys } from './clerk.mjs'
 import { clockJourneys } from './clocks.mjs'
 import { importJourneys } from './import.mjs'
 import { journeys } from './journeys.mjs'
+import { letterJourneys } from './letters.mjs'
 import { startMock } from './mock.mjs'
 import { namingJourneys } from './naming.mjs'
 import { officeJourneys } from './office.mjs'
@@ -19,7 +20,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...casePageJourneys, ...clerkJourneys, ...namingJourneys, ...publicJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...clerkJourneys, ...namingJourneys, ...publicJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

@@ -34,6 +34,7 @@ export const rail: readonly Entry[] = [
   { page: 'supervision', word: 'supervision', needs: ['supervision.work'] },
   { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
   { page: 'naming', word: 'naming', needs: ['place.read_internal'] },
+  { page: 'templates', word: 'templates', needs: ['paper_template.edit'] },
   { page: 'import', word: 'import', needs: ['import.run'] },
   { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },
   { page: 'settings', word: 'settings', needs: ['setting.edit', 'place.read_internal', 'ledger.read'] },

@@ -5,7 +5,7 @@ import type { Lang } from '../words'
 
 const zh = {
   office: '地名办公',
-  rail: { today: '今日', cases: '案件', register: '地名', campaign: '清理', heritage: '地名保护', supervision: '监督检查', quality: '数据质量', naming: '地名规则', notices: '公示与意见', redivision: '区划', import: '导入', ledger: '账本', settings: '设置', accounts: '账号', persons: '个人信息' },
+  rail: { today: '今日', cases: '案件', register: '地名', campaign: '清理', heritage: '地名保护', supervision: '监督检查', quality: '数据质量', naming: '地名规则', notices: '公示与意见', templates: '公文模板', redivision: '区划', import: '导入', ledger: '账本', settings: '设置', accounts: '账号', persons: '个人信息' },
   railLabel: '办公页面', skip: '跳到正文',
   other: 'English', me: '我的账号', logOut: '退出登录', publicMap: '公众地图', keys: '键盘操作',
   demo: '示例数据', close: '关闭', cancel: '取消', retry: '重试', save: '保存', more: '显示更多', copy: '复制', copied: '已复制', copyFailed: '不能复制，请手工选取',
@@ -40,7 +40,7 @@ export type OfficeWords = typeof zh
 
 const en: OfficeWords = {
   office: 'Place-name office',
-  rail: { today: 'Today', cases: 'Cases', register: 'Names', campaign: 'Clean-up', heritage: 'Heritage', supervision: 'Supervision', quality: 'Data quality', naming: 'Rules of names', notices: 'Public notices', redivision: 'Divisions', import: 'Import', ledger: 'Ledger', settings: 'Settings', accounts: 'Accounts', persons: 'Persons' },
+  rail: { today: 'Today', cases: 'Cases', register: 'Names', campaign: 'Clean-up', heritage: 'Heritage', supervision: 'Supervision', quality: 'Data quality', naming: 'Rules of names', notices: 'Public notices', templates: 'Templates', redivision: 'Divisions', import: 'Import', ledger: 'Ledger', settings: 'Settings', accounts: 'Accounts', persons: 'Persons' },
   railLabel: 'Office pages', skip: 'Skip to the page',
   other: '中文', me: 'My account', logOut: 'Log out', publicMap: 'Public map', keys: 'Keyboard',
   demo: '示例数据 Sample', close: 'Close', cancel: 'Cancel', retry: 'Try again', save: 'Save', more: 'Show more', copy: 'Copy', copied: 'Copied', copyFailed: 'Could not copy; select it by hand',

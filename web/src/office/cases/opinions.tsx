@@ -6,7 +6,9 @@ import { dateWords } from '../../words'
 import { useOffice } from '../context'
 import { Button } from '../parts/button'
 import { AreaField, Field, SelectField } from '../parts/field'
+import { Link } from '../parts/link'
 import { Badge } from '../parts/notice'
+import { href } from '../route'
 import { addPaper, paperAddress, type Consultation } from './api'
 import type { Doing } from './case'
 
@@ -64,7 +66,7 @@ export function Papers({ c, w, reload }: Doing & { reload: () => void }) {
     <section class="section"><h2>{w.documents}</h2>
       {!c.documents.length && <p class="hint">{w.noDocuments}</p>}
       <ul>{c.documents.map((paper) => <li key={paper.id}>{w.papers[paper.kind] ?? paper.kind}：<a href={paperAddress(c, paper)} target="_blank" rel="noopener">{paper.title}</a> <span class="small">{Math.ceil(paper.bytes / 1024)} KB · {paper.added_by}</span></li>)}</ul>
-      <p class="screen">{w.drafts}：{Object.entries(w.made).map(([file, word]) => <><a key={file} href={`/v1/cases/${c.id}/papers/${file}`} download>{word}</a> </>)}</p>
+      <p class="screen">{w.drafts}：{Object.entries(w.made).map(([file, word]) => <><a key={file} href={`/v1/cases/${c.id}/papers/${file}`} download>{word}</a> </>)} <Link class="small" to={href('templates')}>{w.templates}</Link></p>
       <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (!busy) void send() }}>
         <SelectField label={w.documents} value={kind} choices={Object.entries(w.papers).map(([value, word]) => ({ value, word }))} onPick={setKind} />
         <Field label={w.file}>{(given) => <input {...given} type="file" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />}</Field>

@@ -32,7 +32,7 @@ export default function Settings({ param }: PageProps) {
   return (
     <>
       <div class="page-head"><h1>{w.title}</h1></div>
-      <p class="hint">{w.hint} <Link to={href('holidays')}>{w.holidays}</Link></p>
+      <p class="hint">{w.hint} <Link to={href('holidays')}>{w.holidays}</Link> <Link to={href('templates')}>{w.templates}</Link></p>
       <form class="filters filters-few screen" onSubmit={(event) => event.preventDefault()}>
         <DivisionField label={w.division} whole={w.whole} value={division ?? ''} onPick={(picked) => set({ division: picked?.code ?? null })} />
         <TextField label={w.asOf} type="date" value={asOf ?? ''} onInput={(day) => set({ as_of: isDate(day) ? day : null })} />
