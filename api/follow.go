@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"diming/gazetteer"
 	"diming/internal/ledger"
 	"diming/tiles"
 )
@@ -12,8 +13,9 @@ func (s *Server) ApplyToTiles(ctx context.Context, changes []ledger.Change) erro
 	var all []tiles.Change
 	for _, c := range changes {
 		switch {
-		case c.Kind == "batch" || c.Object == nil:
+		case gazetteer.Bulk(c):
 			all = append(all, tiles.Change{Kind: tiles.Everything})
+		case c.Object == nil: // nothing that tiles show
 		case c.Kind == "division":
 			all = append(all, tiles.Change{Kind: tiles.Division, ID: *c.Object})
 		case c.Kind == "place":

@@ -15,11 +15,11 @@ have() {
   return 1
 }
 
-# bench PACKAGE PATTERN
+# bench PACKAGE PATTERN [TIMES]
 bench() {
   echo
-  echo "\$ go test -run '^\$' -bench '$2' $1"
-  go test -run '^$' -bench "$2" -benchmem -timeout 60m "$1" || failed+=("$1 $2")
+  echo "\$ go test -run '^\$' -bench '$2' ${3:+-benchtime $3 }$1"
+  go test -run '^$' -bench "$2" ${3:+-benchtime "$3"} -benchmem -timeout 60m "$1" || failed+=("$1 $2")
 }
 
 echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(go env GOVERSION), load $(cut -d' ' -f1-3 /proc/loadavg)"
@@ -44,8 +44,12 @@ bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # register. The index of the whole country is measured by gazetteer/search: a
 # million names do not go through a register in the time of a benchmark.
 bench ./api '^BenchmarkSuggest$'
-# Sizes of what follows: BENCH_CLEANUP_NAMES (1,000,000).
-bench ./gazetteer/campaign '^BenchmarkCleanUp$' # a clean-up of a whole register; filling it takes longer than the run
+# Of the name cases. Sizes: BENCH_CHECK_NAMES and BENCH_CLEANUP_NAMES
+# (1,000,000 names), BENCH_DESK_CASES (10,000), BENCH_APPROVALS (1,000).
+bench ./gazetteer '^BenchmarkNameCheck$' # in a county, and where a built-up area is held
+bench ./gazetteer/cases '^BenchmarkDesk$'
+bench ./gazetteer/campaign '^BenchmarkCleanUp$' 1x # a whole register; filling it takes longer than the run
+bench ./api '^BenchmarkApproved$' "${BENCH_APPROVALS:-1000}x" # from the commit to search, tile and feed
 bench ./internal/account '^BenchmarkSignIn$' # beside the bare hash
 bench ./api '^BenchmarkPublicUnderWrongLogins$' # beside public pages alone
 

@@ -114,6 +114,13 @@ func (f *Finder) Apply(ctx context.Context, changes []ledger.Change) error {
 	return nil
 }
 
+// Bulk tells whether a change is of many objects of the register that it does
+// not name: an import, its undoing, a redivision. One of something else that
+// names no object, such as a day of rest, is none.
+func Bulk(c ledger.Change) bool {
+	return c.Kind == "batch" || c.Object == nil && (c.Kind == "division" || c.Kind == "place")
+}
+
 // wholeFrom is how many places at once are sooner read with all the others.
 const wholeFrom = 20_000
 
@@ -131,7 +138,7 @@ func (f *Finder) touched(ctx context.Context, changes []ledger.Change) (ids []uu
 				return nil, false, err
 			}
 			ids = append(ids, batch...)
-		case c.Kind == "batch":
+		case Bulk(c):
 			whole = true
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/redivision"
+	"diming/gazetteer/search"
 	"diming/internal/ledger"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
@@ -145,6 +146,11 @@ var newYear = version.Day(2017, time.January, 1)
 // is what changed, row by row, and old codes are translated.
 func TestJiangshanOf2016And2017(t *testing.T) {
 	c := newCounty(t)
+	finder := gazetteer.NewFinder(c.places)
+	since, err := finder.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	one := c.begin("清湖", c.jiangshan(), newYear)
 	sim := c.simulate(one)
 	if len(sim.Problems) != 0 || len(sim.Findings) != 0 {
@@ -181,7 +187,28 @@ func TestJiangshanOf2016And2017(t *testing.T) {
 	}
 	compare(t, sim.Rows, changed)
 	c.translates(map[string]string{"330881104": "330881003", "330881104200": "330881003200", "330881116292": "330881001235", "330881203293": "330881002218"})
+	c.searchFollows(finder, since)
 	c.walkOn(one.ID)
+}
+
+// searchFollows expects a search index that is told of the changes since to
+// know the new name: the one bulk entry of a redivision names no objects.
+func (c *county) searchFollows(finder *gazetteer.Finder, since int64) {
+	c.Helper()
+	if err := ledger.SealAll(c.Context(), c.pool); err != nil {
+		c.Fatal(err)
+	}
+	changes, err := ledger.Changes(c.Context(), c.pool, since, 1000, false)
+	if err != nil {
+		c.Fatal(err)
+	}
+	changes = slices.DeleteFunc(changes, func(change ledger.Change) bool { return change.Action != "division.redivide" })
+	if err := finder.Apply(c.Context(), changes); err != nil {
+		c.Fatal(err)
+	}
+	if found, _, err := finder.Index().Search(search.Query{Text: "清湖街道"}); err != nil || len(found) == 0 || found[0].Name != "清湖街道" {
+		c.Errorf("search for the new name finds %+v, %v", found, err)
+	}
 }
 
 // compare expects the same rows in both lists; what only a plan knows is left
