@@ -25,6 +25,8 @@ var mayImport = map[string][]string{
 	"internal/blob":     {},
 	"internal/document": {},
 	"internal/gcj":      {},
+	"internal/glyph":    {},
+	"internal/typeset":  {"internal/glyph"},
 	"internal/certs":    {},
 	"internal/logfile":  {},
 	"internal/desk":     {"internal/pg"},

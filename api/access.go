@@ -47,6 +47,8 @@ const (
 	answerComments    Action = "comment.answer"
 	editNaming        Action = "naming.edit"
 	editTemplates     Action = "paper_template.edit"
+	issueCertificate  Action = "certificate.issue"
+	revokeCertificate Action = "certificate.revoke"
 )
 
 // business are the roles of the register's own work.
@@ -86,6 +88,8 @@ var actions = map[Action][]account.Role{
 	answerComments:    {account.Clerk, account.Reviewer},
 	editNaming:        {account.Reviewer, account.Approver},
 	editTemplates:     {account.Reviewer, account.Approver},
+	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver},
+	revokeCertificate: {account.Reviewer, account.Approver},
 }
 
 // An access says who is let through to a route.

@@ -16,10 +16,12 @@ import (
 	"diming/api"
 	"diming/gazetteer"
 	"diming/gazetteer/cases"
+	"diming/gazetteer/certificate"
 	"diming/gazetteer/redivision"
 	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg/pgtest"
+	"diming/internal/version"
 )
 
 // A world is a register of two counties, for the walk through all routes.
@@ -62,7 +64,7 @@ func newWorld(t *testing.T) *world {
 	call := s.callForNames(t, town)
 	target := s.newAccount(t, "target", account.Grant{Role: account.Clerk, Division: town})
 	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
-		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "notice": call.String(), "name": w.nameOf(t, place)}
+		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "notice": call.String(), "certificate": w.certified(t, place), "name": w.nameOf(t, place)}
 	return w
 }
 
@@ -75,6 +77,17 @@ func (w *world) caseOf(t *testing.T, division uuid.UUID) string {
 		t.Fatal(err)
 	}
 	return id.String()
+}
+
+// certified issues a certificate of a place.
+func (w *world) certified(t *testing.T, place uuid.UUID) string {
+	t.Helper()
+	c, _, err := (&certificate.Store{DB: w.pool, Places: w.Places}).Issue(t.Context(), ledger.Console, certificate.Order{Kind: certificate.Standard, Place: place,
+		Holder: certificate.Holder{Name: "测试"}, Basis: "测试", Day: version.AsOf{}.Day()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.ID.String()
 }
 
 // nameOf gives the id of a place's name.
@@ -185,7 +198,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate":
 		return name
 	}
 	return "uuid"

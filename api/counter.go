@@ -28,6 +28,8 @@ func (s *Server) counterRoutes(rs routes) {
 	rs.plain(public, http.MethodGet, "/apply/status", s.askStatusPage)
 	rs.plain(public, http.MethodPost, "/apply/status", s.slowed(s.applyStatus))
 	rs.plain(public, http.MethodPost, "/apply/amend", s.slowed(s.amendApplication))
+	rs.plain(public, http.MethodGet, "/certificates/{token}", s.proved)
+	rs.plain(public, http.MethodPost, "/certificates/{token}", s.slowed(s.holderProved))
 }
 
 func (s *Server) counterFrame(r *http.Request, zh, en string) counter.Frame {

@@ -16,6 +16,7 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
+	"diming/gazetteer/certificate"
 	"diming/gazetteer/deadline"
 	"diming/gazetteer/heritage"
 	"diming/gazetteer/letters"
@@ -28,6 +29,7 @@ import (
 	"diming/internal/account"
 	"diming/internal/desk"
 	"diming/internal/document"
+	"diming/internal/glyph"
 	"diming/internal/ledger"
 	"diming/internal/pg"
 	"diming/internal/version"
@@ -340,6 +342,16 @@ func problemOf(err error) kind {
 		{quality.ErrBusy, runBusy},
 		{quality.ErrReason, reasonNeeded},
 		{quality.ErrState, notInState},
+		{certificate.ErrNotFound, noCertificate},
+		{certificate.ErrHolder, holderMissing},
+		{certificate.ErrPapers, holderPapers},
+		{certificate.ErrNotRenamed, notRenamed},
+		{certificate.ErrNoName, noStandardName},
+		{certificate.ErrNoCounty, noCounty},
+		{certificate.ErrNoBasis, certificateBasis},
+		{certificate.ErrRevoked, certificateRevoked},
+		{certificate.ErrReason, reasonNeeded},
+		{glyph.ErrNoFont, noFont},
 		{supervision.ErrNotFound, noMatter},
 		{supervision.ErrMissing, partMissing},
 		{supervision.ErrNumber, numberUsed},
@@ -405,6 +417,10 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		p := badDocument.in(ctx)
 		p.Detail = pick(ctx, refused.ZH, refused.EN)
 		return p
+	}
+	var missing *glyph.MissingError
+	if errors.As(err, &missing) {
+		return noGlyphOf(ctx, missing)
 	}
 	var fault *pinyin.Fault
 	if errors.As(err, &fault) {

@@ -29,6 +29,7 @@ import (
 	"diming/internal/blob"
 	"diming/internal/desk"
 	"diming/internal/pg"
+	"diming/internal/typeset"
 	"diming/signs"
 	"diming/tiles"
 )
@@ -65,7 +66,8 @@ type Server struct {
 	verifying atomic.Bool // somebody has the whole ledger checked
 	draining  atomic.Bool // no more requests will be taken
 	tilesSeq  atomic.Int64
-	senders   buckets // who sent public forms
+	senders   buckets         // who sent public forms
+	sheets    typeset.Library // fonts of printed papers
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -160,6 +162,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.nameCheckRoutes(rs)
 	s.namingWordRoutes(rs)
 	s.supervisionRoutes(rs)
+	s.certificateRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -36,6 +36,10 @@ const (
 // somebody brings.
 const SettingDocumentSize = "document.max_megabytes"
 
+// SettingCertificateMark is what the numbers of place-name certificates begin
+// with, before the year.
+const SettingCertificateMark = "certificate.mark"
+
 // Setting gives the value of a setting for a division on a day, its own or
 // the nearest inherited one, with its basis; ok is false where none is set.
 func (s *Store) Setting(ctx context.Context, id uuid.UUID, key string, on version.Date) (value, basis string, ok bool, err error) {

@@ -70,6 +70,7 @@ var KnownSettings = append([]KnownSetting{
 	{Key: SettingWarnDays, Label: "到期前提醒", LabelEN: "Days of warning before a deadline", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "5", Most: 60, Basis: localDays},
 	{Key: SettingSignCost, Label: "更换一块标志的费用", LabelEN: "Cost of replacing one sign", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "200", Most: 1000000, Basis: "估算更名费用用，按本地采购价修改"},
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
+	{Key: SettingCertificateMark, Label: "地名证明字号", LabelEN: "Mark of certificate numbers", Kind: TextSetting, Default: "地名证", Most: 20, Basis: "文号的写法由本单位定"},
 }, namingSettings...)
 
 // Errors of settings that callers tell apart with errors.Is.

@@ -54,3 +54,16 @@ type Said struct {
 	Paragraphs []string
 	Links      []Choice
 }
+
+// A Proof is the page behind the code of a place-name certificate. It shows
+// nothing of a person; Asked says that somebody typed a holder's name.
+type Proof struct {
+	Frame
+	Number, Former, Name, Reading string
+	Sentences                     []string
+	Basis, Issuer, IssuedOn       string
+	Revoked, Overtaken            string
+	Asked, Is                     bool
+	Answer                        string
+	Field                         Field
+}

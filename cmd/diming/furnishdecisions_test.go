@@ -46,6 +46,9 @@ func (f *furnished) decisions() {
 		`INSERT INTO campaign_item (id, campaign, place, name, class, checks, findings, rules, seen_run) VALUES ($id, $id, $place, '示例', '22200', '{大}', '[]', '1', $id)`,
 		`INSERT INTO campaign_decision (id, item, decision, reason, actor, entry) VALUES ($id, $id, 'keep', '理由', $who, $entry)`,
 		`INSERT INTO supervision (id, kind, division, subject, made_on, entry) VALUES ($id, 'talk', $division, '约谈', '2026-01-05', $entry)`,
+		`INSERT INTO name_certificate (id, token, year, number, written, kind, place, division, name, facts, papers, person, issuer, issued_on, issued_by, entry)
+			VALUES ($id, '0123456789abcdefghjkmnpqrs', 2026, 1, '地名证〔2026〕1号', 'standard', $place, $division, '示例', '{"name":"示例","former":[]}', 0, $id, '示例民政局', '2026-01-05', $who, $entry)`,
+		`INSERT INTO certificate_number VALUES (2026, 1)`,
 	} {
 		f.sql(fill.Replace(sql))
 	}

@@ -94,6 +94,7 @@ interface ShownProps {
 
 function Shown({ version, param, set, again, mayEdit }: ShownProps) {
   const { lang } = useOffice()
+  const { session } = useSession()
   const w = registerWords(lang)
   const { place } = version
   const [asOf, recorded] = [param.get('as_of'), param.get('recorded')]
@@ -118,6 +119,7 @@ function Shown({ version, param, set, again, mayEdit }: ShownProps) {
           <div class="row-of screen">
             <Button kind="primary" onClick={() => set({ edit: '1' })}>{w.edit}</Button>
             <Acts version={version} onDone={again} />
+            {session.can.includes('certificate.issue') && <Link to={href('certificates', ['new'], { place: place.id })}>{w.certificate}</Link>}
           </div>
         )}
       </header>

@@ -9,7 +9,7 @@ const zh = {
   readings: { draft: '读音待核', confirmed: '读音已核' } as Record<string, string>,
   hasFinding: '有检查发现', findings: (n: number) => `检查发现 ${n}`, none: '没有符合条件的地名', noneHint: '减少一个筛选条件，或检查日期后再试。', open: '打开', listLabel: '地名列表', exportCSV: '导出 CSV', allClasses: '全部类别',
   // place
-  backToList: '返回列表', edit: '修改', rename: '更名', withdraw: '撤回', confirm: '核定读音', names: '名称与读音', text: '记载', historyTitle: '两条时间轴', findingsTitle: '检查发现', noFindings: '没有检查发现。',
+  backToList: '返回列表', edit: '修改', rename: '更名', withdraw: '撤回', confirm: '核定读音', certificate: '开具地名证明', names: '名称与读音', text: '记载', historyTitle: '两条时间轴', findingsTitle: '检查发现', noFindings: '没有检查发现。',
   kinds: { standard: '标准名称', former: '曾用名', alias: '别名', short: '简称' } as Record<string, string>,
   fields: { meaning: '含义', origin: '来历', history: '沿革', description: '描述', heritage: '地名文化遗产', class: '类别', visibility: '公开范围', lon: '经度', lat: '纬度' } as Record<string, string>,
   from: '生效日期', fromHint: '从哪一天起是这样；更正错误时留空，表示一直如此', code: '代码', source: '来源', chain: '所在区划', elevation: '海拔', valid: '有效期', noText: '尚无记载。',
@@ -34,7 +34,7 @@ const en: RegisterWords = {
   visibilities: { public: 'public', internal: 'internal' },
   readings: { draft: 'reading to confirm', confirmed: 'reading confirmed' },
   hasFinding: 'with findings', findings: (n) => `${n} finding${n === 1 ? '' : 's'}`, none: 'No place fits', noneHint: 'Take away one filter, or check the dates.', open: 'Open', listLabel: 'List of places', exportCSV: 'Export CSV', allClasses: 'All classes',
-  backToList: 'Back to the list', edit: 'Edit', rename: 'Rename', withdraw: 'Withdraw', confirm: 'Confirm reading', names: 'Names and readings', text: 'Description', historyTitle: 'Two axes of time', findingsTitle: 'Findings', noFindings: 'No findings.',
+  backToList: 'Back to the list', edit: 'Edit', rename: 'Rename', withdraw: 'Withdraw', confirm: 'Confirm reading', certificate: 'Certificate', names: 'Names and readings', text: 'Description', historyTitle: 'Two axes of time', findingsTitle: 'Findings', noFindings: 'No findings.',
   kinds: { standard: 'Standard name', former: 'Former name', alias: 'Alias', short: 'Short name' },
   fields: { meaning: 'Meaning', origin: 'Origin', history: 'History', description: 'Description', heritage: 'Heritage', class: 'Class', visibility: 'Visibility', lon: 'Longitude', lat: 'Latitude' },
   from: 'In force from', fromHint: 'the day since when it is so; empty for a correction: it was always so', code: 'Code', source: 'Source', chain: 'Lies in', elevation: 'Elevation', valid: 'Valid', noText: 'Nothing recorded yet.',

@@ -1,0 +1,141 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"diming/gazetteer/certificate"
+	"diming/internal/ledger"
+	"diming/signs"
+)
+
+type certificateDraftInput struct {
+	ObjectParam
+	Kind string `query:"kind" enum:"renamed,standard,one_place"`
+}
+
+func (s *Server) certificateDraft(ctx context.Context, in *certificateDraftInput) (*struct{ Body certificate.Facts }, error) {
+	facts, at, err := s.certificateStore().Draft(ctx, certificate.Kind(in.Kind), in.ID, today())
+	if err == nil {
+		err = s.permit(ctx, issueCertificate, at.Division)
+	}
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	return &struct{ Body certificate.Facts }{facts}, nil
+}
+
+type issueCertificateInput struct {
+	ObjectParam
+	Body struct {
+		Kind   string     `json:"kind" enum:"renamed,standard,one_place"`
+		Holder HolderBody `json:"holder"`
+		Basis  string     `json:"basis,omitempty" maxLength:"500" doc:"The register's decision if absent."`
+	}
+}
+
+// HolderBody is for whom a certificate is issued. It is personal data, held
+// apart and erasable.
+type HolderBody struct {
+	Name    string      `json:"name" maxLength:"100"`
+	Papers  []PaperBody `json:"papers" maxItems:"20"`
+	Purpose string      `json:"purpose,omitempty" maxLength:"200"`
+}
+
+// PaperBody is one of the holder's papers with the address that stands there.
+type PaperBody struct {
+	Kind    string `json:"kind" maxLength:"60"`
+	Address string `json:"address" maxLength:"200"`
+}
+
+func (s *Server) issueCertificate(ctx context.Context, in *issueCertificateInput) (*madeOutput, error) {
+	h := certificate.Holder{Name: in.Body.Holder.Name, Purpose: in.Body.Holder.Purpose}
+	for _, p := range in.Body.Holder.Papers {
+		h.Papers = append(h.Papers, certificate.Paper(p))
+	}
+	store, kind := s.certificateStore(), certificate.Kind(in.Body.Kind)
+	_, at, err := store.Draft(ctx, kind, in.ID, today())
+	if err == nil {
+		err = s.permit(ctx, issueCertificate, at.Division)
+	}
+	if err == nil {
+		err = s.drawable(ctx, h, in.Body.Basis)
+	}
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	c, _, err := store.Issue(ctx, s.principalOf(ctx).Account.ID, certificate.Order{Kind: kind, Place: in.ID, Holder: h, Basis: in.Body.Basis, Day: today()})
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	return made(c.ID), nil
+}
+
+// drawable tells before a number is given out whether the paper can be
+// printed: a character that the fonts lack would be found out too late.
+func (s *Server) drawable(ctx context.Context, h certificate.Holder, basis string) error {
+	fonts, err := s.sheets.Fonts(ctx)
+	if err != nil {
+		return err
+	}
+	text := h.Name + h.Purpose + basis
+	for _, p := range h.Papers {
+		text += p.Kind + p.Address
+	}
+	return fonts.Regular.Check(text)
+}
+
+// certificatePDF writes the paper to print and seal. That it was fetched is
+// noted, as every export is.
+func (s *Server) certificatePDF(w http.ResponseWriter, r *http.Request) {
+	content, c, err := s.printed(r.Context(), uuid.MustParse(chi.URLParam(r, "certificate")))
+	if err == nil {
+		err = s.note(r.Context(), "certificate.print", "certificate", c.ID, ledger.Fields{"number": c.Number})
+	}
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", disposition("attachment", c.Number+s.sampleMark()+".pdf"))
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = w.Write(content) // the client may have gone
+}
+
+// sampleMark stands in the names of files whose data is not real.
+func (s *Server) sampleMark() string {
+	if s.IsDemo() {
+		return "-示例数据"
+	}
+	return ""
+}
+
+func (s *Server) printed(ctx context.Context, id uuid.UUID) ([]byte, certificate.Certificate, error) {
+	store := s.certificateStore()
+	c, err := store.ByID(ctx, id)
+	if err != nil {
+		return nil, c, err
+	}
+	holder, err := store.HolderOf(ctx, id)
+	if err != nil {
+		return nil, c, err
+	}
+	fonts, err := s.sheets.Fonts(ctx)
+	if err != nil {
+		return nil, c, err
+	}
+	code, err := signs.Encode(s.proofOf(c))
+	if err != nil {
+		return nil, c, err
+	}
+	var out bytes.Buffer
+	err = certificate.PDF(&out, fonts, certificate.Print{Certificate: c, Holder: holder, Address: s.proofOf(c), Code: code.Modules, Demo: s.IsDemo()})
+	return out.Bytes(), c, err
+}
