@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,7 +19,8 @@ import (
 // route alone, to those who may know.
 func (s *Server) supervisionRoutes(rs routes) {
 	item := "/v1/supervision/{id}"
-	get(rs, mayAnywhere(superviseNames), "/v1/supervision", "Notices, talks and reports, the newest first", s.supervisionList)
+	get(rs, mayAnywhere(superviseNames), "/v1/supervision", "Notices, talks and reports, overdue ones first", s.supervisionList)
+	rs.plain(mayAnywhere(superviseNames), http.MethodGet, "/v1/supervision.csv", s.supervisionSheet)
 	operate(rs, may(superviseNames), huma.Operation{Method: http.MethodPost, Path: "/v1/supervision", Summary: "Record a notice, a talk or a report", DefaultStatus: http.StatusCreated},
 		s.openMatter, Example{Body: `{"kind":"notice","division":"{code}","subject":""}`})
 	get(rs, mayAnywhere(superviseNames), item, "One matter of supervision", s.matter)
@@ -63,21 +67,55 @@ type supervisionInput struct {
 	State   string `query:"state" enum:"open,done,void"`
 	Overdue bool   `query:"overdue"`
 	Q       string `query:"q" maxLength:"100"`
-	Cursor  string `query:"cursor" maxLength:"36"`
+	Cursor  string `query:"cursor" maxLength:"60"`
 	Limit   int    `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
 }
 
-func (s *Server) supervisionList(ctx context.Context, in *supervisionInput) (*struct{ Body itemsOf[MatterBody] }, error) {
+// supervisionFilter reads by what the log is narrowed.
+func (s *Server) supervisionFilter(ctx context.Context, in *supervisionInput) (supervision.Filter, error) {
 	f := supervision.Filter{Kind: in.Kind, State: in.State, Overdue: in.Overdue, Text: in.Q, Limit: in.Limit}
-	var err error
-	if f.Within, f.Whole, err = s.reach(ctx, superviseNames); err != nil {
-		return nil, s.fail(ctx, err)
-	}
 	if f.Limit == 0 {
 		f.Limit = 100
 	}
-	if f.After, err = cursorID(in.Cursor); err != nil {
-		return nil, badCursor.in(ctx)
+	var err error
+	if f.Within, f.Whole, err = s.reach(ctx, superviseNames); err != nil {
+		return f, err
+	}
+	if f.After, err = matterCursor(in.Cursor); err != nil {
+		return f, badCursor.in(ctx)
+	}
+	return f, nil
+}
+
+// matterCursor reads a cursor of the log: rank, deadline and id.
+func matterCursor(text string) (supervision.Cursor, error) {
+	var c supervision.Cursor
+	if text == "" {
+		return c, nil
+	}
+	parts := strings.Split(text, "|")
+	if len(parts) != 3 {
+		return c, errCursor
+	}
+	var err error
+	if c.Rank, err = strconv.Atoi(parts[0]); err != nil || c.Rank < 0 || c.Rank > supervision.RankClosed {
+		return c, errCursor
+	}
+	if c.Due, err = dayOr(parts[1], version.Date{}); err != nil {
+		return c, errCursor
+	}
+	c.ID, err = uuid.Parse(parts[2])
+	return c, err
+}
+
+func matterCursorText(c supervision.Cursor) string {
+	return fmt.Sprintf("%d|%s|%s", c.Rank, c.Due, c.ID)
+}
+
+func (s *Server) supervisionList(ctx context.Context, in *supervisionInput) (*struct{ Body itemsOf[MatterBody] }, error) {
+	f, err := s.supervisionFilter(ctx, in)
+	if err != nil {
+		return nil, s.fail(ctx, err)
 	}
 	all, err := s.supervision().List(ctx, f)
 	if err != nil {
@@ -88,7 +126,7 @@ func (s *Server) supervisionList(ctx context.Context, in *supervisionInput) (*st
 		body.Items[i] = matterBody(m)
 	}
 	if len(all) == f.Limit {
-		body.Next = all[len(all)-1].ID.String()
+		body.Next = matterCursorText(all[len(all)-1].Cursor())
 	}
 	return &struct{ Body itemsOf[MatterBody] }{body}, nil
 }

@@ -60,6 +60,7 @@ type Matter struct {
 	ClosedOn     version.Date
 	Secret       bool // a reporter is held, who is told by Reveal alone
 	Overdue      bool
+	Rank         int // of the list
 }
 
 // A Reporter is who reported, and what they wrote.
@@ -189,38 +190,4 @@ func (s *Store) Reveal(ctx context.Context, actor, id uuid.UUID) (Reporter, erro
 		return Reporter{}, fmt.Errorf("reveal the reporter of %s: %w", id, err)
 	}
 	return who, nil
-}
-
-// A Filter narrows a list of matters; what is empty does not.
-type Filter struct {
-	Within  []uuid.UUID
-	Whole   bool
-	ID      *uuid.UUID
-	Kind    string
-	State   string
-	Overdue bool
-	Text    string // part of number, party or subject
-	After   uuid.UUID
-	Limit   int
-}
-
-// List gives the matters that a filter lets through, the newest first. Of a
-// reporter it tells nothing.
-func (s *Store) List(ctx context.Context, f Filter) ([]Matter, error) {
-	rows, err := s.DB.Query(ctx, `
-		SELECT m.id, m.kind, m.division, coalesce(d.name, ''), m.number, m.party, m.subject, m.body, m.basis, m.place, coalesce(n.text, ''), m.made_on, m.due_on, m.state,
-			m.result, m.closed_on, m.person IS NOT NULL, m.state = 'open' AND m.due_on < (now() AT TIME ZONE 'Asia/Shanghai')::date IS TRUE
-		FROM supervision m
-		LEFT JOIN LATERAL (SELECT name FROM division_version v WHERE v.division = m.division AND upper_inf(v.recorded)
-			ORDER BY v.valid @> current_date DESC, upper(v.valid) DESC NULLS FIRST LIMIT 1) d ON true
-		LEFT JOIN LATERAL (SELECT text FROM name_version n WHERE n.place = m.place AND n.kind = 'standard' AND n.lang = 'zh-Hans' AND upper_inf(n.recorded) LIMIT 1) n ON true
-		WHERE ($1 OR EXISTS (SELECT FROM division_above(m.division) a WHERE a.division = ANY($2))) AND ($3::uuid IS NULL OR m.id = $3)
-			AND ($4 = '' OR m.kind = $4) AND ($5 = '' OR m.state = $5) AND (NOT $6 OR m.state = 'open' AND m.due_on < (now() AT TIME ZONE 'Asia/Shanghai')::date)
-			AND ($7 = '' OR strpos(concat_ws(' ', m.number, m.party, m.subject), $7) > 0)
-			AND ($8 = '00000000-0000-0000-0000-000000000000'::uuid OR m.id < $8)
-		ORDER BY m.id DESC LIMIT $9`, f.Whole, f.Within, f.ID, f.Kind, f.State, f.Overdue, f.Text, f.After, f.Limit)
-	if err != nil {
-		return nil, fmt.Errorf("list supervision: %w", err)
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Matter])
 }

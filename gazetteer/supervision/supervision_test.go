@@ -84,3 +84,62 @@ func TestAReporterStandsInNoListAndNoEntry(t *testing.T) {
 		t.Errorf("out of reach: %v, %v", none, err)
 	}
 }
+
+func TestWhatIsOverdueStandsOnTopPageByPage(t *testing.T) {
+	pool := pgtest.New(t)
+	places := &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}
+	if _, err := places.LoadDivisions(t.Context(), gazetteer.Batch{Source: "测试", Actor: actor, Visibility: "public", Note: "测试"}, []gazetteer.DivisionRow{{Number: 1, Code: "33", Name: "浙江省"}}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := places.Boundaries.ByCode(t.Context(), boundaries.Reader{Internal: true}, "33")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &supervision.Store{DB: pool}
+	begun := day(-100)
+	for _, m := range []struct {
+		subject string
+		due     version.Date
+		closed  bool
+	}{{"无期限甲", version.Date{}, false}, {"已办结", day(-50), true}, {"逾期二", day(-1), false}, {"将到期", day(3), false},
+		{"逾期一", day(-9), false}, {"今天到期", day(0), false}, {"无期限乙", version.Date{}, false}, {"逾期二乙", day(-1), false}} {
+		id, _, err := s.Open(t.Context(), actor, supervision.Matter{Kind: supervision.Talk, Division: d.ID, Subject: m.subject, MadeOn: begun, DueOn: m.due}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.closed {
+			if _, err := s.Close(t.Context(), actor, id, false, "办结", today); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var got []string
+	f := supervision.Filter{Whole: true, Limit: 3}
+	for {
+		page, err := s.List(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range page {
+			got = append(got, m.Subject)
+			if m.Overdue != strings.HasPrefix(m.Subject, "逾期") {
+				t.Errorf("%s is overdue: %v", m.Subject, m.Overdue)
+			}
+		}
+		if len(page) < f.Limit {
+			break
+		}
+		f.After = page[len(page)-1].Cursor()
+	}
+	if want := "逾期一 逾期二乙 逾期二 今天到期 将到期 无期限乙 无期限甲 已办结"; strings.Join(got, " ") != want {
+		t.Errorf("the list is %v, want %s", got, want)
+	}
+	if late, err := s.List(t.Context(), supervision.Filter{Whole: true, Overdue: true, Limit: 10}); err != nil || len(late) != 3 {
+		t.Errorf("overdue alone: %v, %v, want 3", late, err)
+	}
+}
+
+// day is n days from today in China.
+func day(n int) version.Date {
+	return version.DayOf(time.Now().In(time.FixedZone("Asia/Shanghai", 8*3600)).AddDate(0, 0, n))
+}

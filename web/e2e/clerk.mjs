@@ -9,6 +9,8 @@ const phone = { viewport: { width: 360, height: 740 } }
 
 export const clerkJourneys = [
   { name: 'clerk: a name onto a protection list, its plan written and approved', run: protects },
+  { name: 'clerk: a report whose reporter stays secret, an overdue notice on top', run: supervises },
+  { name: 'clerk: lists on a phone', options: phone, run: looksOnAPhone },
 ]
 
 async function leaves(page) {
@@ -61,6 +63,68 @@ async function protects(page, base) {
   const lists = await (await page.request.get(base + '/v1/heritage-lists')).json()
   assert.ok(lists.items.some((list) => list.title === `示例名录${stamp}` && list.names.some((name) => name.name === place.name)), 'the published list is public')
   await exported(page, /名录,名称/)
+}
+
+async function supervises(page, base) {
+  await opens(page, base + '/office/supervision', 'officer')
+  await page.getByRole('link', { name: '登记举报' }).click()
+  await page.getByRole('heading', { name: '登记监督检查' }).waitFor()
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.getByText('请写明事由或举报原话').waitFor()
+  await picks(page, '区划')
+  await page.getByLabel('事由').fill(`示例路牌用字不规范${stamp}`)
+  await page.getByLabel('姓名（可不填）').fill(`示例举报人${stamp}`)
+  await page.getByLabel('举报原话').fill(`示例：我家门口${stamp}的路牌写错了`)
+  await accessible(page)
+  await shot(page, 'clerk-supervision-report')
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.getByRole('heading', { name: `示例路牌用字不规范${stamp}` }).waitFor()
+  const report = page.url()
+  await page.getByText('您没有查看的权限').waitFor()
+  assert.ok(!(await page.content()).includes(`示例举报人${stamp}`), 'an officer without the right sees no reporter')
+  await page.goto(base + '/office/supervision/new?kind=notice')
+  await picks(page, '区划')
+  for (const [label, text] of [['文号', `示例整〔2026〕${stamp}号`], ['对象单位', '示例物业公司'], ['事由', `示例擅自命名${stamp}`], ['内容', '示例：限期恢复标准地名'], ['期限', '2026-10-01']]) await page.getByLabel(label, { exact: true }).fill(text)
+  await page.getByLabel('日期', { exact: true }).fill('2026-09-01')
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.getByRole('heading', { name: `示例擅自命名${stamp}` }).waitFor()
+  await page.goto(base + '/office/supervision')
+  await page.getByText('监督检查', { exact: true }).first().waitFor()
+  await page.getByRole('table', { name: '监督检查台账' }).waitFor()
+  assert.match(await page.getByRole('row').nth(1).innerText(), /逾期/, 'what is overdue stands on top')
+  await accessible(page)
+  await shot(page, 'clerk-supervision')
+  const text = await exported(page, /种类,文号/)
+  assert.ok(text.includes(`示例路牌用字不规范${stamp}`) && !text.includes(`示例举报人${stamp}`) && !text.includes('我家门口'), 'the export knows no reporter')
+  await page.getByRole('link', { name: `示例擅自命名${stamp}` }).click()
+  await page.getByRole('button', { name: '登记结果并办结' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('结果').fill('示例：已恢复标准地名')
+  await accessible(page)
+  await dialog.getByRole('button', { name: '登记结果并办结' }).click()
+  await page.getByText('已办结', { exact: true }).waitFor()
+  await page.goto(report)
+  await becomes(page, 'approver')
+  await page.getByRole('button', { name: '查看举报人' }).click()
+  await dialog.getByText('会记入账本').waitFor()
+  await dialog.getByRole('button', { name: '查看举报人' }).click()
+  await dialog.getByText(`示例举报人${stamp}`).waitFor()
+  await accessible(page)
+  await dialog.getByRole('button', { name: '关闭' }).click()
+  assert.ok(!(await page.content()).includes(`示例举报人${stamp}`), 'what was looked up is gone with its dialog')
+}
+
+async function looksOnAPhone(page, base) {
+  await opens(page, base + '/office/supervision', 'officer')
+  await page.getByRole('heading', { name: '监督检查' }).waitFor()
+  for (const [address, heading] of [['supervision', '监督检查'], ['supervision/new?kind=report', '登记监督检查'], ['heritage', '地名保护'], ['campaign', '不规范地名清理']]) {
+    await page.goto(`${base}/office/${address}`)
+    await page.getByRole('heading', { name: heading }).first().waitFor()
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+    await accessible(page)
+    await shot(page, 'clerk-phone-' + address.split('?')[0].replace('/', '-'))
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${heading} is wider than the phone`)
+  }
 }
 
 /** Chooses the county in a field of divisions. */

@@ -16,6 +16,7 @@ interface Props<T> {
   danger?: boolean
   wide?: boolean
   reason?: boolean // whether why must be said
+  reasonWord?: string // what is asked for instead of why
   ready?: boolean // false while something else is missing
   onRefuse?: () => void // it was asked for while something is missing: show what
   children?: ComponentChildren
@@ -25,7 +26,7 @@ interface Props<T> {
 }
 
 /** A dialog that does one thing, with its reason; what was typed stays when it fails. */
-export function Ask<T>({ title, hint, verb, danger, wide, reason: wantsReason = true, ready = true, onRefuse, children, run, onDone, onClose }: Props<T>) {
+export function Ask<T>({ title, hint, verb, danger, wide, reason: wantsReason = true, reasonWord, ready = true, onRefuse, children, run, onDone, onClose }: Props<T>) {
   const { t } = useOffice()
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
@@ -55,7 +56,7 @@ export function Ask<T>({ title, hint, verb, danger, wide, reason: wantsReason = 
       {hint && <p class="hint">{hint}</p>}
       <form class="stack" onSubmit={(event) => void submit(event)}>
         {children}
-        {wantsReason && <AreaField label={t.reason} hint={t.reasonHint} rows={2} value={reason} onInput={setReason} error={asked && missing ? t.reasonMissing : undefined} />}
+        {wantsReason && <AreaField label={reasonWord ?? t.reason} hint={reasonWord ? undefined : t.reasonHint} rows={2} value={reason} onInput={setReason} error={asked && missing ? (reasonWord ? t.wanted : t.reasonMissing) : undefined} />}
         {problem && <Refusal problem={problem} />}
         <div class="dialog-foot">
           <Button onClick={onClose}>{t.cancel}</Button>
