@@ -211,6 +211,13 @@ var (
 	templateBasis    = kind{"template-basis", 422, "缺少依据", "A basis is needed", "请写明更换模板的依据，例如“县局2026年第3次办公会决定”。", "Say what the change of the template rests on."}
 	templateChanged  = kind{"template-changed", 412, "您打开之后模板已更换", "Changed since you opened it", "您打开之后，这个模板已被更换，您的改动没有保存。请刷新，核对现用模板后再办。", "The template was changed after you opened it, and your change was not saved. Reload and look at it first."}
 	builtInAlready   = kind{"template-built-in", 409, "已是内置模板", "Built-in already", "现用的就是系统内置模板，不必恢复。", "The template in force is the one that comes with the program already."}
+	badProcedure     = kind{"unfit-procedure", 422, "程序不合规定", "Unfit procedure", "这样的程序不合地名管理条例。", "The regulation does not allow this procedure."}
+	noProcedure      = kind{"no-procedure", 404, "没有这个程序", "No such procedure", "没有这个办理程序，或已撤销。请刷新后再看。", "There is no such procedure, or it has ended. Reload and look again."}
+	procedureChanged = kind{"procedure-changed", 409, "程序已有改动", "Changed meanwhile", "您打开之后，同事已改了这一类的办理程序，没有保存。请刷新后再改。", "A colleague changed the procedure of this class after you opened it; nothing was saved. Reload and change it again."}
+	badCoverage      = kind{"unfit-coverage", 422, "声明不全", "Unfit declaration", "请选择地名种类，写明截至日期（不晚于今天）和来源。", "Choose the groups of names, and say as of which day (today at the latest) and from what source."}
+	noCoverage       = kind{"no-coverage", 404, "没有这项声明", "No such declaration", "没有这项声明，或已撤回。请刷新后再看。", "There is no such declaration, or it was withdrawn. Reload and look again."}
+	badBuiltUp       = kind{"unfit-built-up-area", 422, "范围不合要求", "Unfit area", "建成区须有名称、依据和一个自身不相交的面（GeoJSON 的 Polygon 或 MultiPolygon，经纬度，不超过两万个点）。", "A built-up area needs a name, its basis and a polygon that does not cross itself (GeoJSON Polygon or MultiPolygon in degrees, 20,000 points at most)."}
+	noBuiltUp        = kind{"no-built-up-area", 404, "没有这个建成区", "No such built-up area", "这一天没有这个建成区。请从列表中选择，结束日期须在其起始之后。", "There is no such area on that day. Choose one from the list, and a day after its first."}
 	noClass          = kind{"unknown-class", 422, "没有这个类别", "No such class", "地名类别代码不存在，请从列表中选择。", "There is no such class of places; choose one from the list."}
 )
 
@@ -242,6 +249,8 @@ func problemOf(err error) kind {
 		{cases.ErrFixed, caseFixed},
 		{cases.ErrDone, doneAlready},
 		{cases.ErrReceipt, wrongReceipt},
+		{cases.ErrNoProcedure, noProcedure},
+		{cases.ErrProcedureChanged, procedureChanged},
 		{cases.ErrOwnCase, ownCase},
 		{errCursor, badCursor},
 		{gazetteer.ErrNotFound, noPlace},
@@ -257,6 +266,10 @@ func problemOf(err error) kind {
 		{gazetteer.ErrWordTwice, wordHeld},
 		{gazetteer.ErrNoWord, noWord},
 		{gazetteer.ErrNoDraft, noDraftReading},
+		{gazetteer.ErrCoverage, badCoverage},
+		{gazetteer.ErrNoCoverage, noCoverage},
+		{gazetteer.ErrBuiltUp, badBuiltUp},
+		{gazetteer.ErrNoBuiltUp, noBuiltUp},
 		{boundaries.ErrNotFound, noDivision},
 		{signs.ErrUnknownToken, noToken},
 		{signs.ErrNoPlace, noPlace},
@@ -407,6 +420,12 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	var step *cases.StepError
 	if errors.As(err, &step) {
 		return caseStepKind.in(ctx)
+	}
+	var unlawful *cases.ProcedureError
+	if errors.As(err, &unlawful) {
+		p := badProcedure.in(ctx)
+		p.Detail = pick(ctx, unlawful.ZH, unlawful.EN)
+		return p
 	}
 	var claim *cases.ClaimError
 	if errors.As(err, &claim) {

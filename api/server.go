@@ -161,6 +161,8 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.qualityRoutes(rs)
 	s.nameCheckRoutes(rs)
 	s.namingWordRoutes(rs)
+	s.procedureRoutes(rs)
+	s.coverageRoutes(rs)
 	s.supervisionRoutes(rs)
 	s.certificateRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))

@@ -84,3 +84,16 @@ func claimWithin(ctx context.Context, tx pgx.Tx, area uuid.UUID, entry int64) er
 	_, err = note(ctx, tx, all, entry)
 	return err
 }
+
+// endClaimsWithin ends the claims in a built-up area on a day; a duplicate that
+// it alone made is none any more.
+func endClaimsWithin(ctx context.Context, tx pgx.Tx, area uuid.UUID, on version.Date) error {
+	_, err := tx.Exec(ctx, `
+		WITH gone AS (DELETE FROM name_claim WHERE scope = $1 AND valid && daterange($2, NULL) RETURNING *)
+		INSERT INTO name_claim (scope, class_group, key, valid, place)
+		SELECT scope, class_group, key, valid * daterange(NULL, $2), place FROM gone WHERE NOT isempty(valid * daterange(NULL, $2))`, area, on)
+	if err == nil {
+		_, err = tx.Exec(ctx, `DELETE FROM name_finding WHERE scope = $1 AND check_id = '重'`, area)
+	}
+	return err
+}

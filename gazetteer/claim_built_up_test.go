@@ -66,3 +66,44 @@ func TestABuiltUpAreaDrawnLaterFindsItsDuplicates(t *testing.T) {
 		t.Errorf("a third: %v, want that the name is taken", err)
 	}
 }
+
+// From the day on which an area ends its streets' names are free of it, and
+// until then they are not.
+func TestABuiltUpAreaThatEndsGivesItsNamesBack(t *testing.T) {
+	s, pool := newStore(t)
+	loadCounty(t, s)
+	at := orb.Point{118.62, 28.74}
+	draft := gazetteer.Draft{Names: []gazetteer.RowName{{Text: "示例路"}}, Class: "23514", Division: "330881003", Location: &at, Visibility: "public", Source: "test"}
+	add(t, s, draft)
+	add(t, s, draft)
+	id, _, err := s.AddBuiltUpArea(t.Context(), ledger.Console, gazetteer.BuiltUpArea{County: divisionID(t, s, "330881"), Name: "示例建成区", Area: square(at, 0.05), Basis: "合成"}, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.EndBuiltUpArea(t.Context(), ledger.Console, id, year(2022), "test"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.EndBuiltUpArea(t.Context(), ledger.Console, id, year(2023), "test"); !errors.Is(err, gazetteer.ErrNoBuiltUp) {
+		t.Errorf("ended again, after its end: %v", err)
+	}
+	held := func(valid string) (n int) {
+		t.Helper()
+		if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM name_claim WHERE scope = $1 AND valid @> $2::date`, id, valid).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if before, after := held("2021-12-31"), held("2022-01-01"); before != 1 || after != 0 {
+		t.Errorf("claims in it the day before its end %d and on it %d, want 1 and 0", before, after)
+	}
+	draft.Valid = version.Span{From: year(2022)}
+	add(t, s, draft)
+	var found int
+	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM name_finding WHERE scope = $1`, id).Scan(&found); err != nil || found != 0 {
+		t.Errorf("%d findings of an area that ended, %v", found, err)
+	}
+	bow := orb.MultiPolygon{{orb.Ring{{118, 28}, {119, 29}, {119, 28}, {118, 29}, {118, 28}}}}
+	if _, _, err := s.AddBuiltUpArea(t.Context(), ledger.Console, gazetteer.BuiltUpArea{County: divisionID(t, s, "330881"), Name: "交叉", Area: bow, Basis: "合成"}, "test"); !errors.Is(err, gazetteer.ErrBuiltUp) {
+		t.Errorf("a polygon that crosses itself: %v", err)
+	}
+}

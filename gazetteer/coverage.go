@@ -28,8 +28,13 @@ type Coverage struct {
 // DeclareCoverage keeps a declaration; a later one of the same area and group
 // takes its place.
 func (s *Store) DeclareCoverage(ctx context.Context, actor uuid.UUID, c Coverage, reason string) (int64, error) {
-	if len(c.Groups) == 0 || c.AsOf.IsZero() || c.Source == "" {
+	if len(c.Groups) == 0 || c.AsOf.IsZero() || (version.AsOf{}).Day().Before(c.AsOf) || c.Source == "" {
 		return 0, ErrCoverage
+	}
+	for _, g := range c.Groups {
+		if groupNames[g] == "" {
+			return 0, ErrCoverage
+		}
 	}
 	var entry int64
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) (err error) {
@@ -50,8 +55,11 @@ func (s *Store) DeclareCoverage(ctx context.Context, actor uuid.UUID, c Coverage
 	return entry, nil
 }
 
-// ErrBuiltUp refuses a built-up area without its name, its polygon or its basis.
-var ErrBuiltUp = errors.New("a built-up area needs a name, a polygon and the basis it was drawn on")
+// Errors of built-up areas.
+var (
+	ErrBuiltUp   = errors.New("a built-up area needs a name, a polygon that does not cross itself and the basis it was drawn on")
+	ErrNoBuiltUp = errors.New("no built-up area has this id and stands on this day")
+)
 
 // A BuiltUpArea is a built-up area 建成区 in CGCS2000, in which the names of
 // streets and estates must differ (地名管理条例第九条第八项).
@@ -81,6 +89,10 @@ func (s *Store) AddBuiltUpArea(ctx context.Context, actor uuid.UUID, b BuiltUpAr
 		if err != nil {
 			return err
 		}
+		var fit bool
+		if err := tx.QueryRow(ctx, `SELECT ST_IsValid($1::geometry)`, b.Area).Scan(&fit); err != nil || !fit {
+			return errors.Join(err, ErrBuiltUp)
+		}
 		_, err = tx.Exec(ctx, `INSERT INTO built_up_area (id, county, name, area, basis, valid, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			id, b.County, b.Name, b.Area, b.Basis, b.Valid.Range(), entry)
 		if err != nil {
@@ -94,13 +106,47 @@ func (s *Store) AddBuiltUpArea(ctx context.Context, actor uuid.UUID, b BuiltUpAr
 	return id, entry, nil
 }
 
+// EndBuiltUpArea says that from a day on an area is no longer built up as it was
+// drawn: another is drawn in its place, or none. From then on the streets in it
+// claim their names there no more.
+func (s *Store) EndBuiltUpArea(ctx context.Context, actor, id uuid.UUID, on version.Date, reason string) (int64, error) {
+	var entry int64
+	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
+		var county uuid.UUID
+		var name string
+		err := tx.QueryRow(ctx, `SELECT county, name FROM built_up_area WHERE id = $1 AND valid @> $2::date AND lower(valid) IS DISTINCT FROM $2::date FOR UPDATE`, id, on).Scan(&county, &name)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNoBuiltUp
+		}
+		if err != nil {
+			return err
+		}
+		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "built_up_area.end", Kind: "division", Object: county, Reason: reason,
+			Before: ledger.Fields{"area": id, "name": name}, After: ledger.Fields{"ends": on.String()}})
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE built_up_area SET valid = valid * daterange(NULL, $2) WHERE id = $1`, id, on); err != nil {
+			return err
+		}
+		return endClaimsWithin(ctx, tx, id, on)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("end built-up area %s: %w", id, err)
+	}
+	return entry, nil
+}
+
 // BuiltUpAreas lists the built-up areas of a county, by name.
 func (s *Store) BuiltUpAreas(ctx context.Context, county uuid.UUID) ([]BuiltUpArea, error) {
-	rows, err := s.DB.Query(ctx, `SELECT id, county, name, area, basis FROM built_up_area WHERE county = $1 ORDER BY name, id`, county)
+	rows, err := s.DB.Query(ctx, `SELECT id, county, name, area, basis, valid FROM built_up_area WHERE county = $1 ORDER BY name, id`, county)
 	if err != nil {
 		return nil, fmt.Errorf("built-up areas: %w", err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b BuiltUpArea, err error) {
-		return b, row.Scan(&b.ID, &b.County, &b.Name, &b.Area, &b.Basis)
+		var valid pgRange
+		err = row.Scan(&b.ID, &b.County, &b.Name, &b.Area, &b.Basis, &valid)
+		b.Valid = version.SpanOf(valid)
+		return b, err
 	})
 }
