@@ -27,6 +27,7 @@ export const rail: readonly Entry[] = [
   { page: '', word: 'today', needs: [] },
   { page: 'cases', word: 'cases', needs: ['case.read'] },
   { page: 'register', word: 'register', needs: ['place.read_internal'] },
+  { page: 'readings', word: 'readings', needs: ['place.edit'] },
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },

@@ -27,7 +27,7 @@ export async function gather(session: Session, lang: Lang, signal: AbortSignal):
     may('import.run') ? imports(lang, signal) : [],
     may('place.edit') ? unfinished(session, lang, signal) : [],
     may('place.read_internal') ? counted({ finding: 'any' }, (n) => ({ text: w.findings(n), kind: 'bad', to: href('register', [], { finding: 'any' }) }), signal) : [],
-    may('place.edit') ? counted({ reading: 'draft' }, (n) => ({ text: w.readings(n), kind: 'warn', to: href('register', [], { reading: 'draft' }) }), signal) : [],
+    may('place.edit') ? counted({ reading: 'draft' }, (n) => ({ text: w.readings(n), kind: 'warn', to: href('readings') }), signal) : [],
     may('setting.edit') ? coming(lang, signal) : [],
   ])
   for (const part of asked) if (part.status === 'rejected' && isAbort(part.reason)) throw part.reason
