@@ -23,6 +23,7 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
+	"diming/gazetteer/placefile"
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
@@ -47,8 +48,9 @@ type Server struct {
 	Imports     *job.Store
 	Cases       *cases.Store
 	Redivisions *redivision.Store
-	Campaigns   *campaign.Store // made by Handler where it is nil
-	Documents   blob.Store      // what people bring, by its content
+	Campaigns   *campaign.Store      // made by Handler where it is nil
+	Documents   blob.Store           // what people bring, by its content
+	Archived    []placefile.Provider // what else belongs to the archive of a place
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
@@ -152,6 +154,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.caseRoutes(rs)
 	s.deadlineRoutes(rs)
 	s.templateRoutes(rs)
+	s.archiveRoutes(rs)
 	s.calendarRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)

@@ -77,6 +77,7 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	for _, id := range slices.Concat(w.some(150, places), w.some(100, odd)) {
 		w.add("/v1/places/%s/history", id)
 		w.add("/v1/places/%s/geojson", id)
+		w.add("/v1/places/%s/archive", id)
 		for range 3 {
 			w.add("/v1/places/%s?%s", id, w.when(moments))
 			w.add("/v1/places/%s/history?%s", id, w.when(moments))

@@ -123,6 +123,11 @@ func (s *Store) Within(ctx context.Context, roots []uuid.UUID, whole bool, limit
 	return s.list(ctx, `($1 OR c.division IN (SELECT division FROM case_divisions($2))) ORDER BY n.closed_on IS NOT NULL, n.to_on, n.id LIMIT $3`, whole, roots, limit)
 }
 
+// OfCase gives the notices of a case, the oldest first.
+func (s *Store) OfCase(ctx context.Context, id uuid.UUID) ([]Published, error) {
+	return s.list(ctx, `n.name_case = $1 ORDER BY n.id`, id)
+}
+
 // Get gives one notice.
 func (s *Store) Get(ctx context.Context, id uuid.UUID) (Published, error) {
 	all, err := s.list(ctx, `n.id = $1`, id)
