@@ -115,13 +115,14 @@ function Shown({ version, param, set, again, mayEdit }: ShownProps) {
             </span>
           </p>
         </div>
-        {mayEdit && now && place.state !== 'withdrawn' && (
-          <div class="row-of screen">
+        <div class="row-of screen">
+          <Link class="button" to={href('archive', [place.id])}>{w.archive}</Link>
+          {mayEdit && now && place.state !== 'withdrawn' && <>
             <Button kind="primary" onClick={() => set({ edit: '1' })}>{w.edit}</Button>
             <Acts version={version} onDone={again} />
             {session.can.includes('certificate.issue') && <Link to={href('certificates', ['new'], { place: place.id })}>{w.certificate}</Link>}
-          </div>
-        )}
+          </>}
+        </div>
       </header>
       {!now && (
         <Notice kind="warn">

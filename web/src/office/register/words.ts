@@ -6,7 +6,7 @@ const zh = {
   inView: '只列地图范围内', name: '名称', pinyin: '拼音', waits: '待办', since: '起用', until: '止用', position: '坐标',
   states: { current: '现行', ended: '已停用', replaced: '已被接替', withdrawn: '已撤回' } as Record<string, string>,
   visibilities: { public: '公开', internal: '内部' } as Record<string, string>,
-  readings: { draft: '读音待核', confirmed: '读音已核' } as Record<string, string>,
+  archive: '地名档案', readings: { draft: '读音待核', confirmed: '读音已核' } as Record<string, string>,
   hasFinding: '有检查发现', findings: (n: number) => `检查发现 ${n}`, none: '没有符合条件的地名', noneHint: '减少一个筛选条件，或检查日期后再试。', open: '打开', listLabel: '地名列表', exportCSV: '导出 CSV', allClasses: '全部类别',
   // place
   backToList: '返回列表', edit: '修改', rename: '更名', withdraw: '撤回', confirm: '核定读音', certificate: '开具地名证明', names: '名称与读音', text: '记载', historyTitle: '两条时间轴', findingsTitle: '检查发现', noFindings: '没有检查发现。',
@@ -32,7 +32,7 @@ const en: RegisterWords = {
   inView: 'Only what the map shows', name: 'Name', pinyin: 'Pinyin', waits: 'Waiting', since: 'Since', until: 'Until', position: 'Position',
   states: { current: 'in use', ended: 'ended', replaced: 'replaced', withdrawn: 'withdrawn' },
   visibilities: { public: 'public', internal: 'internal' },
-  readings: { draft: 'reading to confirm', confirmed: 'reading confirmed' },
+  archive: 'Name archive', readings: { draft: 'reading to confirm', confirmed: 'reading confirmed' },
   hasFinding: 'with findings', findings: (n) => `${n} finding${n === 1 ? '' : 's'}`, none: 'No place fits', noneHint: 'Take away one filter, or check the dates.', open: 'Open', listLabel: 'List of places', exportCSV: 'Export CSV', allClasses: 'All classes',
   backToList: 'Back to the list', edit: 'Edit', rename: 'Rename', withdraw: 'Withdraw', confirm: 'Confirm reading', certificate: 'Certificate', names: 'Names and readings', text: 'Description', historyTitle: 'Two axes of time', findingsTitle: 'Findings', noFindings: 'No findings.',
   kinds: { standard: 'Standard name', former: 'Former name', alias: 'Alias', short: 'Short name' },
