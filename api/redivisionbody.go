@@ -86,20 +86,27 @@ type CaseBody struct {
 
 // CasePaper is a paper of a case.
 type CasePaper struct {
-	Kind   string    `json:"kind"`
-	Title  string    `json:"title,omitempty"`
-	Text   string    `json:"text,omitempty"`
-	SHA256 string    `json:"sha256,omitempty"`
-	At     time.Time `json:"at"`
+	ID        uuid.UUID `json:"id"`
+	Kind      string    `json:"kind"`
+	Title     string    `json:"title,omitempty"`
+	Text      string    `json:"text,omitempty" doc:"Of one that was written here."`
+	SHA256    string    `json:"sha256,omitempty" doc:"Of a document, as all that follows."`
+	MediaType string    `json:"media_type,omitempty"`
+	Name      string    `json:"name,omitempty"`
+	Bytes     int64     `json:"bytes,omitempty"`
+	At        time.Time `json:"at"`
 }
 
 // CaseDeadline is a clock of a case.
 type CaseDeadline struct {
 	Kind     string `json:"kind"`
-	Due      string `json:"due"`
-	DaysLeft int    `json:"days_left"`
+	Due      string `json:"due" doc:"The day in law."`
+	Safe     string `json:"safe" doc:"The last working day up to it."`
+	Warn     string `json:"warn" doc:"From which day it is shown as near."`
+	DaysLeft int    `json:"days_left" doc:"Until the safe day; negative: overdue."`
 	Basis    string `json:"basis"`
 	Met      string `json:"met,omitempty"`
+	Unsure   bool   `json:"unsure,omitempty" doc:"The official holidays of that year are not held yet."`
 }
 
 // CaseStep is a step that was taken.
@@ -163,7 +170,7 @@ func (s *Server) fillCase(ctx context.Context, c redivision.Case, body *CaseBody
 	}
 	body.Papers, body.Missing = []CasePaper{}, []string{}
 	for _, p := range papers {
-		body.Papers = append(body.Papers, CasePaper{p.Kind, p.Title, p.Body, p.Digest, p.At})
+		body.Papers = append(body.Papers, CasePaper{p.ID, p.Kind, p.Title, p.Body, p.Digest, p.MediaType, p.Name, p.Size, p.At})
 	}
 	for _, kind := range redivision.PaperKinds {
 		if !slices.ContainsFunc(papers, func(p redivision.Paper) bool { return p.Kind == kind }) {
@@ -176,8 +183,7 @@ func (s *Server) fillCase(ctx context.Context, c redivision.Case, body *CaseBody
 	}
 	body.Deadlines = []CaseDeadline{}
 	for _, d := range deadlines {
-		left := int(d.Due.Time().Sub(version.DayOf(time.Now()).Time()).Hours() / 24)
-		body.Deadlines = append(body.Deadlines, CaseDeadline{d.Kind, d.Due.String(), left, d.Basis, d.Met.String()})
+		body.Deadlines = append(body.Deadlines, CaseDeadline{d.Kind, d.Due.String(), d.Safe.String(), d.Warn.String(), d.Left(version.AsOf{}.Day()), d.Basis, d.Met.String(), d.Unsure})
 	}
 	steps, err := s.Redivisions.Steps(ctx, c.ID)
 	if err != nil {

@@ -158,6 +158,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.calendarRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)
+	s.redivisionDocumentRoutes(rs)
 	s.campaignRoutes(rs)
 	s.noticeRoutes(rs)
 	s.heritageRoutes(rs)

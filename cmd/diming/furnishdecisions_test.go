@@ -39,7 +39,7 @@ func (f *furnished) decisions() {
 		`INSERT INTO redivision_case (id, home, title, proposal, applicant) VALUES ($id, $division, '示例', '{}', $who)`,
 		`INSERT INTO redivision_step (redivision, n, from_state, to_state, on_day, actor, entry)
 			SELECT $id, 1, from_state, to_state, '2026-01-05', $who, $entry FROM redivision_transition ORDER BY 3, 4 LIMIT 1`,
-		`INSERT INTO redivision_paper (id, redivision, kind, body, actor, entry) VALUES ($id, $id, 'application', '申请', $who, $entry)`,
+		`INSERT INTO redivision_paper (id, redivision, kind, digest, media_type, name, size_bytes, actor, entry) VALUES ($id, $id, 'application', encode(sha256('x'), 'hex'), 'application/pdf', '申请.pdf', 1, $who, $entry)`,
 		`INSERT INTO redivision_deadline VALUES ($id, 'codes', '2026-02-05', '依据', NULL)`,
 		`INSERT INTO campaign (id, title, division, basis, begun_on, entry) VALUES ($id, '清理', $division, '依据', '2026-01-05', $entry)`,
 		`INSERT INTO campaign_run (id, campaign, actor, state, finished) VALUES ($id, $id, $who, 'done', now())`,

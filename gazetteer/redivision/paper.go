@@ -32,6 +32,8 @@ type Paper struct {
 	Body        string // as the text was written; empty of a document
 	Digest      string // of the document in the store of documents
 	MediaType   string
+	Name        string // under which the document is saved
+	Size        int64  // of the document in bytes
 	Actor       uuid.UUID
 	At          time.Time
 }
@@ -41,8 +43,22 @@ func (s *Store) Papers(ctx context.Context, id uuid.UUID) ([]Paper, error) {
 	return papersOf(ctx, s.DB, id)
 }
 
+// Document gives one paper that is a document, or ErrPaper.
+func (s *Store) Document(ctx context.Context, id, paper uuid.UUID) (Paper, error) {
+	all, err := s.Papers(ctx, id)
+	for _, p := range all {
+		if p.ID == paper && p.Digest != "" {
+			return p, nil
+		}
+	}
+	if err != nil {
+		return Paper{}, err
+	}
+	return Paper{}, ErrPaper
+}
+
 func papersOf(ctx context.Context, db pg.DB, id uuid.UUID) ([]Paper, error) {
-	rows, err := db.Query(ctx, `SELECT id, kind, title, body, digest, media_type, actor, at FROM redivision_paper
+	rows, err := db.Query(ctx, `SELECT id, kind, title, body, digest, media_type, name, size_bytes, actor, at FROM redivision_paper
 		WHERE redivision = $1 AND removed IS NULL ORDER BY at, id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("papers of division case %s: %w", id, err)
@@ -56,7 +72,7 @@ func papersOf(ctx context.Context, db pg.DB, id uuid.UUID) ([]Paper, error) {
 // before.
 func (s *Store) AddPaper(ctx context.Context, actor, id uuid.UUID, p Paper) (int64, error) {
 	p.Body = strings.TrimSpace(p.Body)
-	if !slices.Contains(PaperKinds, p.Kind) || p.Body == "" && p.Digest == "" {
+	if !slices.Contains(PaperKinds, p.Kind) || p.Body == "" && p.Digest == "" || p.Digest != "" && (p.Name == "" || p.MediaType == "") {
 		return 0, ErrPaper
 	}
 	return s.change(ctx, id, 0, func(tx pgx.Tx, c Case) (int64, error) {
@@ -72,8 +88,9 @@ func (s *Store) AddPaper(ctx context.Context, actor, id uuid.UUID, p Paper) (int
 		if err != nil {
 			return 0, err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO redivision_paper (id, redivision, kind, title, body, digest, media_type, actor, entry)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, uuid.Must(uuid.NewV7()), id, p.Kind, p.Title, p.Body, p.Digest, p.MediaType, actor, entry)
+		_, err = tx.Exec(ctx, `INSERT INTO redivision_paper (id, redivision, kind, title, body, digest, media_type, name, size_bytes, actor, entry)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			uuid.Must(uuid.NewV7()), id, p.Kind, p.Title, p.Body, p.Digest, p.MediaType, p.Name, p.Size, actor, entry)
 		return entry, err
 	})
 }

@@ -195,14 +195,17 @@ func TestJiangshanOf2016And2017(t *testing.T) {
 // know the new name: the one bulk entry of a redivision names no objects.
 func (c *county) searchFollows(finder *gazetteer.Finder, since int64) {
 	c.Helper()
-	if err := ledger.SealAll(c.Context(), c.pool); err != nil {
-		c.Fatal(err)
+	var changes []ledger.Change
+	for tick := time.Tick(20 * time.Millisecond); len(changes) == 0; <-tick { // another database's transaction may hold the seal back
+		if err := ledger.SealAll(c.Context(), c.pool); err != nil {
+			c.Fatal(err)
+		}
+		all, err := ledger.Changes(c.Context(), c.pool, since, 1000, false)
+		if err != nil {
+			c.Fatal(err)
+		}
+		changes = slices.DeleteFunc(all, func(change ledger.Change) bool { return change.Action != "division.redivide" })
 	}
-	changes, err := ledger.Changes(c.Context(), c.pool, since, 1000, false)
-	if err != nil {
-		c.Fatal(err)
-	}
-	changes = slices.DeleteFunc(changes, func(change ledger.Change) bool { return change.Action != "division.redivide" })
 	if err := finder.Apply(c.Context(), changes); err != nil {
 		c.Fatal(err)
 	}
@@ -403,5 +406,66 @@ func TestOtherChangesComeOutAsSimulated(t *testing.T) {
 			}
 			compare(t, sim.Rows, changed)
 		})
+	}
+}
+
+func TestADocumentIsAPaperUntilItIsTakenOut(t *testing.T) {
+	c := newCounty(t)
+	ctx := t.Context()
+	id, _, err := c.cases.Create(ctx, clerk, redivision.Text{Title: "清湖", Proposal: c.jiangshan()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := redivision.Paper{Kind: "risk", Digest: strings.Repeat("a1", 32), MediaType: "application/pdf", Name: "风险评估报告.pdf", Size: 1234}
+	nameless := file
+	nameless.Name = ""
+	if _, err := c.cases.AddPaper(ctx, clerk, id, nameless); !errors.Is(err, redivision.ErrPaper) {
+		t.Errorf("a document without a name: %v, want ErrPaper", err)
+	}
+	for _, p := range []redivision.Paper{file, {Kind: "expert", Body: "（示例）"}} {
+		if _, err := c.cases.AddPaper(ctx, clerk, id, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := c.cases.Papers(ctx, id)
+	if err != nil || len(all) != 2 {
+		t.Fatal(all, err)
+	}
+	got, err := c.cases.Document(ctx, id, all[0].ID)
+	if err != nil || got.Name != file.Name || got.Size != file.Size || got.Digest != file.Digest {
+		t.Errorf("the document: %+v, %v", got, err)
+	}
+	if _, err := c.cases.Document(ctx, id, all[1].ID); !errors.Is(err, redivision.ErrPaper) {
+		t.Errorf("a text as a document: %v, want ErrPaper", err)
+	}
+	if _, err := c.cases.RemovePaper(ctx, clerk, id, all[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.cases.Document(ctx, id, all[0].ID); !errors.Is(err, redivision.ErrPaper) {
+		t.Errorf("a document that was taken out: %v, want ErrPaper", err)
+	}
+}
+
+// A month is until the day of the same number; what is safe is the last
+// working day up to it, by the holidays that are held.
+func TestTheReplyStartsTheClocks(t *testing.T) {
+	c := newCounty(t)
+	one := c.begin("清湖", c.jiangshan(), newYear) // replied on 2016-12-01, a Thursday
+	for _, holiday := range []string{"2016-12-30", "2017-11-30", "2017-12-01"} {
+		if _, err := pgtest.Admin(t, c.pool).Exec(t.Context(), `INSERT INTO holiday (day, kind, name, source) VALUES ($1, 'rest', '示例', '示例')`, holiday); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := c.cases.Deadlines(t.Context(), one.ID)
+	if err != nil || len(all) != 2 {
+		t.Fatal(all, err)
+	}
+	for i, want := range [][2]version.Date{
+		{version.Day(2017, time.January, 1), version.Day(2016, time.December, 29)}, // a Sunday, after a holiday
+		{version.Day(2017, time.December, 1), version.Day(2017, time.November, 29)},
+	} {
+		if d := all[i]; d.Due != want[0] || d.Safe != want[1] || d.Unsure || d.Left(want[1]) != 0 || d.Left(want[0]) >= 0 {
+			t.Errorf("%s: due %v, safe %v, unsure %v, want %v", d.Kind, d.Due, d.Safe, d.Unsure, want)
+		}
 	}
 }

@@ -170,20 +170,8 @@ func (s *Store) Reply(ctx context.Context, actor, id uuid.UUID, revision int64, 
 		if err != nil || r.Refused {
 			return entry, err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO redivision_deadline (redivision, kind, due, basis) VALUES ($1, 'codes', $2, $3), ($1, 'completion', $4, $5)`,
-			id, monthsLater(r.On, 1), "行政区划管理条例第十七条：变更后一个月内确定、公布行政区划代码",
-			monthsLater(r.On, 12), "行政区划管理条例第十五条：自批准之日起12个月内完成变更")
-		return entry, err
+		return entry, startClocks(ctx, tx, id, r.On)
 	})
-}
-
-// monthsLater is the same day n months on, or the last of a shorter month.
-func monthsLater(d version.Date, n int) version.Date {
-	t := d.Time().AddDate(0, n, 0)
-	if t.Day() != d.Time().Day() {
-		t = t.AddDate(0, 0, -t.Day())
-	}
-	return version.DayOf(t)
 }
 
 // Withdraw takes a case back before it is decided.
@@ -268,51 +256,6 @@ func (s *Store) Announce(ctx context.Context, actor, id uuid.UUID, revision int6
 // Archive closes a case.
 func (s *Store) Archive(ctx context.Context, actor, id uuid.UUID, revision int64, note string) (int64, error) {
 	return s.step(ctx, actor, id, revision, Archived, note)
-}
-
-// Extend gives six months more for completion, by an approval that is named.
-func (s *Store) Extend(ctx context.Context, actor, id uuid.UUID, revision int64, approval string) (int64, error) {
-	return s.change(ctx, id, revision, func(tx pgx.Tx, c Case) (int64, error) {
-		if c.State != InForce && c.State != CodesPublished && c.State != Replied {
-			return 0, ErrStep
-		}
-		if approval == "" {
-			return 0, ErrReply
-		}
-		county, err := countyOf(ctx, tx, c.Home)
-		if err != nil {
-			return 0, err
-		}
-		due := monthsLater(c.ReplyDate, 18)
-		entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "division_case.extend", Kind: "division_case", Object: id, County: county,
-			Reason: approval, After: ledger.Fields{"due": due.String()}})
-		if err != nil {
-			return 0, err
-		}
-		made, err := tx.Exec(ctx, `INSERT INTO redivision_deadline (redivision, kind, due, basis) VALUES ($1, 'extended', $2, $3) ON CONFLICT DO NOTHING`,
-			id, due, "行政区划管理条例第十五条：经批准延长6个月（"+approval+"）")
-		if err == nil && made.RowsAffected() == 0 {
-			err = ErrStep
-		}
-		return entry, err
-	})
-}
-
-// A Deadline is a clock of a case.
-type Deadline struct {
-	Kind  string
-	Due   version.Date
-	Basis string
-	Met   version.Date
-}
-
-// Deadlines gives the clocks of a case, the nearest first.
-func (s *Store) Deadlines(ctx context.Context, id uuid.UUID) ([]Deadline, error) {
-	rows, err := s.DB.Query(ctx, `SELECT kind, due, basis, met FROM redivision_deadline WHERE redivision = $1 ORDER BY due`, id)
-	if err != nil {
-		return nil, fmt.Errorf("deadlines of division case %s: %w", id, err)
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Deadline])
 }
 
 // Changed reads from the divisions themselves what a case's enactment made of
