@@ -6,6 +6,9 @@ import { accessible, opens, shot } from './desk.mjs'
 
 export const namingJourneys = [
   { name: 'office: a name tried, names pasted into the reserve, the try that follows them', run: keepsLists },
+  { name: 'office: a procedure of a class set within the law and taken back', run: setsProcedure },
+  { name: 'office: names declared held whole, a built-up area pasted and ended', run: keepsAreas },
+  { name: 'office: the administrator adopts a local rule of names and takes it back', run: adoptsRule },
   { name: 'office: the rules of names on a phone, read by who may not edit', options: { viewport: { width: 360, height: 740 } }, run: looksOnAPhone },
 ]
 
@@ -64,4 +67,86 @@ async function looksOnAPhone(page, base) {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page is wider than the phone')
   await accessible(page)
   await shot(page, 'office-naming-phone')
+}
+
+async function setsProcedure(page, base) {
+  await opens(page, base + '/office/naming/procedures', 'officer')
+  await page.getByRole('table', { name: '办理程序' }).waitFor()
+  await accessible(page)
+  await shot(page, 'office-naming-procedures')
+  await page.getByRole('button', { name: '设定程序' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('类别', { exact: true }).selectOption('222')
+  await dialog.getByLabel('批准机关', { exact: true }).fill('示例市民政局')
+  await dialog.getByLabel('公告').uncheck()
+  await dialog.getByLabel('依据', { exact: true }).fill('示例规定第三条')
+  await dialog.getByLabel('理由').fill('示例')
+  await accessible(page)
+  await dialog.getByRole('button', { name: '保存程序' }).click()
+  await dialog.getByText('批准后须公告').waitFor() // the law's, not the place's; what was typed stays
+  assert.equal(await dialog.getByLabel('批准机关', { exact: true }).inputValue(), '示例市民政局')
+  await dialog.getByLabel('公告').check()
+  await dialog.getByRole('button', { name: '保存程序' }).click()
+  const back = page.getByRole('button', { name: /^恢复默认 自然村/ })
+  await back.waitFor()
+  await back.click()
+  await dialog.getByLabel('理由').fill('示例')
+  await dialog.getByRole('button', { name: '恢复默认' }).click()
+  await back.waitFor({ state: 'detached' })
+}
+
+async function keepsAreas(page, base) {
+  const name = `示例建成区${Date.now().toString().slice(-4)}`
+  await opens(page, base + '/office/naming/areas', 'officer')
+  await page.getByRole('table', { name: '哪些名称已录全' }).waitFor()
+  await accessible(page)
+  await shot(page, 'office-naming-areas')
+  await page.getByRole('button', { name: '划定建成区' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('名称', { exact: true }).fill(name)
+  await dialog.getByLabel('范围（GeoJSON）').fill('{"type":"Point"}')
+  await dialog.getByText('不是 GeoJSON 面').waitFor()
+  const ring = [[118.2, 28.4], [118.21, 28.4], [118.21, 28.41], [118.2, 28.41], [118.2, 28.4]]
+  await dialog.getByLabel('范围（GeoJSON）').fill(JSON.stringify({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }))
+  await dialog.getByText('1.09 平方公里').waitFor()
+  await dialog.getByLabel('依据').fill('示例：合成')
+  await dialog.getByLabel('理由').fill('示例')
+  await accessible(page)
+  await dialog.getByRole('button', { name: '划定建成区' }).click()
+  const row = page.getByRole('row', { name: new RegExp(name) })
+  await row.waitFor()
+  await page.getByRole('button', { name: '声明录全' }).click()
+  await dialog.getByLabel('范围种类').selectOption('built')
+  await dialog.getByLabel('范围', { exact: true }).selectOption({ label: name })
+  await dialog.getByLabel('街路巷').check()
+  await dialog.getByLabel('来源').or(dialog.getByLabel('依据')).first().fill('示例核对')
+  await dialog.getByLabel('理由').fill('示例')
+  await accessible(page)
+  await dialog.getByRole('button', { name: '声明录全' }).click()
+  const withdraw = page.getByRole('button', { name: `撤回 ${name} · 街路巷` })
+  await withdraw.click()
+  await dialog.getByLabel('理由').fill('示例')
+  await dialog.getByRole('button', { name: '撤回' }).click()
+  await withdraw.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: `结束 ${name}` }).click()
+  await dialog.getByLabel('理由').fill('示例')
+  await dialog.getByRole('button', { name: '结束' }).click()
+  await page.getByRole('button', { name: `结束 ${name}` }).waitFor({ state: 'detached' })
+}
+
+async function adoptsRule(page, base) {
+  await opens(page, base + '/office/naming', 'admin')
+  await page.getByRole('heading', { name: '地方规定与方言' }).waitFor()
+  await accessible(page)
+  const row = page.getByRole('row', { name: /方言不分 n、l/ })
+  const dialog = page.getByRole('dialog')
+  for (const [value, word] of [['true', '采用'], ['false', '不采用']]) {
+    await row.getByRole('button').click()
+    await dialog.getByLabel('新值').selectOption(value)
+    await dialog.getByLabel('依据').fill('示例方言调查')
+    await dialog.getByLabel('理由').fill('示例')
+    await dialog.getByRole('button', { name: '保存设置' }).click()
+    await row.getByText(word, { exact: true }).waitFor()
+  }
+  await shot(page, 'office-naming-local')
 }

@@ -35,7 +35,7 @@ export const rail: readonly Entry[] = [
   { page: 'heritage', word: 'heritage', needs: ['place.read_internal'] },
   { page: 'supervision', word: 'supervision', needs: ['supervision.work'] },
   { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
-  { page: 'naming', word: 'naming', needs: ['place.read_internal'] },
+  { page: 'naming', word: 'naming', needs: ['place.read_internal', 'setting.edit'] },
   { page: 'templates', word: 'templates', needs: ['paper_template.edit'] },
   { page: 'import', word: 'import', needs: ['import.run'] },
   { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },

@@ -1,3 +1,4 @@
+import type { MultiPolygon, Polygon } from 'geojson'
 import { query } from '../../http'
 import { read, write } from '../http'
 
@@ -16,3 +17,19 @@ export const classes = (signal: AbortSignal) => read<{ items: ClassOf[] }>('/v1/
 export const words = (filters: Record<string, string | null>, signal: AbortSignal) => read<{ items: Word[]; next?: string; total: number }>('/v1/naming-words' + query(filters), signal)
 export const addWords = (body: { list: string; division?: string; source: string; reason: string; words: NewWord[] }, key: string) => write<Added>('POST', '/v1/naming-words', body, key)
 export const endWord = (id: string, reason: string, key: string) => write<unknown>('POST', `/v1/naming-words/${encodeURIComponent(id)}/end`, { reason }, key)
+
+export interface ProcedureText { approver_kind: string; approver: string; required: string[]; files: boolean; announces: boolean; basis: string }
+export interface Procedure extends ProcedureText { id?: string; division?: { code: string; name: string }; class: string; kind: string; replaced?: boolean; set_by?: string }
+export const procedures = (signal: AbortSignal) => read<{ items: Procedure[] }>('/v1/case-procedures', signal)
+export const setProcedure = (body: { division?: string; class: string; kind?: string; procedure: ProcedureText; seen?: string; reason: string }, key: string) => write<unknown>('POST', '/v1/case-procedures', body, key)
+export const endProcedure = (id: string, reason: string, key: string) => write<unknown>('POST', `/v1/case-procedures/${encodeURIComponent(id)}/end`, { reason }, key)
+
+export interface Held { area: string; name: string; code?: string; group: string; as_of: string; source: string }
+export const coverage = (signal: AbortSignal) => read<{ items: Held[] }>('/v1/name-coverage', signal)
+export const declare = (body: { area: string; groups: string[]; as_of: string; source: string; reason: string }, key: string) => write<unknown>('POST', '/v1/name-coverage', body, key)
+export const withdraw = (body: { area: string; group: string; reason: string }, key: string) => write<unknown>('POST', '/v1/name-coverage/withdraw', body, key)
+
+export interface BuiltUp { id: string; name: string; basis: string; valid_from?: string; valid_to?: string; area: MultiPolygon }
+export const builtUp = (signal: AbortSignal) => read<{ items: BuiltUp[] }>('/v1/built-up-areas', signal)
+export const drawArea = (body: { name: string; basis: string; valid_from?: string; area: Polygon | MultiPolygon; reason: string }, key: string) => write<unknown>('POST', '/v1/built-up-areas', body, key)
+export const endArea = (id: string, on: string, reason: string, key: string) => write<unknown>('POST', `/v1/built-up-areas/${encodeURIComponent(id)}/end`, { on, reason }, key)

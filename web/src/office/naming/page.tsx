@@ -1,24 +1,40 @@
+import { useState } from 'preact/hooks'
 import { useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
-import { useOffice } from '../context'
+import { useOffice, useSession } from '../context'
 import type { PageProps } from '../pages'
+import { Link } from '../parts/link'
+import { href } from '../route'
 import { classes, lists } from './api'
+import { Areas } from './areas'
 import { WordList } from './list'
+import { Local } from './local'
+import { Procedures } from './procedures'
 import { TryOut } from './tryout'
 import { namingWords } from './words'
-import { useState } from 'preact/hooks'
 import '../cases/cases.css'
 import './naming.css'
 
-/** What the rules of names work with, and a box to try them. */
-export default function Naming({ param }: PageProps) {
+/** What the rules of names work with, and a box to try them: /office/naming, and its parts beneath. */
+export default function Naming({ rest, param }: PageProps) {
   const { lang } = useOffice()
   const w = namingWords(lang)
+  const reads = useSession().session.can.includes('place.read_internal')
+  const parts = Object.entries(w.sections).filter(([key]) => reads || key === 'local') // the administrator sets rules and reads no names
+  const part = parts.find(([key]) => key === (rest[0] ?? ''))?.[0] ?? parts[0]?.[0]
   return (
     <>
       <div class="page-head"><h1>{w.title}</h1></div>
       <p class="hint">{w.hint}</p>
-      <Words param={param} />
+      <nav class="screen" aria-label={w.sectionsLabel}>
+        <ul class="naming-nav">
+          {parts.map(([key, word]) => <li key={key}><Link to={href('naming', key ? [key] : [])} aria-current={key === part ? 'page' : undefined}>{word}</Link></li>)}
+        </ul>
+      </nav>
+      {part === '' && <Words param={param} />}
+      {part === 'procedures' && <Procedures />}
+      {part === 'areas' && <Areas />}
+      {part === 'local' && <Local />}
     </>
   )
 }
