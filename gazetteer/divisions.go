@@ -73,6 +73,11 @@ func (s *Store) loadDivisions(ctx context.Context, b Batch, rows []DivisionRow, 
 		if err != nil {
 			return err
 		}
+		rows, listed, err := b.divisionsUnlisted(ctx, tx, rows)
+		if err != nil {
+			return err
+		}
+		outside = append(outside, listed...)
 		plan, err := boundaries.PlanLoad(ctx, tx, b.System, b.Visibility, listingsOf(rows))
 		if err != nil {
 			return err

@@ -191,6 +191,9 @@ func (l *placeLoad) run(ctx context.Context, rows []Row) error {
 	if err := l.checkInside(ctx); err != nil {
 		return err
 	}
+	if err := l.checkListed(ctx); err != nil {
+		return err
+	}
 	l.counts.Accepted, l.counts.Updated = len(l.news), len(l.old)
 	l.tell()
 	if len(l.news)+len(l.old) == 0 {

@@ -77,13 +77,38 @@ func (w *world) listed(t *testing.T, name string) (place, item uuid.UUID) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.list(t, item)
+	return place, item
+}
+
+// list has a proposed item reviewed and listed.
+func (w *world) list(t *testing.T, item uuid.UUID) {
+	t.Helper()
 	if _, err := w.Review(t.Context(), approver, item, "专家审核通过"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.List(t.Context(), approver, item, today, "列入"); err != nil {
 		t.Fatal(err)
 	}
-	return place, item
+}
+
+// listedSource lists the place that a source knows by a key.
+func (w *world) listedSource(t *testing.T, key string) heritage.Item {
+	t.Helper()
+	var place uuid.UUID
+	if err := w.pool.QueryRow(t.Context(), `SELECT place FROM place_source WHERE key = $1`, key).Scan(&place); err != nil {
+		t.Fatal(err)
+	}
+	item, _, err := w.Propose(t.Context(), clerk, w.batch, place, "历史地名", "明代已有")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.list(t, item)
+	i, err := w.Item(t.Context(), item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
 }
 
 func (w *world) rename(t *testing.T, place uuid.UUID, to string) error {
