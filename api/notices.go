@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"diming/gazetteer/notice"
+	"diming/internal/version"
 )
 
 // noticeRoutes are the office's side of public notices.
@@ -19,6 +21,7 @@ func (s *Server) noticeRoutes(rs routes) {
 		return huma.Operation{Method: http.MethodPost, Path: path, Summary: summary, DefaultStatus: http.StatusNoContent}
 	}
 	get(rs, mayAnywhere(readCases), "/v1/notices", "Public notices of cases, those that end first", s.listNotices)
+	get(rs, mayIn(readCases, nameCaseDivision), "/v1/cases/{case}/notices", "Public notices of one case, the oldest first", s.caseNotices)
 	get(rs, mayIn(readCases, noticeDivision), one+"/comments", "What people said of a notice, and how it was handled", s.noticeComments)
 	operate(rs, mayIn(publishNotice, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: "/v1/cases/{case}/notice", Summary: "Put a case to the public, or call for names", DefaultStatus: http.StatusCreated}, s.publishNotice,
 		Example{Body: `{"kind":"notice","title":"测试","text":"测试"}`})
@@ -92,6 +95,18 @@ func (s *Server) listNotices(ctx context.Context, _ *langInput) (*struct{ Body i
 	return &struct{ Body itemsOf[NoticeBody] }{body}, nil
 }
 
+func (s *Server) caseNotices(ctx context.Context, in *nameCaseInput) (*struct{ Body itemsOf[NoticeBody] }, error) {
+	all, err := s.notices().OfCase(ctx, in.Case)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	body := itemsOf[NoticeBody]{Items: make([]NoticeBody, len(all))}
+	for i, n := range all {
+		body.Items[i] = s.noticeBody(n)
+	}
+	return &struct{ Body itemsOf[NoticeBody] }{body}, nil
+}
+
 type noticeInput struct {
 	Lang   string    `query:"lang" enum:"zh,en"`
 	Notice uuid.UUID `path:"notice"`
@@ -117,11 +132,20 @@ type publishNoticeInput struct {
 		Kind  string `json:"kind" enum:"notice,solicitation"`
 		Title string `json:"title" minLength:"1" maxLength:"200"`
 		Text  string `json:"text" minLength:"1" maxLength:"8000" doc:"What everybody reads: the names, the reasons, whom to turn to."`
+		Until string `json:"until,omitempty" maxLength:"10" doc:"The last day, not before the days that the place sets; absent: by those."`
 	}
 }
 
 func (s *Server) publishNotice(ctx context.Context, in *publishNoticeInput) (*struct{ Body NoticeBody }, error) {
-	id, err := s.notices().Publish(ctx, s.principalOf(ctx).Account.ID, notice.Draft{Case: in.Case, Kind: in.Body.Kind, Title: in.Body.Title, Text: in.Body.Text})
+	until, err := dayOr(in.Body.Until, version.Date{})
+	if err != nil {
+		return nil, badDate.in(ctx)
+	}
+	id, err := s.notices().Publish(ctx, s.principalOf(ctx).Account.ID, notice.Draft{Case: in.Case, Kind: in.Body.Kind, Title: in.Body.Title, Text: in.Body.Text, Until: until})
+	var short *notice.ShortError
+	if errors.As(err, &short) {
+		return nil, listed(noticeShort.in(ctx), "until", []string{short.Earliest.String()})
+	}
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}

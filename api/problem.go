@@ -100,6 +100,7 @@ var (
 	noNotice         = kind{"notice-not-found", 404, "没有这个公示", "No such notice", "没有这个公示，请从公示列表中选择。", "There is no such notice; choose one from the list."}
 	noComment        = kind{"comment-not-found", 422, "没有这条意见", "No such comment", "这个公示没有这条意见，请刷新后重试。", "The notice has no such comment; reload."}
 	noticeOpen       = kind{"notice-open", 409, "正在公示", "A notice is open", "本案已有同类公示，请先结束它。", "The case has such a notice; close it first."}
+	noticeShort      = kind{"notice-short", 422, "公示期太短", "The notice is too short", "公示期不能少于本地规定的天数；截止日期不能早于所列的日子。", "The notice must stand for the days that the place sets: not end before the day that is listed."}
 	noticeStage      = kind{"notice-stage", 409, "现在不能公示", "Not at this stage", "案件到征求意见这一步才能公示；征名自受理起可以发布。", "A case is put to the public while it is consulted on; a call for names may come once it is accepted."}
 	noticeRuns       = kind{"notice-runs", 409, "公示期未满", "The notice still runs", "最后一天计满，从第二天起可以结束公示。", "Its last day counts in full; close it from the day after."}
 	noticeOver       = kind{"notice-over", 409, "公示已结束", "The notice is over", "公示期已过或已结束，不再收意见；请向民政部门反映。", "The notice is over and takes no more comments; turn to the office."}

@@ -30,7 +30,7 @@ func (d *Demo) People(ctx context.Context, accounts *account.Store) error {
 		login, name string
 		grants      []account.Grant
 	}{
-		{"officer", "示例·地名干部", here(account.Clerk, account.Reviewer, account.Numberer, account.Importer)},
+		{"officer", "示例·地名干部", here(account.Clerk, account.Reviewer, account.Moderator, account.Numberer, account.Importer)},
 		{"approver", "示例·审批人", here(account.Approver)},
 		{"importer", "示例·数据员", here(account.Importer)},
 		{"auditor", "示例·审计员", []account.Grant{{Role: account.Auditor}}},

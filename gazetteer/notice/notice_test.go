@@ -164,6 +164,27 @@ func TestACallForNamesTakesNamesWithReasons(t *testing.T) {
 	want(t, "a comment on no notice", err, notice.ErrNotFound)
 }
 
+func TestANoticeStandsAtLeastTheDaysOfThePlace(t *testing.T) {
+	w := newWorld(t)
+	d := notice.Draft{Case: w.by.Case, Kind: notice.Notice, Title: "公示", Text: "公示", Until: version.Day(2026, time.March, 8)}
+	var short *notice.ShortError
+	if _, err := w.Publish(t.Context(), w.by.Actor, d); !errors.As(err, &short) || short.Earliest != version.Day(2026, time.March, 9) {
+		t.Errorf("until the 8th = %v, want the earliest day, the 9th", err)
+	}
+	d.Until = version.Day(2026, time.March, 20)
+	id, err := w.Publish(t.Context(), w.by.Actor, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := w.OfCase(t.Context(), w.by.Case)
+	if err != nil || len(all) != 1 || all[0].ID != id || all[0].To != d.Until {
+		t.Errorf("notices of the case = %+v, %v, want the one until the 20th", all, err)
+	}
+	if other, err := w.OfCase(t.Context(), uuid.New()); err != nil || len(other) != 0 {
+		t.Errorf("notices of another case = %+v, %v", other, err)
+	}
+}
+
 func TestACaseIsNotPutToThePublicTooEarly(t *testing.T) {
 	w := newWorld(t)
 	if _, err := w.Cases.Return(t.Context(), w.by, "测试"); err != nil {

@@ -20,6 +20,7 @@ type Draft struct {
 	Case        uuid.UUID
 	Kind        string
 	Title, Text string
+	Until       version.Date // the last day, where it is later than the place's days; zero: by those
 }
 
 // Publish publishes a notice of a case, from today for the days that the place
@@ -58,6 +59,13 @@ func (s *Store) publish(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, d D
 	if !ok {
 		due.Legal = day
 	}
+	switch {
+	case d.Until.IsZero():
+	case d.Until.Before(due.Legal):
+		return &ShortError{due.Legal}
+	default:
+		due.Legal = d.Until
+	}
 	var consultation *uuid.UUID
 	if d.Kind == Notice {
 		row, err := s.consultation(ctx, actor, f, due.Legal)
@@ -75,6 +83,11 @@ func (s *Store) publish(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, d D
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`, id, d.Case, d.Kind, d.Title, d.Text, day, due.Legal, due.Basis, consultation, actor, entry)
 	return err
 }
+
+// A ShortError says that a notice would end before the days that the place sets.
+type ShortError struct{ Earliest version.Date }
+
+func (e *ShortError) Error() string { return "the notice must stand until " + e.Earliest.String() }
 
 // consultation gives the open consultation that a notice answers, and opens one
 // where there is none.

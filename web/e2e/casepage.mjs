@@ -9,6 +9,8 @@ const han = '东南西北山水云泉松竹梅兰'
 const word = () => Array.from({ length: 5 }, () => han[Math.floor(Math.random() * han.length)]).join('')
 
 export const casePageJourneys = [
+  { name: 'desk: a notice is published from the case, its comments are read, answered and shown', run: notices },
+  { name: 'desk: the network away during a step loses nothing typed and does nothing twice', run: away },
   { name: 'desk: the morning shows what is overdue, what it lacks, and leads there by the keyboard', run: morning },
   { name: 'desk: a refused name is set aside and the others go on', run: aside },
 ]
@@ -92,5 +94,91 @@ async function aside(page, base) {
   assert.ok(findings.every((one) => one.item !== items[1].id || !one.stands), 'nothing stands against the name set aside')
   await page.getByRole('button', { name: `取消拟不批准 ${bad}` }).click()
   await away.first().waitFor()
+  await officer.close()
+}
+
+/** Takes a case of one street to its consultation, by the requests of the office. */
+async function consulting(request, base, name) {
+  const made = await opened(request, base, [name])
+  await steps(request, base, made.id, 'accept')
+  for (const finding of (await caseOf(request, base, made.id)).findings) {
+    if (finding.stands) await steps(request, base, made.id, `findings/${finding.id}/answer`, { text: '示例：已核对档案' })
+  }
+  await steps(request, base, made.id, 'consult')
+  return made.id
+}
+
+async function notices(page, base) {
+  const officer = await as(page, base, 'officer')
+  const name = `示例${word()}路`
+  const id = await consulting(officer.request, base, name)
+  await opens(page, `${base}/office/cases/${id}`, 'officer')
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: '发布公示' }) })
+  await form.waitFor()
+  assert.match(await form.getByLabel('标题').inputValue(), new RegExp(`关于${name}命名的公示`))
+  await form.getByLabel('截止日期').fill('2020-01-01')
+  await form.getByRole('button', { name: '发布公示' }).click()
+  await page.getByText('公示期太短').waitFor()
+  await shot(page, 'notice-short')
+  await form.getByLabel('截止日期').fill('')
+  await form.getByRole('button', { name: '发布公示' }).click()
+  await page.getByText('公示中', { exact: true }).waitFor()
+  const [notice] = (await (await officer.request.get(`${base}/v1/cases/${id}/notices`)).json()).items
+  const visitor = await page.context().browser().newContext({ locale: 'zh-CN' })
+  const public_ = await visitor.newPage()
+  await public_.goto(`${base}/notices/${notice.id}`)
+  await public_.locator('textarea').first().fill('示例：名称好听，同意')
+  await public_.locator('form').filter({ has: public_.locator('textarea') }).getByRole('button').click()
+  await public_.getByText(/收到|谢/).first().waitFor()
+  await visitor.close()
+  await page.reload()
+  await page.getByText('示例：名称好听，同意').waitFor()
+  await shot(page, 'notice')
+  await accessible(page)
+  await page.getByRole('button', { name: '公开', exact: true }).click()
+  await page.getByText('已公开').waitFor()
+  await page.getByRole('button', { name: '答复' }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('示例：感谢支持')
+  await page.getByRole('dialog').getByRole('button', { name: '答复' }).click()
+  await page.getByText(/作说明：示例：感谢支持/).waitFor()
+  await page.getByText('意见 1 条，待处理 0 条').waitFor()
+  await shot(page, 'notice-answered')
+  await accessible(page)
+  await officer.close()
+}
+
+async function away(page, base) {
+  const officer = await as(page, base, 'officer')
+  const made = await opened(officer.request, base, [`示例${word()}路`])
+  await opens(page, `${base}/office/cases/${made.id}`, 'officer')
+  const reason = page.getByLabel(/须补正/)
+  await reason.fill('示例：请补交平面图')
+  const ask = page.getByRole('button', { name: '通知补正', exact: true })
+  // No request reaches the server.
+  await page.route('**/v1/**', (route) => route.abort())
+  await ask.click()
+  await page.getByText('没有连上服务器', { exact: false }).first().waitFor()
+  assert.equal(await reason.inputValue(), '示例：请补交平面图')
+  await page.unroute('**/v1/**')
+  await page.reload()
+  await reason.waitFor()
+  assert.equal(await reason.inputValue(), '示例：请补交平面图', 'what was typed stays over a reload')
+  // The request arrives, its answer is lost: the repeat does it once.
+  let lost = 0
+  await page.route('**/v1/cases/*/ask', async (route) => {
+    await route.fetch()
+    lost++
+    await route.abort()
+  })
+  await ask.click()
+  await page.getByText('没有连上服务器', { exact: false }).first().waitFor()
+  await page.unroute('**/v1/cases/*/ask')
+  await shot(page, 'away')
+  await accessible(page)
+  assert.equal(lost, 1)
+  await ask.click()
+  await page.getByText('待补正', { exact: true }).first().waitFor()
+  const { items } = await (await officer.request.get(`${base}/v1/cases/${made.id}/timeline`)).json()
+  assert.equal(items.filter(({ action }) => action === 'case.ask').length, 1, 'done once')
   await officer.close()
 }

@@ -4,7 +4,6 @@ import { asProblem, useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
 import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
-import { newKey } from '../http'
 import { ledgerWords } from '../ledger/words'
 import { PointMap } from '../map/pointmap'
 import type { Point } from '../map/points'
@@ -14,6 +13,8 @@ import { Badge, Notice } from '../parts/notice'
 import { href } from '../route'
 import { act, caseOf, simulation, timeline, type Case } from './api'
 import { Findings } from './findings'
+import { useOnce } from './kept'
+import { CaseNotices } from './notices'
 import { Consultations, Papers } from './opinions'
 import { StepForm } from './steps'
 import { caseWords, type Words } from './words'
@@ -32,13 +33,16 @@ export function CasePage({ id }: { id: string }) {
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem | null>(null)
   const [changed, setChanged] = useState('')
-  const take = async (path: string, body: object) => {
+  const once = useOnce()
+  const [last, setLast] = useState<[string, object] | null>(null)
+  const take = async (path: string, body: object): Promise<boolean> => {
     if (!value) return false
+    setLast([path, body])
     setBusy(true)
     setRefused(null)
     setChanged('')
     try {
-      await act(value, path, body, newKey())
+      await once([value.etag, path, JSON.stringify(body)].join(' '), (key) => act(value, path, body, key))
       say(w.saved)
       retry()
       return true
@@ -48,7 +52,10 @@ export function CasePage({ id }: { id: string }) {
       if (did) {
         setChanged(w.changed(by ?? '', ledgerWords(lang).actions[did] ?? did))
         retry()
-      } else setRefused(p)
+      } else {
+        setRefused(p)
+        if (p.status === 0) say(w.away)
+      }
       return false
     } finally { setBusy(false) }
   }
@@ -65,12 +72,13 @@ export function CasePage({ id }: { id: string }) {
       <section class="section" aria-label={w.next}><h2>{w.next}</h2>
         {main ? <StepForm key={main.step} next={main} primary {...doing} /> : <p>{w.nobody}</p>}
         {changed && <Notice kind="warn" live><p>{changed}</p></Notice>}
-        {refused && <Trouble problem={refused} retry={retry} />}
+        {refused && <Trouble problem={refused} retry={() => (last && refused.status === 0 ? void take(...last) : retry())} />}
       </section>
       <Asked {...doing} />
       <Findings {...doing} />
       {value.kind !== 'naming' && <Touched {...doing} />}
       <Consultations {...doing} />
+      <CaseNotices {...doing} reload={retry} />
       <Papers {...doing} reload={retry} />
       <Clocks {...doing} />
       <Timeline c={value} w={w} />

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { useOffice } from '../context'
 import { Button } from '../parts/button'
 import { AreaField } from '../parts/field'
@@ -7,6 +6,7 @@ import { Badge } from '../parts/notice'
 import { href } from '../route'
 import type { Finding } from './api'
 import type { Doing } from './case'
+import { useKept } from './kept'
 
 /** What the rules say against the names, each with its article, and the answers given. */
 export function Findings({ c, w, busy, take }: Doing) {
@@ -27,7 +27,7 @@ const kinds = { refuse: 'bad', justify: 'warn', unchecked: 'warn', note: 'plain'
 function One({ f, name, aside, c, w, busy, take }: Doing & { f: Finding; name: string; aside: boolean }) {
   const { lang } = useOffice()
   const set = c.items.find((item) => item.id === f.item)?.aside
-  const [text, setText] = useState('')
+  const [{ text }, setF, forget] = useKept(`${c.id}:finding:${f.id}`, { text: '' })
   return (
     <div class={`finding finding-${f.severity}`}>
       <p><Badge kind={kinds[f.severity as keyof typeof kinds] ?? 'plain'}>{w.severities[f.severity] ?? f.severity}</Badge> <b>{name}</b> {f.check} · {(lang === 'en' && f.text_en) || f.text}</p>
@@ -37,8 +37,8 @@ function One({ f, name, aside, c, w, busy, take }: Doing & { f: Finding; name: s
       {set && <p><Badge kind="bad">{w.aside}</Badge></p>}
       {aside && f.stands && f.severity === 'refuse' && <p class="screen"><Button small busy={busy} onClick={() => void take(`items/${f.item}/aside`, { finding: f.id })}>{w.setAside(name)}</Button> <span class="small">{w.asideHint}</span></p>}
       {f.stands && f.severity !== 'refuse' && (
-        <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take(`findings/${f.id}/answer`, { text }) }}>
-          <AreaField label={w.answer} value={text} onInput={setText} rows={2} wide />
+        <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take(`findings/${f.id}/answer`, { text }).then((done) => done && forget()) }}>
+          <AreaField label={w.answer} value={text} onInput={(typed) => setF({ text: typed })} rows={2} wide />
           <Button submit busy={busy} disabled={!text.trim()}>{w.saveAnswer}</Button>
         </form>
       )}

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../http'
 import { asProblem, useLoad } from '../../load'
 import { Trouble } from '../../notice'
 import { useOffice } from '../context'
-import { newKey, read } from '../http'
+import { read } from '../http'
 import { Button } from '../parts/button'
 import { Offers } from '../naming/offers'
 import { DivisionField } from '../parts/division'
@@ -11,6 +11,7 @@ import { AreaField, SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { go, href } from '../route'
 import { open, type Item } from './api'
+import { useOnce } from './kept'
 import { caseWords, type Words } from './words'
 import './cases.css'
 
@@ -28,7 +29,7 @@ export function OpenCase() {
   const [f, setF] = useState<Typed>(() => ({ ...blank, ...(JSON.parse(sessionStorage.getItem(kept) ?? '{}') as Partial<Typed>) }))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const key = useRef(newKey())
+  const once = useOnce()
   const classes = useLoad((signal) => read<{ items: { code: string; name: string }[] }>('/v1/classes', signal), [])
   useEffect(() => { sessionStorage.setItem(kept, JSON.stringify({ ...f, applicant: '' })) }, [f])
   const set = (change: Partial<Typed>) => setF({ ...f, ...change })
@@ -39,12 +40,12 @@ export function OpenCase() {
     setBusy(true)
     setProblem(null)
     try {
-      const made = await open({ kind: f.kind, channel: f.channel, class: f.class, division: f.division, reason: f.reason, ...(f.body && { body: f.body }), ...(f.applicant && { applicant: f.applicant }), ...(f.opened_on && { opened_on: f.opened_on }), items: f.names.map((one) => asItem(one, f.kind)) }, key.current)
+      const body = { kind: f.kind, channel: f.channel, class: f.class, division: f.division, reason: f.reason, ...(f.body && { body: f.body }), ...(f.applicant && { applicant: f.applicant }), ...(f.opened_on && { opened_on: f.opened_on }), items: f.names.map((one) => asItem(one, f.kind)) }
+      const made = await once(JSON.stringify(body), (key) => open(body, key))
       sessionStorage.removeItem(kept)
       go(href('cases', [made.id]))
     } catch (err) {
       setProblem(asProblem(err))
-      key.current = newKey()
       setBusy(false)
     }
   }

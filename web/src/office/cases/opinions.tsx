@@ -11,6 +11,7 @@ import { Badge } from '../parts/notice'
 import { href } from '../route'
 import { addPaper, paperAddress, type Consultation } from './api'
 import type { Doing } from './case'
+import { useKept } from './kept'
 
 /** The parallel opinions: which are asked, how each ended. */
 export function Consultations({ c, w, busy, take }: Doing) {
@@ -31,8 +32,8 @@ export function Consultations({ c, w, busy, take }: Doing) {
 
 function One({ one, c, w, busy, take }: Doing & { one: Consultation }) {
   const { lang } = useOffice()
-  const [f, setF] = useState({ outcome: 'for', summary: '' })
-  const send = (waived: boolean) => { if (f.summary.trim() && !busy) void take(`consultations/${one.id}/close`, waived ? { summary: f.summary, waived } : f) }
+  const [f, setF, forget] = useKept(`${c.id}:opinion:${one.id}`, { outcome: 'for', summary: '' })
+  const send = (waived: boolean) => { if (f.summary.trim() && !busy) void take(`consultations/${one.id}/close`, waived ? { summary: f.summary, waived } : f).then((done) => done && forget()) }
   return (
     <div class="case-item">
       <p><b>{w.reports[one.kind] ?? one.kind}</b> {one.required && <span class="small">{w.required}</span>} {one.with} {one.state === 'open' ? <Badge kind="warn">{w.missing}</Badge> : <Badge kind="good">{one.outcome ? w.outcomes[one.outcome] : w.waive}</Badge>} <span class="small">{dateWords(one.closed_on ?? one.opened_on, lang)}</span></p>

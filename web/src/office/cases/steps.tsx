@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { useLoad } from '../../load'
 import { useOffice } from '../context'
 import { dateWords } from '../../words'
@@ -7,6 +6,7 @@ import { AreaField, TextField } from '../parts/field'
 import { Notice } from '../parts/notice'
 import { announcement, type Next } from './api'
 import type { Doing } from './case'
+import { useKept } from './kept'
 
 const withReason = ['ask', 'decline', 'return', 'withdraw', 'review', 'remind']
 const withDay = ['request', 'file', 'signs']
@@ -15,9 +15,8 @@ const replies = ['approve', 'reject', 'record']
 /** A step with what it asks, and who may take it. */
 export function StepForm({ next, primary, ...doing }: Doing & { next: Next; primary?: boolean }) {
   const { w, busy, take } = doing
-  const [reason, setReason] = useState('')
-  const [on, setOn] = useState('')
   const { step } = next
+  const [{ reason, on }, setF, forget] = useKept(`${doing.c.id}:${step}`, { reason: '', on: '' })
   const roles = next.roles.map((role) => w.roles[role] ?? role).join('、')
   if (!next.may) return primary ? <p><b>{w.steps[step] ?? step}</b> · {w.who(roles)}。<span class="hint">{w.notYours}</span></p> : null
   if (next.blocked) return primary ? <p><b>{w.steps[step] ?? step}</b>：{w.blocked[next.blocked] ?? next.blocked}</p> : null
@@ -25,9 +24,9 @@ export function StepForm({ next, primary, ...doing }: Doing & { next: Next; prim
   if (step === 'announce') return <Announce {...doing} />
   const needs = withReason.includes(step)
   return (
-    <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (!busy && (!needs || reason.trim())) void take(step, { ...(needs && { reason }), ...(on && { on }) }) }}>
-      {needs && <AreaField label={step === 'review' ? w.opinion : step === 'ask' ? w.toAdd : `${w.steps[step] ?? ''} ${w.refuseWhy}`} value={reason} onInput={setReason} rows={2} wide />}
-      {withDay.includes(step) && <TextField label={w.on} type="date" value={on} onInput={setOn} />}
+    <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (!busy && (!needs || reason.trim())) void take(step, { ...(needs && { reason }), ...(on && { on }) }).then((done) => done && forget()) }}>
+      {needs && <AreaField label={step === 'review' ? w.opinion : step === 'ask' ? w.toAdd : `${w.steps[step] ?? ''} ${w.refuseWhy}`} value={reason} onInput={(text) => setF({ reason: text, on })} rows={2} wide />}
+      {withDay.includes(step) && <TextField label={w.on} type="date" value={on} onInput={(day) => setF({ reason, on: day })} />}
       <Button kind={primary ? 'primary' : undefined} submit busy={busy} disabled={needs && !reason.trim()}>{w.steps[step] ?? step}</Button>
       {primary && <span class="small">{w.who(roles)}</span>}
     </form>
@@ -38,17 +37,17 @@ interface Choice { approve: boolean; text: string; reason: string }
 
 /** The reply: its number and date, and what it says of each name. */
 function ReplyForm({ c, w, busy, take, step, primary }: Doing & { step: string; primary?: boolean }) {
-  const [f, setF] = useState({ reply_no: '', on: '', approver: c.procedure.approver })
-  const [choices, setChoices] = useState<Record<string, Choice>>({})
+  const [{ choices, ...f }, setAll, forget] = useKept(`${c.id}:${step}`, { reply_no: '', on: '', approver: c.procedure.approver, choices: {} as Record<string, Choice> })
+  const setF = (next: typeof f) => setAll({ choices, ...next })
   const of = (id: string): Choice => {
     const aside = c.items.find((item) => item.id === id)?.aside
     return choices[id] ?? { approve: step !== 'reject' && !aside, text: '', reason: aside ?? '' }
   }
-  const set = (id: string, change: Partial<Choice>) => setChoices({ ...choices, [id]: { ...of(id), ...change } })
+  const set = (id: string, change: Partial<Choice>) => setAll({ ...f, choices: { ...choices, [id]: { ...of(id), ...change } } })
   const items = c.items.map((item) => ({ item: item.id ?? '', ...of(item.id ?? '') }))
   const ready = f.reply_no.trim() && f.on && f.approver.trim() && items.every((one) => one.approve || one.reason.trim())
   return (
-    <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (ready && !busy) void take(step, { ...f, items }) }}>
+    <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (ready && !busy) void take(step, { ...f, items }).then((done) => done && forget()) }}>
       <TextField label={w.replyBy} value={f.approver} onInput={(approver) => setF({ ...f, approver })} />
       <TextField label={w.replyNo} value={f.reply_no} onInput={(reply_no) => setF({ ...f, reply_no })} />
       <TextField label={w.replyOn} type="date" value={f.on} onInput={(on) => setF({ ...f, on })} />
@@ -73,7 +72,7 @@ function ReplyForm({ c, w, busy, take, step, primary }: Doing & { step: string; 
 function Announce({ c, w, busy, take }: Doing) {
   const { lang } = useOffice()
   const { value } = useLoad((signal) => announcement(c.id, signal), [c.id, c.etag])
-  const [channels, setChannels] = useState('')
+  const [{ channels }, setF, forget] = useKept(`${c.id}:announce`, { channels: '' })
   const all = channels.split(/[、,，]/).map((text) => text.trim()).filter(Boolean)
   return (
     <>
@@ -81,8 +80,8 @@ function Announce({ c, w, busy, take }: Doing) {
         <ul>{value.names.map((name) => <li key={name.name}>{name.name}（{name.reading}）{name.former && `← ${name.former}`} {name.division}。{name.position}</li>)}</ul>
         <p class="small">{value.approver} {value.reply_no} {value.approved_on && dateWords(value.approved_on, lang)}</p></div>}
       {value?.missing && <Notice kind="warn" title={w.lacks}><p>{value.missing.join('、')}</p></Notice>}
-      <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (all.length && !busy) void take('announcement', { channels: all }) }}>
-        <TextField label={w.channelsLabel} value={channels} placeholder="政府网站、地名服务平台" onInput={setChannels} wide />
+      <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (all.length && !busy) void take('announcement', { channels: all }).then((done) => done && forget()) }}>
+        <TextField label={w.channelsLabel} value={channels} placeholder="政府网站、地名服务平台" onInput={(text) => setF({ channels: text })} wide />
         <Button kind="primary" submit busy={busy} disabled={!all.length || !!value?.missing}>{w.steps.announce}</Button>
       </form>
     </>
