@@ -233,3 +233,30 @@ func TestWithoutGDALAllElseIsWritten(t *testing.T) {
 		t.Errorf("an export without a GeoPackage is not read: %v", err)
 	}
 }
+
+// TestTablesThatNameEachOtherAreFilled takes along two tables of which each
+// names the other; afterwards the keys are as strict as before.
+func TestTablesThatNameEachOtherAreFilled(t *testing.T) {
+	t.Parallel()
+	const circle = `
+		CREATE TABLE circle_a (id int PRIMARY KEY, b int);
+		CREATE TABLE circle_b (id int PRIMARY KEY, a int NOT NULL REFERENCES circle_a);
+		ALTER TABLE circle_a ADD CONSTRAINT circle_a_b FOREIGN KEY (b) REFERENCES circle_b;
+		ALTER TABLE circle_a OWNER TO diming_owner; ALTER TABLE circle_b OWNER TO diming_owner;
+		GRANT SELECT ON circle_a TO diming_server`
+	source, second := newRegister(t), newRegister(t)
+	source.sql(circle)
+	second.sql(circle)
+	source.sql(`INSERT INTO circle_a VALUES (1, NULL), (2, NULL); INSERT INTO circle_b VALUES (7, 1); UPDATE circle_a SET b = 7 WHERE id = 2`)
+	dir := filepath.Join(t.TempDir(), "all")
+	source.exported(dir, func(*archive.Export) {})
+	if err := second.restore(dir, false); err != nil {
+		t.Fatal(err)
+	}
+	var b int
+	var strict bool
+	err := second.pool.QueryRow(t.Context(), `SELECT (SELECT b FROM circle_a WHERE id = 2), NOT condeferrable FROM pg_constraint WHERE conname = 'circle_a_b'`).Scan(&b, &strict)
+	if err != nil || b != 7 || !strict {
+		t.Errorf("b is %d, the key strict: %t, %v", b, strict, err)
+	}
+}

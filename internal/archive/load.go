@@ -75,8 +75,11 @@ func (o *Opened) fill(ctx context.Context, conn *pgx.Conn, tx pgx.Tx, l Load) er
 	if number != o.Manifest.Schema {
 		return fmt.Errorf("the tables of this register stand at migration %d, those of the export at %d", number, o.Manifest.Schema)
 	}
-	tables, err := o.match(ctx, tx)
+	tables, later, err := o.match(ctx, tx)
 	if err != nil {
+		return err
+	}
+	if err := wait(ctx, tx, later, "DEFERRABLE INITIALLY DEFERRED"); err != nil {
 		return err
 	}
 	for i := len(tables) - 1; i >= 0; i-- { // what the migrations put in comes with the export
@@ -95,7 +98,23 @@ func (o *Opened) fill(ctx context.Context, conn *pgx.Conn, tx pgx.Tx, l Load) er
 		}
 		l.Say("%-24s %9d 行 / rows", t.Name, c.Rows)
 	}
+	if _, err := tx.Exec(ctx, `SET CONSTRAINTS ALL IMMEDIATE`); err != nil { // now the keys that waited hold, or nothing does
+		return blame(err, manifestName)
+	}
+	if err := wait(ctx, tx, later, "NOT DEFERRABLE"); err != nil {
+		return err
+	}
 	return o.settle(ctx, tx, tables)
+}
+
+// wait says when foreign keys are looked at.
+func wait(ctx context.Context, tx pgx.Tx, keys []key, when string) error {
+	for _, k := range keys {
+		if _, err := tx.Exec(ctx, fmt.Sprintf(`ALTER TABLE %s ALTER CONSTRAINT %s %s`, k.table, pgx.Identifier{k.name}.Sanitize(), when)); err != nil {
+			return fmt.Errorf("key %s: %w", k.name, err)
+		}
+	}
+	return nil
 }
 
 // mustBeEmpty refuses to mix two registers.
@@ -111,16 +130,17 @@ func mustBeEmpty(ctx context.Context, tx pgx.Tx) error {
 }
 
 // match compares the tables of the export with those of this register, and
-// gives them in an order in which they can be filled.
-func (o *Opened) match(ctx context.Context, tx pgx.Tx) ([]Table, error) {
+// gives them in an order in which they can be filled, and the keys that then
+// have to wait.
+func (o *Opened) match(ctx context.Context, tx pgx.Tx) (ordered []Table, later []key, err error) {
 	here, err := readTables(ctx, tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	exported := map[string]bool{}
 	for _, c := range o.Manifest.Tables {
 		if exported[c.Table] {
-			return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it names table %q twice", c.Table)}
+			return nil, nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it names table %q twice", c.Table)}
 		}
 		exported[c.Table] = true
 	}
@@ -129,17 +149,17 @@ func (o *Opened) match(ctx context.Context, tx pgx.Tx) ([]Table, error) {
 		left := o.Manifest.whyLeft(t.Name)
 		switch {
 		case left != "" && exported[t.Name]:
-			return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it holds table %q, which such an export leaves out", t.Name)}
+			return nil, nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it holds table %q, which such an export leaves out", t.Name)}
 		case left != "":
 			continue
 		case !exported[t.Name]:
-			return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it lacks table %q", t.Name)}
+			return nil, nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it lacks table %q", t.Name)}
 		}
 		delete(exported, t.Name)
 		wanted = append(wanted, t)
 	}
 	for name := range exported {
-		return nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it names table %q, which is none of this register's", name)}
+		return nil, nil, &Damage{File: manifestName, Reason: fmt.Sprintf("it names table %q, which is none of this register's", name)}
 	}
 	return inOrder(wanted)
 }

@@ -16,7 +16,12 @@ type Table struct {
 	Key     []string `json:"key"`   // columns of the primary key
 	Rules   []string `json:"rules"` // keys, checks and exclusions, as SQL
 	needs   []string // the tables that its foreign keys name
+	loose   []key    // foreign keys of columns that may be empty
+	firm    []string // the tables that other foreign keys name
 }
+
+// A key is a foreign key of a table.
+type key struct{ table, name, to string }
 
 // A Column is what the catalogue says of one column.
 type Column struct {
@@ -42,7 +47,13 @@ func readTables(ctx context.Context, tx pgx.Tx) ([]Table, error) {
 			coalesce((SELECT array_agg(p.conname || ': ' || pg_get_constraintdef(p.oid) ORDER BY p.conname) FROM pg_constraint p
 				WHERE p.conrelid = c.oid AND p.contype IN ('p', 'u', 'f', 'c', 'x')), '{}')::text[],
 			coalesce((SELECT array_agg(DISTINCT t.relname) FROM pg_constraint p JOIN pg_class t ON t.oid = p.confrelid
-				WHERE p.conrelid = c.oid AND p.contype = 'f' AND t.oid <> c.oid), '{}')::text[]
+				WHERE p.conrelid = c.oid AND p.contype = 'f' AND t.oid <> c.oid), '{}')::text[],
+			coalesce((SELECT array_agg(p.conname || ' ' || t.relname ORDER BY p.conname) FROM pg_constraint p JOIN pg_class t ON t.oid = p.confrelid
+				WHERE p.conrelid = c.oid AND p.contype = 'f' AND t.oid <> c.oid AND NOT p.condeferrable
+				AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY(p.conkey) AND a.attnotnull)), '{}')::text[],
+			coalesce((SELECT array_agg(DISTINCT t.relname) FROM pg_constraint p JOIN pg_class t ON t.oid = p.confrelid
+				WHERE p.conrelid = c.oid AND p.contype = 'f' AND t.oid <> c.oid AND (p.condeferrable
+				OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY(p.conkey) AND a.attnotnull))), '{}')::text[]
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
 			AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -52,7 +63,13 @@ func readTables(ctx context.Context, tx pgx.Tx) ([]Table, error) {
 		return nil, fmt.Errorf("read the list of tables: %w", err)
 	}
 	tables, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t Table, err error) {
-		return t, row.Scan(&t.Name, &t.Comment, &t.Key, &t.Rules, &t.needs)
+		var loose []string
+		err = row.Scan(&t.Name, &t.Comment, &t.Key, &t.Rules, &t.needs, &loose, &t.firm)
+		for _, l := range loose {
+			name, to, _ := strings.Cut(l, " ")
+			t.loose = append(t.loose, key{t.ident(), name, to})
+		}
+		return t, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the list of tables: %w", err)
@@ -107,31 +124,54 @@ func contains(all []string, one string) bool {
 }
 
 // inOrder sorts tables so that each follows those that its foreign keys name.
-func inOrder(tables []Table) ([]Table, error) {
-	var ordered []Table
-	placed := map[string]bool{}
-	there := map[string]bool{}
+// Where tables name each other in a circle, later are the keys of empty columns
+// that wait until all tables are filled.
+func inOrder(tables []Table) (ordered []Table, later []key, err error) {
+	placed, there := map[string]bool{}, map[string]bool{}
 	for _, t := range tables {
 		there[t.Name] = true
 	}
-	for len(ordered) < len(tables) {
+	place := func(circle bool) bool {
 		before := len(ordered)
 		for _, t := range tables {
-			if !placed[t.Name] && t.ready(placed, there) {
+			if waiting := t.waiting(placed, there); !placed[t.Name] && (len(waiting) == 0 || circle && t.mayWait(waiting)) {
 				ordered, placed[t.Name] = append(ordered, t), true
+				for _, k := range t.loose {
+					if contains(waiting, k.to) {
+						later = append(later, k)
+					}
+				}
+				if circle {
+					break // one key less may be enough
+				}
 			}
 		}
-		if len(ordered) == before {
-			return nil, fmt.Errorf("tables name each other in a circle: no order to fill them in")
+		return len(ordered) > before
+	}
+	for len(ordered) < len(tables) {
+		if !place(false) && !place(true) {
+			return nil, nil, fmt.Errorf("tables name each other in a circle: no order to fill them in")
 		}
 	}
-	return ordered, nil
+	return ordered, later, nil
 }
 
-// ready tells whether all that t needs is placed, of what is there at all.
-func (t Table) ready(placed, there map[string]bool) bool {
+// waiting are the tables that t needs and that are not placed, of what is
+// there at all.
+func (t Table) waiting(placed, there map[string]bool) []string {
+	var all []string
 	for _, n := range t.needs {
 		if there[n] && !placed[n] {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// mayWait tells whether every key to these tables is one of empty columns.
+func (t Table) mayWait(waiting []string) bool {
+	for _, n := range waiting {
+		if contains(t.firm, n) {
 			return false
 		}
 	}
