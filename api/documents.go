@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"net/url"
@@ -24,11 +25,18 @@ import (
 // body itself with ?filename=. Nothing is kept of a file that is refused. The
 // caller has settled who may.
 func (s *Server) takeDocument(w http.ResponseWriter, r *http.Request, allowed document.Kinds) (document.Document, error) {
+	return s.takeDocumentUpTo(w, r, allowed, math.MaxInt64)
+}
+
+// takeDocumentUpTo is takeDocument for files of at most so many bytes, where
+// the setting does not want less.
+func (s *Server) takeDocumentUpTo(w http.ResponseWriter, r *http.Request, allowed document.Kinds, limit int64) (document.Document, error) {
 	ctx := r.Context()
 	most, err := s.largestDocument(ctx)
 	if err != nil {
 		return document.Document{}, err
 	}
+	most = min(most, limit)
 	if r.ContentLength > most+envelope {
 		return document.Document{}, tooBig(ctx, most)
 	}

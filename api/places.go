@@ -43,6 +43,7 @@ type PlaceBody struct {
 	Source           string         `json:"source"`
 	Token            string         `json:"token,omitempty"`
 	PageURL          string         `json:"page_url,omitempty"`
+	Sound            *SoundBody     `json:"sound,omitempty" doc:"How the name is spoken, where it was recorded."`
 	Visibility       string         `json:"visibility,omitempty" doc:"Only for those who keep the register, as findings."`
 	Findings         []PlaceFinding `json:"findings,omitempty"`
 	Demo             bool           `json:"demo"`
@@ -170,6 +171,9 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 			return body, err
 		}
 		body.Token, body.PageURL = string(token), s.pageURL(token)
+		if body.Sound, err = s.soundOf(ctx, p.ID, name); err != nil {
+			return body, err
+		}
 	}
 	return body, nil
 }

@@ -171,6 +171,8 @@ var (
 	unreachable      = kind{"register-unreachable", 503, "登记库暂时无法连接", "Register unreachable", "登记库暂时无法连接，正在重试，请稍后再来。", "The register cannot be reached at the moment; try again shortly."}
 	stopping         = kind{"stopping", 503, "正在停止", "Stopping", "服务正在停止，已收到的请求会处理完；请稍后再来。", "The server is about to stop and finishes what it has; try again shortly."}
 	internal         = kind{"internal", 500, "内部错误", "Internal error", "系统出错，已记录。请稍后重试；仍不行请联系管理员。", "Something went wrong and was logged. Try again later, or tell the administrator."}
+	noSound          = kind{"no-sound", 404, "没有录音", "No recording", "这个地名还没有录音。", "Nobody has recorded this name yet."}
+	noSuchName       = kind{"no-such-name", 422, "没有这个名称", "No such name", "name_id 不是这个地名的名称。请重新打开这个地名再试。", "The name_id is no name of this place. Open the place again."}
 	noDraftReading   = kind{"no-draft-reading", 409, "没有可撤回的核定", "Nothing to take back", "这个名称的读音没有核定过，或者登记时就已确定，不能撤回核定。请重新打开核对。", "The reading was not confirmed by a person, or was certain from the first. Open it again and look."}
 	badReading       = kind{"bad-reading", 422, "读音不合拼写规则", "Unfit reading", "读音须是带声调的汉语拼音，每个汉字一个音节。", "A reading is Hanyu Pinyin with tone marks, one syllable a character."}
 	badDocument      = kind{"document-refused", 422, "文件不能接收", "File refused", "文件的内容与名称不符，或不是可以接收的文件。", "The file is not what its name says, or none that is taken."}
@@ -267,6 +269,7 @@ func problemOf(err error) kind {
 		{gazetteer.ErrWordTwice, wordHeld},
 		{gazetteer.ErrNoWord, noWord},
 		{gazetteer.ErrNoDraft, noDraftReading},
+		{gazetteer.ErrNoSound, noSound},
 		{gazetteer.ErrCoverage, badCoverage},
 		{gazetteer.ErrNoCoverage, noCoverage},
 		{gazetteer.ErrBuiltUp, badBuiltUp},

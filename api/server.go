@@ -150,6 +150,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.importRoutes(rs)
 	s.registerRoutes(rs)
 	s.readingRoutes(rs)
+	s.soundRoutes(rs)
 	s.editRoutes(rs)
 	s.caseRoutes(rs)
 	s.deadlineRoutes(rs)

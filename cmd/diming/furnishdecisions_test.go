@@ -27,6 +27,7 @@ func (f *furnished) decisions() {
 		`INSERT INTO public_notice (id, name_case, kind, title, text, from_on, to_on, basis, consultation, published_by, entry, tag)
 			VALUES ($id, $id, 'notice', '公示', '内容', '2026-01-06', '2026-01-13', '依据', $id, $who, $entry, $entry)`,
 		`INSERT INTO notice_comment (id, notice, text, tag) VALUES ($id, $id, '意见', $entry)`,
+		`INSERT INTO name_sound (id, name, sha256, kind, size_bytes, entry) SELECT $id, n.id, '` + string(f.document) + `', 'mp3', 30, $entry FROM name n WHERE n.place = $place LIMIT 1`,
 		`INSERT INTO naming_word (id, list, text, source, added) VALUES ($id, 'brands', '示例', '测试', $entry)`,
 		`INSERT INTO paper_template (id, kind, name, sha256, size_bytes, basis, adopted_by, entry) VALUES ($id, 'reply', '批复.docx', encode(sha256('x'), 'hex'), 1, '依据', $who, $entry)`,
 		`INSERT INTO heritage_batch (id, division, title, year, criteria, entry) VALUES ($id, $division, '第一批', 2026, '标准', $entry)`,

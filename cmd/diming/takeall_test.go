@@ -50,12 +50,12 @@ func furnish(t *testing.T) furnished {
 	f.people()
 	f.settings()
 	f.rest()
+	if f.document, _, err = (blob.Store{Dir: filepath.Join(h.data(), blobDir)}).Put(strings.NewReader("关于清溪口村命名的批复")); err != nil {
+		t.Fatal(err)
+	}
 	f.decisions()
 	// Counted here, today is not due on either of two servers that are compared.
 	if _, err := (&quality.Store{DB: pool}).Daily(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if f.document, _, err = (blob.Store{Dir: filepath.Join(h.data(), blobDir)}).Put(strings.NewReader("关于清溪口村命名的批复")); err != nil {
 		t.Fatal(err)
 	}
 	return f

@@ -70,6 +70,7 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	places := w.strings(`SELECT id::text FROM place ORDER BY id`)
 	for _, id := range places {
 		w.add("/v1/places/%s", id)
+		w.add("/v1/places/%s/sound", id)
 	}
 	odd := w.strings(`SELECT id::text FROM place WHERE withdrawn IS NOT NULL
 		UNION SELECT place::text FROM place_version WHERE visibility = 'internal' OR NOT upper_inf(recorded)

@@ -37,7 +37,7 @@ const zh = {
   noLonger: '已不再使用', notThen: '当时未使用', notYet: '当时尚未设立，以下是后来的记载。', endedThen: '当时已不再使用。', goneNow: '现已不再使用',
   actions: {
     'place.add': '登记', 'place.describe': '补充记载', 'place.withdraw': '撤销', 'name.rename': '更名',
-    'name.confirm_reading': '确认读音', 'name.reopen_reading': '撤回读音确认', 'division.record_past': '补记历史',
+    'name.confirm_reading': '确认读音', 'name.reopen_reading': '撤回读音确认', 'name.sound_set': '录制读音', 'name.sound_remove': '移除录音', 'division.record_past': '补记历史',
   } as Record<string, string>,
   recorded: '载入', recordedOn: (date: string) => `${date}登记`,
   about: '概况', divisionCode: '区划代码', source: '来源',
@@ -109,7 +109,7 @@ const en: Words = {
   noLonger: 'no longer in use', notThen: 'not in use then', notYet: 'It did not exist then; below is the later record.', endedThen: 'It was no longer in use then.', goneNow: 'no longer in use today',
   actions: {
     'place.add': 'Registered', 'place.describe': 'Described', 'place.withdraw': 'Withdrawn', 'name.rename': 'Renamed',
-    'name.confirm_reading': 'Reading confirmed', 'name.reopen_reading': 'Confirmation of the reading taken back', 'division.record_past': 'Past recorded',
+    'name.confirm_reading': 'Reading confirmed', 'name.reopen_reading': 'Confirmation of the reading taken back', 'name.sound_set': 'Recording set', 'name.sound_remove': 'Recording removed', 'division.record_past': 'Past recorded',
   },
   recorded: 'Loaded', recordedOn: (date: string) => `recorded ${date}`,
   about: 'About', divisionCode: 'Division code', source: 'Source',

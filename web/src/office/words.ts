@@ -8,7 +8,8 @@ const zh = {
   rail: {
     today: '今日',
     cases: '案件',
-    register: '地名', readings: '读音',
+    register: '地名',
+    readings: '读音',
     campaign: '清理',
     heritage: '地名保护',
     supervision: '监督检查',
@@ -61,7 +62,8 @@ const en: OfficeWords = {
   rail: {
     today: 'Today',
     cases: 'Cases',
-    register: 'Names', readings: 'Readings',
+    register: 'Names',
+    readings: 'Readings',
     campaign: 'Clean-up',
     heritage: 'Heritage',
     supervision: 'Supervision',
