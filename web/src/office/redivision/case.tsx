@@ -6,12 +6,13 @@ import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
 import { newKey } from '../http'
 import { Button } from '../parts/button'
-import { AreaField, SelectField, TextField } from '../parts/field'
+import { SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge, Notice } from '../parts/notice'
 import { href } from '../route'
 import { caseOf, simulate, step, type Case, type Simulation } from './api'
 import { nextOf, othersOf, type Next } from './next'
+import { Papers } from './papers'
 import { SimulationView } from './simulation'
 import { redivisionWords, type Words } from './words'
 
@@ -20,18 +21,21 @@ export function CasePage({ id }: { id: string }) {
   const { lang } = useOffice()
   const { say } = useSession()
   const w = redivisionWords(lang)
-  const { value, problem, retry } = useLoad((signal) => caseOf(id, signal), [id, lang])
-  const sim = useLoad(value ? (signal) => simulate(id, signal) : null, [id, value?.revision, lang])
+  const loaded = useLoad((signal) => caseOf(id, signal), [id, lang])
+  const [answered, setAnswered] = useState<Case | null>(null) // a write answers the case as it is now
+  const value = answered ?? loaded.value
+  const retry = () => { setAnswered(null); loaded.retry() }
+  const sim = useLoad(value ? (signal) => simulate(id, signal) : null, [id, value && JSON.stringify([value.state, value.items, value.codes]), lang])
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem | null>(null)
   const take = async (verb: string, body: object) => {
     if (!value) return
     setBusy(true)
     setRefused(null)
-    try { await step(value, verb, body, newKey()); say(w.done); retry() } catch (err) { setRefused(asProblem(err)) }
+    try { setAnswered(await step(value, verb, body, newKey())); say(w.done) } catch (err) { setRefused(asProblem(err)) }
     setBusy(false)
   }
-  if (problem) return <Trouble problem={problem} retry={retry} />
+  if (loaded.problem && !value) return <Trouble problem={loaded.problem} retry={retry} />
   if (!value) return <Skeleton rows={10} />
   const [next, more] = [nextOf(value.state), othersOf(value.state)]
   return (
@@ -43,7 +47,7 @@ export function CasePage({ id }: { id: string }) {
         {refused && <Trouble problem={refused} retry={retry} />}
       </section>
       <section class="section"><h2>{w.what}</h2>
-        <ul>{value.items.map((item) => <li key={item.id}><b>{w.kinds[item.kind] ?? item.kind}</b> {[...(item.divisions ?? [])].map((d) => nameOf(value, d)).join('、')} {item.parent && `→ ${nameOf(value, item.parent)}`} {item.name && `→ ${item.name}`}</li>)}</ul>
+        <ul>{value.items.map((item) => <li key={item.id}><b>{w.kinds[item.kind] ?? item.kind}</b> {[...(item.divisions ?? [])].map((d) => nameOf(value, d)).join('、')} {item.parent && `→ ${nameOf(value, item.parent)}`} {item.name && `→ ${item.name}`} {!!item.children?.length && `（${item.children.map((d) => nameOf(value, d)).join('、')}）`} {item.seat && `→ ${item.seat.join('，')}`} {item.note}</li>)}</ul>
         {value.reason && <p>{w.reason}：{value.reason}</p>}
         <p class="small">{w.applicant}：{value.applicant} {value.applied && `${w.applied}：${dateWords(value.applied, lang)}`} {value.reply_no && `${value.reply_by} ${value.reply_no}`} {value.replied && dateWords(value.replied, lang)}</p>
       </section>
@@ -53,10 +57,10 @@ export function CasePage({ id }: { id: string }) {
         {sim.value && <SimulationView sim={sim.value} w={w} />}
         {sim.value && ['draft', 'submitted', 'replied'].includes(value.state) && value.can.includes('division_case.prepare') && <GivenCode {...{ w, busy, take }} c={value} sim={sim.value} />}
       </section>
-      <Papers {...{ w, busy, take }} c={value} />
+      <Papers c={value} w={w} changed={setAnswered} />
       <section class="section"><h2>{w.clocks}</h2>
         {!value.deadlines.length && <p class="hint">{w.noClocks}</p>}
-        <ul>{value.deadlines.map((d) => <li key={d.kind}><b>{w.deadlines[d.kind] ?? d.kind}</b> {dateWords(d.due, lang)} {d.met ? <Badge kind="good">{w.met}</Badge> : <Badge kind={d.days_left < 0 ? 'bad' : d.days_left < 6 ? 'warn' : 'plain'}>{w.daysLeft(d.days_left)}</Badge>} <span class="small">{d.basis}</span></li>)}</ul>
+        <ul>{value.deadlines.map((d) => <li key={d.kind}><b>{w.deadlines[d.kind] ?? d.kind}</b> {w.legal} {dateWords(d.due, lang)}{d.safe !== d.due && `，${w.safe} ${dateWords(d.safe, lang)}`} {d.met ? <Badge kind="good">{w.met}</Badge> : <Badge kind={d.days_left < 0 ? 'bad' : d.days_left <= 5 ? 'warn' : 'plain'}>{w.daysLeft(d.days_left)}</Badge>} <span class="small">{d.basis}</span> {d.unsure && !d.met && <span class="hint">{w.unsure}</span>}</li>)}</ul>
       </section>
       <section class="section"><h2>{w.timeline}</h2>
         <ol>{value.steps.map((s) => <li key={s.at}>{dateWords(s.on, lang)} <b>{w.states[s.to] ?? s.to}</b> {s.by} {s.note} {!!s.days_late && <Badge>{w.late(s.days_late)}</Badge>}</li>)}</ol>
@@ -76,8 +80,9 @@ interface Acts { w: Words; busy: boolean; c: Case; take: (verb: string, body: ob
 
 /** A step with what it asks, and who may take it. */
 function StepForm({ next, w, busy, c, sim, take, primary }: Acts & { next: Next; sim: Simulation | null; primary?: boolean }) {
-  const [f, setF] = useState({ by: sim?.authority ?? '', number: '', on: '', effective: '', note: '', refused: '' })
-  const field = (name: keyof typeof f, label: string, type?: 'date') => <TextField label={label} type={type} value={f[name]} onInput={(text) => setF({ ...f, [name]: text })} />
+  const [written, setF] = useState<{ by: string | null; number: string; on: string; effective: string; note: string; refused: string }>({ by: null, number: '', on: '', effective: '', note: '', refused: '' })
+  const f = { ...written, by: written.by ?? sim?.authority ?? '' } // until somebody writes it, whom the simulation names
+  const field = (name: keyof typeof f, label: string, type?: 'date') => <TextField label={label} type={type} value={f[name]} onInput={(text) => setF({ ...written, [name]: text })} />
   if (!c.can.includes(next.action)) return primary ? <p><b>{w.verbs[next.verb]}</b> · {w.who}{w.roles[next.action]} <span class="hint">{w.notYours}</span></p> : null
   if (next.decides && c.own) return <Notice kind="warn">{w.ownCase}</Notice>
   const ready = next.verb === 'reply' ? f.by && f.number && f.on : next.verb === 'enact' ? sim && !sim.problems.length : next.verb === 'submit' ? !c.missing.length && sim && !sim.problems.length : next.verb !== 'extend' || f.note
@@ -85,7 +90,7 @@ function StepForm({ next, w, busy, c, sim, take, primary }: Acts & { next: Next;
   return (
     <form class="step-form screen" onSubmit={(event) => { event.preventDefault(); if (ready && !busy) void take(next.verb, body) }}>
       {next.verb === 'reply' && <>{field('by', w.replyBy)}{field('number', w.replyNo)}{field('on', w.replyOn, 'date')}{field('effective', w.effectiveOn, 'date')}
-        <label class="check"><input type="checkbox" checked={!!f.refused} onChange={(event) => setF({ ...f, refused: event.currentTarget.checked ? '1' : '' })} /> {w.refusedToo}</label></>}
+        <label class="check"><input type="checkbox" checked={!!f.refused} onChange={(event) => setF({ ...written, refused: event.currentTarget.checked ? '1' : '' })} /> {w.refusedToo}</label></>}
       {next.verb === 'submit' && field('on', w.applied, 'date')}
       {next.verb === 'submit' && c.missing.length > 0 && <p class="hint">{w.missing}：{c.missing.map((kind) => w.paperKinds[kind]).join('、')}</p>}
       {next.verb !== 'submit' && next.verb !== 'enact' && field('note', next.verb === 'extend' ? w.approval : w.note)}
@@ -105,24 +110,6 @@ function GivenCode({ w, busy, c, sim, take }: Acts & { sim: Simulation }) {
       <TextField label={w.code} value={code} inputMode="numeric" onInput={setCode} />
       <Button submit busy={busy} disabled={!code}>{w.saveCode}</Button>
     </form>
-  )
-}
-
-function Papers({ w, busy, c, take }: Acts) {
-  const [kind, setKind] = useState(c.missing[0] ?? 'application')
-  const [text, setText] = useState('')
-  const chosen = text || !c.missing.length || c.missing.includes(kind) ? kind : c.missing[0]!
-  return (
-    <section class="section"><h2>{w.papers}</h2>
-      <ul class="papers">{Object.entries(w.paperKinds).map(([key, word]) => <li key={key}>{word} {c.missing.includes(key) ? <Badge kind="warn">{w.missing}</Badge> : <Badge kind="good">{w.held}</Badge>}</li>)}</ul>
-      {['draft', 'submitted'].includes(c.state) && c.can.includes('division_case.prepare') && (
-        <form class="step-form screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take('papers', { paper: chosen, text }).then(() => setText('')) }}>
-          <SelectField label={w.addPaper} value={chosen} choices={Object.entries(w.paperKinds).map(([value, word]) => ({ value, word }))} onPick={setKind} />
-          <AreaField label={w.text} value={text} onInput={setText} wide />
-          <Button submit busy={busy} disabled={!text.trim()}>{w.addPaper}</Button>
-        </form>
-      )}
-    </section>
   )
 }
 

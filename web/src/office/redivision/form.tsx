@@ -1,34 +1,18 @@
 import { useState } from 'preact/hooks'
-import type { Division } from '../../api'
+import { children, type Division } from '../../api'
 import type { Problem } from '../../http'
-import { asProblem } from '../../load'
-import { Trouble } from '../../notice'
+import { asProblem, useLoad } from '../../load'
+import { Skeleton, Trouble } from '../../notice'
 import { useOffice } from '../context'
-import { newKey } from '../http'
+import { newKey, read } from '../http'
 import { Button } from '../parts/button'
 import { DivisionField } from '../parts/division'
 import { AreaField, SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { go, href } from '../route'
 import { begin, type Item } from './api'
+import { asks, blank, itemOf, kinds, type Change } from './change'
 import { redivisionWords, type Words } from './words'
-
-interface Change { kind: string; division: Division | null; other: Division | null; parent: Division | null; name: string }
-
-const kinds = ['type_change', 'reparent', 'rename', 'merge', 'establish', 'abolish']
-const blank = (): Change => ({ kind: 'type_change', division: null, other: null, parent: null, name: '' })
-const named = (kind: string) => ['type_change', 'rename', 'establish'].includes(kind)
-const moved = (kind: string) => ['reparent', 'establish'].includes(kind)
-
-/** The change as it is sent; null while something of it is still to be said. */
-function itemOf(c: Change): Item | null {
-  if ((c.kind !== 'establish' && !c.division?.id) || (named(c.kind) && !c.name.trim()) || (moved(c.kind) && !c.parent?.id) || (c.kind === 'merge' && !c.other?.id)) return null
-  return {
-    kind: c.kind, ...(named(c.kind) && { name: c.name.trim() }), ...(moved(c.kind) && { parent: c.parent?.id }),
-    ...(c.kind !== 'establish' && { divisions: [c.division?.id, c.kind === 'merge' ? c.other?.id : ''].filter((id): id is string => !!id) }),
-    ...(c.kind === 'merge' && { into: c.division?.id }),
-  }
-}
 
 /** A new case: what changes. */
 export function Begin() {
@@ -64,17 +48,43 @@ export function Begin() {
 }
 
 function ChangeFields({ c, w, set, remove }: { c: Change; w: Words; set: (next: Change) => void; remove: (() => void) | null }) {
+  const chosen = (field: 'division' | 'other' | 'parent', picked: Division | null) => {
+    const put = (division: Division | null) => set({ ...c, [field]: division, ...(field === 'division' && { children: [] }) })
+    put(picked)
+    // The tree knows its root by its code alone; without an answer the form stays incomplete and says so.
+    if (picked && !picked.id) read<Division>('/v1/divisions/' + encodeURIComponent(picked.code)).then(put, () => undefined)
+  }
   const pick = (label: string, field: 'division' | 'other' | 'parent') =>
-    <DivisionField label={label} whole={w.choose} value={c[field]?.code ?? ''} onPick={(picked) => set({ ...c, [field]: picked })} />
+    <DivisionField label={label} whole={w.choose} value={c[field]?.code ?? ''} onPick={(picked) => chosen(field, picked)} />
+  const write = (label: string, field: 'name' | 'lon' | 'lat' | 'note', more: object = {}) => <TextField label={label} value={c[field]} onInput={(text) => set({ ...c, [field]: text })} {...more} />
+  const line = c.kind === 'line_change'
   return (
     <fieldset class="change">
       <legend>{w.kinds[c.kind]}</legend>
       <SelectField label={w.kind} value={c.kind} choices={kinds.map((value) => ({ value, word: w.kinds[value] ?? value }))} onPick={(kind) => set({ ...c, kind })} />
-      {c.kind !== 'establish' && pick(c.kind === 'merge' ? w.into : w.division, 'division')}
-      {c.kind === 'merge' && pick(w.other, 'other')}
-      {moved(c.kind) && pick(w.newParent, 'parent')}
-      {named(c.kind) && <TextField label={w.newName} value={c.name} onInput={(name) => set({ ...c, name })} required />}
+      {c.kind !== 'establish' && pick(c.kind === 'merge' ? w.into : line ? w.oneSide : w.division, 'division')}
+      {asks.other(c.kind) && pick(line ? w.otherSide : w.other, 'other')}
+      {asks.parent(c.kind) && pick(w.newParent, 'parent')}
+      {asks.name(c.kind) && write(c.kind === 'split' ? w.splitName : w.newName, 'name', { required: true })}
+      {c.kind === 'seat_move' && <>{write(w.lon, 'lon', { inputMode: 'decimal', required: true })}{write(w.lat, 'lat', { inputMode: 'decimal', required: true })}</>}
+      {(line || c.kind === 'seat_move') && write(line ? w.lineNote : w.seatNote, 'note', { wide: true })}
+      {c.kind === 'split' && c.division && <Children code={c.division.code} chosen={c.children} set={(ids) => set({ ...c, children: ids })} w={w} />}
       {remove && <Button small onClick={remove}>{w.remove}</Button>}
+    </fieldset>
+  )
+}
+
+/** Which divisions of one that is split go to the new one. */
+function Children({ code, chosen, set, w }: { code: string; chosen: string[]; set: (ids: string[]) => void; w: Words }) {
+  const { lang } = useOffice()
+  const { value, problem, retry } = useLoad((signal) => children(code, null, signal), [code, lang])
+  if (problem) return <Trouble problem={problem} retry={retry} />
+  if (!value) return <Skeleton rows={3} />
+  const all = value.items.filter((d): d is Division & { id: string } => !!d.id)
+  return (
+    <fieldset class="children"><legend>{w.children}</legend>
+      {!all.length && <p class="hint">{w.noChildren}</p>}
+      {all.map((d) => <label class="check" key={d.id}><input type="checkbox" checked={chosen.includes(d.id)} onChange={() => set(chosen.includes(d.id) ? chosen.filter((id) => id !== d.id) : [...chosen, d.id])} /> {d.name}</label>)}
     </fieldset>
   )
 }
