@@ -37,6 +37,7 @@ type UnconfirmedReading struct {
 	Source     string             `json:"source" enum:"table,phrase,characters" doc:"What the least sure part of it rests on."`
 	Characters []ReadingCharacter `json:"characters"`
 	ETag       string             `json:"etag" doc:"Of the place, for If-Match."`
+	Sound      *SoundBody         `json:"sound,omitempty" doc:"How it is spoken, where it was recorded."`
 }
 
 // ReadingCharacter is one character with its syllable.
@@ -80,6 +81,9 @@ func (s *Server) readings(ctx context.Context, in *readingsInput) (*struct{ Body
 	body := UnconfirmedList{Items: make([]UnconfirmedReading, len(all)), Next: base64.RawURLEncoding.EncodeToString([]byte(next))}
 	for i, u := range all {
 		body.Items[i] = unconfirmedBody(registerRow(ctx, u.Listed), u)
+		if body.Items[i].Sound, err = s.soundOf(ctx, u.ID, gazetteer.Name{ID: u.NameID}); err != nil {
+			return nil, s.fail(ctx, err)
+		}
 	}
 	if in.Cursor == "" {
 		if body.Left, body.Confirmed, err = s.readingProgress(ctx, f); err != nil {

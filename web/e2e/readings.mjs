@@ -5,6 +5,7 @@ import { accessible, opens, shot } from './desk.mjs'
 
 export const readingJourneys = [
   { name: 'office: readings confirmed one after the other by keyboard, typed with numbers, taken back', run: confirms },
+  { name: 'office: readings with a recording that everybody may play', run: records },
   { name: 'office: readings on a phone', options: { viewport: { width: 360, height: 740 } }, run: looksOnAPhone },
 ]
 
@@ -44,6 +45,7 @@ async function confirms(page, base) {
   await page.goto(base + '/office/readings?heteronyms=1')
   await current(page).waitFor()
   await page.locator('.reading-characters .heteronym').first().waitFor()
+  await page.locator('button[type=submit]:focus').waitFor()
   await page.keyboard.press('2')
   await page.locator('.reading-characters [aria-pressed=true]').waitFor()
   const other = await page.getByLabel('核定为').inputValue()
@@ -61,6 +63,52 @@ async function confirms(page, base) {
   await page.getByText(`${name} 已核定为 ${other}`).waitFor()
   await page.locator('.toast').getByRole('button', { name: '撤回核定' }).click()
   await page.getByText(`${name} 的核定已撤回`).waitFor()
+}
+
+/** Half a second of silence. */
+function wave() {
+  const data = Buffer.alloc(4000, 0x80)
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0); head.writeUInt32LE(36 + data.length, 4); head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16); head.writeUInt16LE(1, 20); head.writeUInt16LE(1, 22); head.writeUInt32LE(8000, 24); head.writeUInt32LE(8000, 28); head.writeUInt16LE(1, 32); head.writeUInt16LE(8, 34)
+  head.write('data', 36); head.writeUInt32LE(data.length, 40)
+  return Buffer.concat([head, data])
+}
+
+const plays = (page) => page.locator('audio').evaluate((audio) => new Promise((resolve) => {
+  audio.onloadedmetadata = () => resolve(audio.duration)
+  audio.onerror = () => resolve('error ' + audio.error?.message)
+  audio.preload = 'auto'
+  audio.load()
+}))
+
+async function records(page, base) {
+  await opens(page, base + '/office/readings', 'officer')
+  await current(page).waitFor()
+  const name = await nameOf(page)
+  const fresh = page.getByText('还没有录音')
+  await fresh.waitFor()
+  await page.getByLabel('上传录音').setInputFiles({ name: 'a.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('<html>') })
+  await page.getByRole('alert').filter({ hasText: '网页' }).waitFor()
+  await page.getByLabel('上传录音').setInputFiles({ name: '读音.wav', mimeType: 'audio/wav', buffer: wave() })
+  await page.locator('audio').waitFor()
+  assert.equal(await plays(page), 0.5)
+  await accessible(page)
+  await shot(page, 'office-readings-sound')
+  await page.getByRole('link', { name: '打开这个地名' }).click()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  await page.locator('audio').waitFor()
+  await accessible(page)
+  const id = new URL(page.url()).pathname.split('/').pop()
+  const sent = await fetch(`${base}/v1/places/${id}/sound`)
+  assert.deepEqual([sent.status, sent.headers.get('content-type'), sent.headers.get('x-content-type-options')], [200, 'audio/wav', 'nosniff'])
+  await page.goto(`${base}/?id=${id}`)
+  await page.locator('audio').waitFor()
+  assert.equal(await plays(page), 0.5)
+  await page.goto(`${base}/office/register/${id}`)
+  await page.getByRole('button', { name: '移除录音' }).click()
+  await page.getByText('还没有录音').waitFor()
+  assert.equal((await fetch(`${base}/v1/places/${id}/sound`)).status, 404)
 }
 
 async function looksOnAPhone(page, base) {

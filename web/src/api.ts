@@ -61,6 +61,7 @@ export interface Place {
   name: string
   pinyin: string
   reading_confirmed: boolean
+  sound?: { href: string; media_type: string; size_bytes: number } // how the name is spoken
   class: string
   class_name: string
   divisions: Division[]

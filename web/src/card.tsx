@@ -57,6 +57,7 @@ function Head({ place, asOf, heading, onDivision }: { place: Place } & Pick<Prop
       <h2 ref={heading} tabIndex={-1}>{place.name}</h2>
       {asOf && <Since place={place} asOf={asOf} />}
       <p class="pinyin"><span lang="zh-Latn">{place.pinyin}</span>{!place.reading_confirmed && <span class="tag">{t.unconfirmed}</span>}</p>
+      {place.sound && <audio controls preload="none" src={place.sound.href} aria-label={t.sound} />}
       <p class="chain">
         {above.map((division) => (
           <button key={division.code} type="button" class="link" onClick={() => onDivision(division)}>{division.name}</button>

@@ -3,6 +3,7 @@
 import { placePath } from '../../api'
 import { query } from '../../http'
 import { read, write } from '../http'
+import type { SoundFile } from '../parts/sound'
 import type { Row, Written } from '../register/api'
 
 export interface Other { syllable: string; reading: string; capitals: string }
@@ -16,6 +17,7 @@ export interface Unconfirmed extends Row {
   source: string
   characters: Character[]
   etag: string
+  sound?: SoundFile
 }
 
 export interface Unconfirmeds { items: Unconfirmed[]; next?: string; left?: number; confirmed?: number }

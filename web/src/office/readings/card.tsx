@@ -8,6 +8,7 @@ import { Button } from '../parts/button'
 import { TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge } from '../parts/notice'
+import { Sound, type SoundFile } from '../parts/sound'
 import { confirmReading } from '../register/api'
 import { href } from '../route'
 import { spelling, type Other, type Unconfirmed } from './api'
@@ -21,14 +22,15 @@ interface Props {
   basis: string
   onBasis: (text: string) => void
   onDone: (reading: string, etag: string) => void
-  onTag: (etag: string) => void
+  sound?: SoundFile
+  onSound: (etag: string) => void
   onUndo: () => void
   onMove: (by: 1 | -1) => void
   onStale: () => void
 }
 
 /** One name: its characters, how each may be read, and what is confirmed. */
-export function Card({ item, etag, confirmed, may, basis, onBasis, onDone, onUndo, onMove, onStale }: Props) {
+export function Card({ item, etag, confirmed, may, basis, onBasis, onDone, sound, onSound, onUndo, onMove, onStale }: Props) {
   const { lang } = useOffice()
   const w = readingsWords(lang)
   const [typed, setTyped] = useState(confirmed ?? item.proposed)
@@ -50,7 +52,7 @@ export function Card({ item, etag, confirmed, may, basis, onBasis, onDone, onUnd
       (err: unknown) => { setBusy(false); setProblem(asProblem(err)) })
   }
   useKeys({
-    u: onUndo, e: () => form.current?.querySelector<HTMLInputElement>('input')?.select(),
+    e: () => form.current?.querySelector<HTMLInputElement>('input')?.select(),
     ...(confirmed ? {} : Object.fromEntries([item.proposed, ...others.map((other) => other.reading)].slice(0, 9).map((reading, i) => [String(i + 1), () => { choose(reading); focus() }]))),
   })
   const wrong = problem?.message ?? written.problem?.message
@@ -79,6 +81,7 @@ export function Card({ item, etag, confirmed, may, basis, onBasis, onDone, onUnd
           <Button onClick={() => onMove(1)}>{w.next}</Button>
         </div>
       </form>
+      <Sound place={item.id} name={item.name} nameID={item.name_id} etag={etag} sound={sound} may={may} onDone={onSound} />
       <p class="small screen">{w.keys}</p>
     </section>
   )

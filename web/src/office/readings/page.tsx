@@ -8,7 +8,8 @@ import { Button } from '../parts/button'
 import { Link } from '../parts/link'
 import { Badge, Empty } from '../parts/notice'
 import { usePaged } from '../parts/pages'
-import { classes } from '../register/api'
+import type { SoundFile } from '../parts/sound'
+import { classes, place } from '../register/api'
 import { go, href, withParams } from '../route'
 import { filters, reopen, unconfirmed, type Unconfirmed } from './api'
 import { Card } from './card'
@@ -29,6 +30,7 @@ export default function Readings({ param }: PageProps) {
   const [counts, setCounts] = useState<{ left: number; confirmed: number } | null>(null)
   const [done, setDone] = useState<Record<string, Done>>({})
   const [tags, setTags] = useState<Record<string, string>>({}) // of places that were changed here
+  const [sounds, setSounds] = useState<Record<string, SoundFile | undefined>>({}) // that came or went here
   const [basis, setBasis] = useState(w.basisFirst)
   const asked = filters.map((name) => param.get(name) ?? '').join('\n')
   const kinds = useLoad((signal) => classes(signal), [lang])
@@ -56,6 +58,13 @@ export default function Readings({ param }: PageProps) {
       select(one.id)
       say(w.reopened(one.name))
     }, (err: unknown) => say(asProblem(err).message))
+  // A recording makes the place another version: its tag is taken along, and how it is played is asked.
+  const recorded = async (one: Unconfirmed, etag: string) => {
+    const { place: now } = await place(one.id, null, null).catch(() => ({ place: { sound: undefined } }))
+    setSounds((known) => ({ ...known, [one.id]: now.sound }))
+    if (done[one.id]) setDone((known) => ({ ...known, [one.id]: { ...known[one.id]!, etag } }))
+    else setTags((known) => ({ ...known, [one.id]: etag }))
+  }
   const onDone = (one: Unconfirmed, reading: string, etag: string) => {
     const was = { reading, etag }
     setDone((known) => ({ ...known, [one.id]: was }))
@@ -64,6 +73,7 @@ export default function Readings({ param }: PageProps) {
   }
   useKeys({
     j: () => select(neighbour(ids, id, 1)), k: () => select(neighbour(ids, id, -1)),
+    u: () => { if (item && done[item.id]) void take(item, done[item.id]!) },
     '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus(),
   })
   const finished = closed.size, all = counts ? counts.left + counts.confirmed : 0
@@ -91,8 +101,9 @@ export default function Readings({ param }: PageProps) {
           {found.problem && <Trouble problem={found.problem} retry={found.more} />}
           {!found.busy && !found.problem && found.next && ids.length > 0 && <p class="more"><Button onClick={found.more}>{t.more}</Button></p>}
         </div>
-        {item && <Card key={item.id + tagOf(item)} item={item} etag={tagOf(item)} confirmed={done[item.id]?.reading} may={may} basis={basis} onBasis={setBasis}
-          onDone={(reading, etag) => onDone(item, reading, etag)} onTag={(etag) => (done[item.id] ? setDone((known) => ({ ...known, [item.id]: { ...known[item.id]!, etag } })) : setTags((known) => ({ ...known, [item.id]: etag })))}
+        {item && <Card key={item.id + (item.id in done)} item={item} etag={tagOf(item)} confirmed={done[item.id]?.reading} may={may} basis={basis} onBasis={setBasis}
+          onDone={(reading, etag) => onDone(item, reading, etag)}
+          sound={item.id in sounds ? sounds[item.id] : item.sound} onSound={(etag) => void recorded(item, etag)}
           onUndo={() => done[item.id] && void take(item, done[item.id]!)} onMove={(by) => select(neighbour(ids, id, by))} onStale={() => setTurn(turn + 1)} />}
       </div>
     </>

@@ -4,6 +4,7 @@ import type { Place, PlaceName } from '../../api'
 import { placePath } from '../../api'
 import { json, query, type Problem } from '../../http'
 import { call, fetched, read, write } from '../http'
+import type { SoundFile } from '../parts/sound'
 
 export interface Row {
   id: string
@@ -55,6 +56,7 @@ export interface OfficePlace extends Omit<Place, 'names'> {
   findings?: Finding[]
   etag?: string
   reading_state?: string
+  sound?: SoundFile
 }
 
 /** A place and the tag of its version, for If-Match. */

@@ -12,6 +12,7 @@ import { Button } from '../parts/button'
 import { TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge, Notice } from '../parts/notice'
+import { Sound } from '../parts/sound'
 import { Table } from '../parts/table'
 import { go, href, withParams } from '../route'
 import { timeWords } from '../words'
@@ -132,10 +133,23 @@ function Shown({ version, param, set, again, mayEdit }: ShownProps) {
       )}
       {place.reason && <Notice>{place.reason}</Notice>}
       <div class="split split-place">
-        <div><Facts place={place} /><Findings findings={place.findings ?? []} /></div>
+        <div><Facts place={place} />{now && place.state === 'current' && <Recording {...{ version, again, mayEdit }} />}<Findings findings={place.findings ?? []} /></div>
         <div class="split-map">{point && <PointMap points={[{ id: place.id, name: place.name, ...point }]} selected={place.id} asOf={asOf} focus={point} />}</div>
       </div>
     </>
+  )
+}
+
+/** How the standard name is spoken. */
+function Recording({ version: { place, etag }, again, mayEdit }: Pick<ShownProps, 'version' | 'again' | 'mayEdit'>) {
+  const { lang } = useOffice()
+  const w = registerWords(lang)
+  const name = place.names.find((one) => one.kind === 'standard' && one.text === place.name)
+  return (
+    <section class="section">
+      <h2>{w.recording}</h2>
+      <Sound place={place.id} name={place.name} nameID={name?.id} etag={etag} sound={place.sound} may={mayEdit} onDone={again} />
+    </section>
   )
 }
 
