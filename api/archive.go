@@ -45,7 +45,8 @@ func (s *Server) archiveOf(ctx context.Context, id string) (papers.Archive, erro
 	if err != nil {
 		return papers.Archive{}, err
 	}
-	store := &placefile.Store{Boundaries: s.Boundaries, Cases: s.Cases, Notices: s.notices(), Documents: s.Documents, Providers: s.Archived}
+	store := &placefile.Store{Boundaries: s.Boundaries, Cases: s.Cases, Notices: s.notices(), Documents: s.Documents,
+		Providers: []placefile.Provider{placefile.Certificates(s.certificateStore())}}
 	return store.Gather(ctx, placefile.Reader{Inside: r.Internal, Named: s.namer(ctx),
 		May: func(ctx context.Context, division uuid.UUID) (bool, error) { return s.mayDo(ctx, readCases, division) }}, p)
 }

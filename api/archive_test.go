@@ -79,6 +79,9 @@ func TestTheArchiveOfAPlaceTellsEachReaderWhatTheyMayKnow(t *testing.T) {
 	if !a.Whole || len(a.Decisions) != 1 || a.Decisions[0].Case == nil || a.Decisions[0].Case.Applicant != secretBody || len(a.Decisions[0].Case.Documents) != 1 || len(a.Decisions[0].Case.Timeline) < 2 {
 		t.Fatalf("the keeper's archive: %+v", a)
 	}
+	if len(a.Records) != 1 || a.Records[0].Kind != "certificate" || !strings.Contains(a.Records[0].Title, "标准地名证明") {
+		t.Errorf("certificates: %+v", a.Records)
+	}
 	now := slices.IndexFunc(a.Names, func(n papers.ArchiveName) bool { return n.Text == "清溪塘" })
 	was := slices.IndexFunc(a.Names, func(n papers.ArchiveName) bool { return n.Text == "清溪口" })
 	paper := papers.ArchivePaper{Approver: "江山市人民政府", ReplyNo: "江政函〔2019〕1号", On: "2019-06-10"}
@@ -87,7 +90,7 @@ func TestTheArchiveOfAPlaceTellsEachReaderWhatTheyMayKnow(t *testing.T) {
 	}
 	for who, headers := range map[string][]string{"the public": nil, "a clerk of another county": stranger} {
 		a, text := read(headers...)
-		if a.Whole || len(a.Decisions) != 1 || a.Decisions[0].ReplyNo != "江政函〔2019〕1号" || a.Decisions[0].Case != nil {
+		if a.Whole || len(a.Records) != 0 || len(a.Decisions) != 1 || a.Decisions[0].ReplyNo != "江政函〔2019〕1号" || a.Decisions[0].Case != nil {
 			t.Errorf("%s: %+v", who, a.Decisions)
 		}
 		for _, secret := range []string{secretBody, secretTitle, "示例理由", "sha256", "2019-更"} {

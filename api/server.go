@@ -23,7 +23,6 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
-	"diming/gazetteer/placefile"
 	"diming/gazetteer/redivision"
 	"diming/importers/job"
 	"diming/internal/account"
@@ -48,9 +47,8 @@ type Server struct {
 	Imports     *job.Store
 	Cases       *cases.Store
 	Redivisions *redivision.Store
-	Campaigns   *campaign.Store      // made by Handler where it is nil
-	Documents   blob.Store           // what people bring, by its content
-	Archived    []placefile.Provider // what else belongs to the archive of a place
+	Campaigns   *campaign.Store // made by Handler where it is nil
+	Documents   blob.Store      // what people bring, by its content
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
