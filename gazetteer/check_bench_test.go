@@ -1,6 +1,7 @@
 package gazetteer_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -24,7 +25,8 @@ var nameChars = []rune("大小上下东西南北中新老王李张陈刘杨黄�
 // BenchmarkNameCheck checks names of villages, streets and hamlets against
 // BENCH_CHECK_NAMES synthetic names, 1,000,000 unless it says otherwise, a
 // tenth of them in the county asked about; then again in a built-up area of
-// about 10 km across, in which the names of streets are single.
+// about 10 km across, in which the names of streets are single; then with a
+// place-name plan of 10,000 names.
 func BenchmarkNameCheck(b *testing.B) {
 	pool := pgtest.New(b)
 	s := &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}
@@ -91,4 +93,15 @@ func BenchmarkNameCheck(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Run("builtup", check)
+	words := make([]gazetteer.ListedWord, 10_000)
+	for i := range words {
+		words[i] = gazetteer.ListedWord{Word: rules.Word{List: rules.Plan, Text: fmt.Sprintf("示例%d路", i), Kind: "235", Source: "示例方案"}, Division: &county}
+	}
+	if _, _, err := s.AddWords(b.Context(), ledger.Console, words, "示例"); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := pool.Exec(b.Context(), `ANALYZE naming_word`); err != nil {
+		b.Fatal(err)
+	}
+	b.Run("plan", check)
 }

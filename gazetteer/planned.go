@@ -10,9 +10,22 @@ import (
 	"diming/gazetteer/naming"
 )
 
-// forWhere is that an entry of the reserve or the plan is for a class and a
-// place: $1 is the class, $2 what the place lies in.
-const forWhere = ` FROM naming_word WHERE ended IS NULL AND starts_with($1, kind) AND (division IS NULL OR division = ANY($2))`
+// sameSQL are the entries of the reserve and the plans with a text ($3) that are
+// for a class ($1) and what a place lies in ($2).
+const sameSQL = `SELECT list, text, kind, note, source FROM naming_word WHERE ended IS NULL AND list IN ('reserve', 'plan') AND text = $3
+	AND starts_with($1, kind) AND (division IS NULL OR division = ANY($2)) ORDER BY list DESC, source`
+
+// plansSQL are the sources of the plans that are for a class and a place. It
+// leaps along an index from each class, place and source to the next: the names
+// of a plan are not read.
+const plansSQL = `WITH RECURSIVE one AS (
+		(SELECT kind, coalesce(division, '00000000-0000-0000-0000-000000000000') AS at, source FROM naming_word
+			WHERE ended IS NULL AND list = 'plan' ORDER BY 1, 2, 3 LIMIT 1)
+		UNION ALL
+		SELECT next.* FROM one, LATERAL (SELECT kind, coalesce(division, '00000000-0000-0000-0000-000000000000'), source FROM naming_word w
+			WHERE ended IS NULL AND list = 'plan' AND (w.kind, coalesce(w.division, '00000000-0000-0000-0000-000000000000'), w.source) > (one.kind, one.at, one.source)
+			ORDER BY 1, 2, 3 LIMIT 1) next)
+	SELECT DISTINCT source FROM one WHERE starts_with($1, kind) AND (at = '00000000-0000-0000-0000-000000000000' OR at = ANY($2)) ORDER BY source LIMIT 3`
 
 // planned asks the reserve and the plans about a name, and what they say.
 func (s *heldNames) planned(ctx context.Context, p naming.Proposal) ([]naming.Finding, error) {
@@ -27,7 +40,7 @@ func (s *heldNames) planned(ctx context.Context, p naming.Proposal) ([]naming.Fi
 	for i, d := range chain {
 		in[i] = d.ID
 	}
-	rows, err := s.tx.Query(ctx, `SELECT list, text, kind, note, source`+forWhere+` AND list IN ('reserve', 'plan') AND text = $3 ORDER BY list DESC, source`, p.Class, in, naming.Compact(p.Text))
+	rows, err := s.tx.Query(ctx, sameSQL, p.Class, in, naming.Compact(p.Text))
 	if err != nil {
 		return nil, fmt.Errorf("reserve and plan: %w", err)
 	}
@@ -35,7 +48,7 @@ func (s *heldNames) planned(ctx context.Context, p naming.Proposal) ([]naming.Fi
 	if err != nil {
 		return nil, fmt.Errorf("reserve and plan: %w", err)
 	}
-	rows, err = s.tx.Query(ctx, `SELECT DISTINCT source`+forWhere+` AND list = 'plan' ORDER BY source LIMIT 3`, p.Class, in)
+	rows, err = s.tx.Query(ctx, plansSQL, p.Class, in)
 	if err != nil {
 		return nil, fmt.Errorf("plans: %w", err)
 	}

@@ -9,9 +9,11 @@ import (
 	"diming/gazetteer/naming"
 )
 
-// ruleLists are the lists that the rules themselves read; the reserve and the
-// plan are asked by name (planned.go), however many names they hold.
-var ruleLists = []string{naming.Leaders, naming.Persons, naming.Foreign, naming.Brands, naming.Exaggerated, naming.Unhealthy, naming.Wording, naming.Generics, naming.Exempt}
+// ofRules are the entries that the rules themselves read; the reserve and the
+// plan are asked by name (planned.go). The lists stand in the query, not in an
+// argument, so that the database knows how few rows these are beside a plan's.
+const ofRules = ` AND w.list IN ('` + naming.Leaders + `', '` + naming.Persons + `', '` + naming.Foreign + `', '` + naming.Brands + `', '` + naming.Exaggerated + `', '` +
+	naming.Unhealthy + `', '` + naming.Wording + `', '` + naming.Generics + `', '` + naming.Exempt + `')`
 
 // madeRules are the rules that were last asked for, by what they are made of.
 var madeRules atomic.Pointer[struct {
@@ -22,7 +24,7 @@ var madeRules atomic.Pointer[struct {
 // Rules are the rules of names in force: those that come with the program, with
 // the words that the office lists and the local rules that its county adopted.
 func (s *Store) Rules(ctx context.Context) (*naming.Rules, error) {
-	own, err := s.Words(ctx, ruleLists...)
+	own, err := s.words(ctx, ofRules)
 	if err != nil {
 		return nil, err
 	}

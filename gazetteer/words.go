@@ -190,10 +190,17 @@ func scanWord(row pgx.CollectableRow) (w ListedWord, err error) {
 	return w, err
 }
 
-// Words lists the entries in force that the office made in some lists, or by
-// none in all, in order of list and text.
-func (s *Store) Words(ctx context.Context, lists ...string) ([]ListedWord, error) {
-	rows, err := s.DB.Query(ctx, wordSQL+` AND (cardinality($1::text[]) = 0 OR w.list = ANY($1)) ORDER BY w.list, w.text COLLATE "C", w.kind, w.id`, append([]string{}, lists...))
+// Words lists the entries in force that the office made in a list, or by "" in
+// all, in order of list and text.
+func (s *Store) Words(ctx context.Context, list string) ([]ListedWord, error) {
+	if list == "" {
+		return s.words(ctx, ``)
+	}
+	return s.words(ctx, ` AND w.list = $1`, list)
+}
+
+func (s *Store) words(ctx context.Context, condition string, args ...any) ([]ListedWord, error) {
+	rows, err := s.DB.Query(ctx, wordSQL+condition+` ORDER BY w.list, w.text COLLATE "C", w.kind, w.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("word lists: %w", err)
 	}
