@@ -45,7 +45,8 @@ bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # million names do not go through a register in the time of a benchmark.
 bench ./api '^BenchmarkSuggest$'
 # Of the name cases. Sizes: BENCH_CHECK_NAMES and BENCH_CLEANUP_NAMES
-# (1,000,000 names), BENCH_DESK_CASES (10,000), BENCH_APPROVALS (1,000).
+# (1,000,000 names), BENCH_DESK_CASES (10,000), BENCH_APPROVALS (1,000) over
+# BENCH_APPROVED_NAMES (100,000).
 bench ./gazetteer '^BenchmarkNameCheck$' # in a county, and where a built-up area is held
 bench ./gazetteer/cases '^BenchmarkDesk$'
 bench ./gazetteer/campaign '^BenchmarkCleanUp$' 1x # a whole register; filling it takes longer than the run
