@@ -1,8 +1,13 @@
 package gazetteer_test
 
 import (
+	"errors"
+	"fmt"
 	"slices"
+	"sync"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"diming/gazetteer"
 	"diming/gazetteer/search"
@@ -51,4 +56,40 @@ func TestAHeteronymIsFoundByTheRightAndTheWrongReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("read as nobody would guess", "diaoleta", "diàolè", "dlt", "changleta", "zhangleta", "clt", "zlt")
+}
+
+func TestOfRecordingsThatComeAtOnceOneIsPlayed(t *testing.T) {
+	s, pool := newStore(t)
+	loadRows(t, s, tower(1, 118.6, gazetteer.RowName{Text: "长乐塔"}))
+	id := placeOf(t, pool, "tower")
+	p, err := s.Place(t.Context(), gazetteer.Reader{}, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := p.Names[0].ID
+	const n = 8
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			sound := gazetteer.Sound{SHA256: fmt.Sprintf("%064x", i), Kind: "wav", Size: int64(i + 1)}
+			if _, err := s.SetSound(t.Context(), ledger.Console, id, name, sound, "测试"); err != nil {
+				t.Errorf("recording %d: %v", i, err)
+			}
+		})
+	}
+	all.Wait()
+	var held, played, entries int
+	if err := pool.QueryRow(t.Context(), `SELECT count(*), count(*) FILTER (WHERE removed IS NULL), (SELECT count(*) FROM ledger_entry WHERE action = 'name.sound_set') FROM name_sound`).
+		Scan(&held, &played, &entries); err != nil || held != n || played != 1 || entries != n {
+		t.Errorf("%d are held and %d played after %d entries, %v; want %d, 1 and %d", held, played, entries, err, n, n)
+	}
+	if _, err := s.RemoveSound(t.Context(), ledger.Console, id, name, "测试"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.RemoveSound(t.Context(), ledger.Console, id, name, "测试"); !errors.Is(err, gazetteer.ErrNoSound) {
+		t.Errorf("removed twice = %v, want ErrNoSound", err)
+	}
+	if _, err := s.SetSound(t.Context(), ledger.Console, uuid.New(), name, gazetteer.Sound{SHA256: fmt.Sprintf("%064x", 1), Kind: "wav", Size: 1}, "测试"); !errors.Is(err, gazetteer.ErrNotFound) {
+		t.Errorf("a recording of another place's name = %v, want ErrNotFound", err)
+	}
 }
