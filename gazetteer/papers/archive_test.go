@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +61,33 @@ func TestThePrintedArchiveTellsAllAndRunsNothing(t *testing.T) {
 		if strings.Contains(text, never) {
 			t.Errorf("the page holds %q", never)
 		}
+	}
+}
+
+func TestEveryStepOfACaseHasItsWordInPrint(t *testing.T) {
+	files, err := filepath.Glob("../cases/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`"(case\.[a-z_]+)"`).FindAllStringSubmatch(string(text), -1) {
+			found[m[1]] = true
+		}
+	}
+	for action := range found {
+		a := papers.Archive{Decisions: []papers.ArchiveDecision{{Case: &papers.ArchiveCase{Timeline: []papers.ArchiveEvent{{Action: action}}}}}}
+		var page bytes.Buffer
+		if err := papers.ArchiveHTML(&page, a); err != nil || strings.Contains(page.String(), action) {
+			t.Errorf("%s has no word, %v", action, err)
+		}
+	}
+	if len(found) < 10 {
+		t.Errorf("%d steps found: the code was not read right", len(found))
 	}
 }
 

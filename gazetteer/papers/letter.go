@@ -48,7 +48,7 @@ func Sample(template []byte, kind string) ([]byte, error) {
 }
 
 // Try says whether a template may be kept for a kind of letter, by filling it,
-// and gives the lines of text that the sample comes to. What is wrong is a
+// and gives the lines of text that the sample comes to, as docx.Lines does. What is wrong is a
 // *docx.PlaceholderError or a *docx.HostileError.
 func Try(template []byte, kind string) ([]string, error) {
 	if err := CheckTemplate(template, kind); err != nil {
@@ -61,8 +61,7 @@ func Try(template []byte, kind string) ([]string, error) {
 	if err := docx.Sound(filled); err != nil {
 		return nil, err
 	}
-	text, err := docx.Text(filled)
-	return strings.Split(text, "\n"), err
+	return docx.Lines(filled)
 }
 
 // CheckTemplate says whether a template may be kept for a kind of letter.

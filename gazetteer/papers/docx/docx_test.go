@@ -82,6 +82,17 @@ func TestPlaceholdersAreFilled(t *testing.T) {
 	}
 }
 
+func TestLinesKeepTheRowsOfTablesTogether(t *testing.T) {
+	out, err := docx.Fill(word(t, p("《{{.Title}}》")+`<w:tbl>`+row("名", "旧")+row("{{range .Items}}{{.Name}}", "{{.Former}}{{end}}")+`</w:tbl>`+p("完")), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := docx.Lines(out)
+	if want := "《关于命名的请示》|名\t旧|清溪路\t|莲华山路\t山路|完"; err != nil || strings.Join(got, "|") != want {
+		t.Errorf("%q, %v; want %q", got, err, want)
+	}
+}
+
 func TestALineBreakInAValueIsOneInTheDocument(t *testing.T) {
 	out, err := docx.Fill(word(t, p("甲{{.Two}}乙")), data)
 	if err != nil {

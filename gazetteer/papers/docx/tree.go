@@ -190,6 +190,47 @@ func (n *node) paragraphs() []*node {
 	return all
 }
 
+// Lines gives the text of a document as it may be shown: a line for each
+// paragraph and each row of a table, its cells apart by tabs.
+func Lines(document []byte) ([]string, error) {
+	f, err := open(document)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, p := range f.parts {
+		if p.name != "word/document.xml" {
+			continue
+		}
+		root, err := parse(p.content)
+		if err != nil {
+			return nil, &HostileError{Part: p.name, Why: Malformed, Detail: err.Error()}
+		}
+		lines = root.lines(lines)
+	}
+	return lines, nil
+}
+
+func (n *node) lines(all []string) []string {
+	for _, c := range n.children {
+		switch {
+		case c.is("p"):
+			all = append(all, c.said())
+		case c.is("tr"):
+			var cells []string
+			for _, cell := range c.children {
+				if cell.is("tc") {
+					cells = append(cells, cell.said())
+				}
+			}
+			all = append(all, strings.Join(cells, "\t"))
+		default:
+			all = c.lines(all)
+		}
+	}
+	return all
+}
+
 // Text gives the text of a document, a line for each paragraph: for tests and
 // for comparing.
 func Text(document []byte) (string, error) {

@@ -7,7 +7,7 @@ const zh = {
   records: '证明和标志', noRecords: '没有开具过证明，也没有登记标志。', recordKinds: { certificate: '地名证明', sign: '地名标志' } as Record<string, string>,
   name: '名称', kind: '种类', reading: '读音', valid: '使用时间', basis: '依据', begun: (paper: string) => `自此为标准地名：${paper}`, over: (paper: string) => `终止：${paper}`, source: (text: string) => `来源：${text}`,
   states: { current: '现行', ended: '已终止', replaced: '已由他处取代', withdrawn: '已撤回' } as Record<string, string>, outcomes: { open: '办理中', approved: '批准', refused: '不予批准' } as Record<string, string>,
-  fields: { reading: '罗马字母拼写', class_name: '类别', code: '地名代码', division: '所在行政区', meaning: '含义', origin: '来历', history: '沿革', description: '描述' } as Record<string, string>,
+  fields: { reading: '读音', class_name: '类别', code: '地名代码', division: '所在行政区', meaning: '含义', origin: '来历', history: '沿革', description: '描述' } as Record<string, string>,
   reply: '批复', filed: '备案', announced: '公告', number: (year: number, n: number) => `${year}年第${n}号`, applicant: '申请单位', reason: '方案及理由', notice: '公示', case: '案卷',
   documents: '材料', noDocuments: '没有材料', timeline: (n: number) => `办理经过（${n}）`, at: '时间', what: '事项', by: '经办', why: '说明', on: '日期', sum: '文件摘要',
 }
@@ -19,7 +19,7 @@ const en: typeof zh = {
   records: 'Certificates and signs', noRecords: 'No certificate was issued and no sign is registered.', recordKinds: { certificate: 'certificate', sign: 'sign' },
   name: 'Name', kind: 'Kind', reading: 'Reading', valid: 'In use', basis: 'Basis', begun: (paper) => `standard name by ${paper}`, over: (paper) => `ended by ${paper}`, source: (text) => `source: ${text}`,
   states: { current: 'current', ended: 'ended', replaced: 'replaced', withdrawn: 'withdrawn' }, outcomes: { open: 'open', approved: 'approved', refused: 'refused' },
-  fields: { reading: 'Roman spelling', class_name: 'Class', code: 'Code', division: 'Division', meaning: 'Meaning', origin: 'Origin', history: 'History', description: 'Description' },
+  fields: { reading: 'Reading', class_name: 'Class', code: 'Code', division: 'Division', meaning: 'Meaning', origin: 'Origin', history: 'History', description: 'Description' },
   reply: 'Reply', filed: 'Filed', announced: 'Announced', number: (year, n) => `No. ${n} of ${year}`, applicant: 'Applicant', reason: 'Plan and reasons', notice: 'Public notice', case: 'Case',
   documents: 'Documents', noDocuments: 'No documents', timeline: (n) => `What was done (${n})`, at: 'Time', what: 'Step', by: 'By', why: 'Note', on: 'Date', sum: 'Digest',
 }

@@ -65,10 +65,24 @@ function Outcome({ checked, onSample }: { checked: Checked; onSample: () => void
         </Notice>
       )}
       <div class="template-sheet" role="region" aria-label={w.preview} tabIndex={0}>
-        {checked.lines.map((line, i) => <p key={i}>{line || '\u00a0'}</p>)}
+        {blocks(checked.lines).map((block, i) => (typeof block === 'string' ? <p key={i}>{block || '\u00a0'}</p> : (
+          <table key={i}><tbody>{block.map((row, n) => <tr key={n}>{row.map((cell, m) => <td key={m}>{cell}</td>)}</tr>)}</tbody></table>
+        )))}
       </div>
     </>
   )
+}
+
+/** Lines as they are drawn: those with tabs, one after another, are a table. */
+export function blocks(lines: readonly string[]): (string | string[][])[] {
+  const all: (string | string[][])[] = []
+  for (const line of lines) {
+    const last = all.at(-1)
+    if (!line.includes('\t')) all.push(line)
+    else if (last && typeof last !== 'string') last.push(line.split('\t'))
+    else all.push([line.split('\t')])
+  }
+  return all
 }
 
 function save(content: Blob, name: string): void {
