@@ -44,6 +44,8 @@ async function keepsLists(page, base) {
   await page.getByLabel('类别').first().selectOption('23514')
   await page.getByRole('button', { name: '检查名称' }).press('Enter')
   await page.locator('.finding-note', { hasText: '地名储备库' }).waitFor()
+  await offeredToACase(page, base, name)
+  await page.goto(base + '/office/naming?list=reserve')
   await row.getByRole('button', { name: new RegExp(`撤销 ${name}`) }).click()
   await dialog.getByLabel('理由').fill('示例撤销')
   await dialog.getByRole('button', { name: '撤销' }).click()
@@ -58,6 +60,15 @@ async function keepsLists(page, base) {
   await dialog.getByLabel('理由').fill('示例恢复')
   await dialog.getByRole('button', { name: '恢复' }).click()
   await page.getByRole('button', { name: /停用 华为/ }).waitFor()
+}
+
+/** A new case of a street in the county is offered the name of the reserve. */
+async function offeredToACase(page, base, name) {
+  await page.goto(base + '/office/cases/new')
+  await page.getByLabel('所属行政区').click()
+  await page.getByRole('dialog').getByRole('button', { name: /江山市/ }).first().click()
+  await page.locator(`#offered-names option[value="${name}"]`).waitFor({ state: 'attached' })
+  assert.equal(await page.locator('input[list=offered-names]').count(), 1, 'the name is typed with what is offered')
 }
 
 async function looksOnAPhone(page, base) {
