@@ -23,5 +23,12 @@ for _ in $(seq 240); do
 done
 [ -n "$address" ] || { echo "the server did not start within two minutes:" >&2; cat "$log" >&2; exit 1; }
 
+# Journeys in which days pass set dates back in the database itself.
+database=.diming-test/e2e
+elsewhere=$database/database-is-elsewhere.txt
+[ ! -f "$elsewhere" ] || database=$(sed 's/.* is in //' "$elsewhere")
+DIMING_E2E_SOCKET=$(find "$database" -name postmaster.pid -exec sed -n 5p {} \;)
+export DIMING_E2E_SOCKET
+
 cd web
 BASE_URL=${address%/} npm run --silent e2e

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { inflateRawSync } from 'node:zlib'
 import { accessible, opens, shot } from './desk.mjs'
+import { entries } from './zip.mjs'
 
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -158,22 +158,6 @@ async function tries(page, content) {
 async function saved(page, act) {
   const [download] = await Promise.all([page.waitForEvent('download'), act()])
   return readFile(await download.path())
-}
-
-/** The entries of a ZIP whose central directory is whole. */
-function entries(zip) {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'))
-  const all = []
-  let at = zip.readUInt32LE(end + 16)
-  for (let n = zip.readUInt16LE(end + 10); n > 0; n--) {
-    const [method, packed, nameLength, extra, comment, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength)
-    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    const raw = zip.subarray(from, from + packed)
-    all.push({ name, content: method ? inflateRawSync(raw) : Buffer.from(raw) })
-    at += 46 + nameLength + extra + comment
-  }
-  return all
 }
 
 /** The text of a Word document. */
