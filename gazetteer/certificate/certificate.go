@@ -118,27 +118,23 @@ func (c Certificate) Overtaken() bool { return c.NameNow != "" && c.NameNow != c
 // Sentences are what a certificate states, without its holder.
 func (c Certificate) Sentences() []string {
 	f := c.Facts
-	where := fmt.Sprintf("位于%s", f.Division)
-	if f.Position != "" {
-		where += "（" + f.Position + "）"
-	}
-	standing := fmt.Sprintf("标准地名“%s”（罗马字母拼写：%s；类别：%s）%s。", f.Name, f.Roman, f.ClassName, where)
+	standing := fmt.Sprintf("标准地名“%s”（罗马字母拼写：%s；类别：%s）位于%s。", f.Name, f.Roman, f.ClassName, f.Division)
 	switch c.Kind {
 	case Renamed:
 		former := f.Former[0]
 		return []string{fmt.Sprintf("%s“%s”自%s起更名为“%s”（罗马字母拼写：%s；类别：%s）。“%s”与“%s”为同一地点。",
 			f.Division, former.Name, InWords(f.SinceText), f.Name, f.Roman, f.ClassName, former.Name, f.Name), positionSentence(f.Position)}
 	case OnePlace:
-		return []string{standing, fmt.Sprintf("持有人下列 %d 份证件所载地址，与上述标准地名所指为同一地点。", c.Papers)}
+		return []string{standing, positionSentence(f.Position), fmt.Sprintf("持有人下列 %d 份证件所载地址，与上述标准地名所指为同一地点。", c.Papers)}
 	}
-	return []string{standing, fmt.Sprintf("“%s”为依法批准、登记在册的标准地名。", f.Name)}
+	return []string{standing, positionSentence(f.Position), fmt.Sprintf("“%s”为依法批准、登记在册的标准地名。", f.Name)}
 }
 
 func positionSentence(position string) string {
 	if position == "" {
 		return ""
 	}
-	return "位置：" + position + "。"
+	return "位置：" + strings.TrimSuffix(position, "。") + "。"
 }
 
 // InWords writes an ISO date as papers do: 2026年11月26日.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -36,7 +35,7 @@ func (s *Store) Draft(ctx context.Context, kind Kind, place uuid.UUID, day versi
 	if p.State != gazetteer.Current || name.Text == "" {
 		return f, at, fmt.Errorf("certificate of %s: %w", place, ErrNoName)
 	}
-	f = Facts{Name: name.Text, Reading: name.Reading, Roman: strings.ToUpper(pinyin.Toneless(name.Reading)), ClassName: p.ClassName, Position: p.Description,
+	f = Facts{Name: name.Text, Reading: name.Reading, Roman: pinyin.Reading{Text: name.Reading}.Capitals(), ClassName: p.ClassName, Position: p.Description,
 		Since: name.Valid.From, SinceText: name.Valid.From.String(), Former: formerOf(p, name, day)}
 	if kind == Renamed && len(f.Former) == 0 {
 		return f, at, fmt.Errorf("certificate of %s: %w", place, ErrNotRenamed)

@@ -73,6 +73,8 @@ func (s *Sheet) fitting(st Style, piece string, room float64) []rune {
 var (
 	opening = []rune("（《“‘〔【「『")
 	closing = []rune("）》”’〕】」』，。；：、！？·")
+	// counters stay with the figure before them.
+	counters = []rune("年月日号份条天")
 )
 
 // unbroken cuts a text into what stays together in a line.
@@ -107,6 +109,8 @@ func joins(a, b rune) bool {
 	case b == ' ' || b == '\n':
 		return false
 	case slices.Contains(opening, a), slices.Contains(closing, b):
+		return true
+	case '0' <= a && a <= '9' && slices.Contains(counters, b):
 		return true
 	}
 	return a < 0x2E80 && b < 0x2E80 // letters and digits of other scripts
