@@ -23,13 +23,15 @@ func (s *Server) campaignRoutes(rs routes) {
 	operate(rs, may(manageCampaign), huma.Operation{Method: http.MethodPost, Path: "/v1/campaigns", Summary: "Begin a clean-up drive", DefaultStatus: http.StatusCreated}, s.beginCampaign,
 		Example{Body: `{"title":"","division":"{code}","basis":"民发〔2018〕146号"}`})
 	get(rs, mayAnywhere(readInternal), item, "A drive with its progress", s.campaignOf)
+	rs.plain(mayAnywhere(readInternal), http.MethodGet, item+"/items.csv", s.campaignSheet)
 	get(rs, mayAnywhere(readInternal), item+"/items", "What the runs of a drive have hit", s.campaignItems)
 	operate(rs, mayAnywhere(manageCampaign), post(item+"/run", "Have a drive pass over the register"), s.runCampaign)
 	operate(rs, mayAnywhere(manageCampaign), post(item+"/cancel", "Stop the run of a drive; what it found stands"), s.cancelCampaign)
 	operate(rs, mayAnywhere(manageCampaign), post(item+"/end", "End a drive"), s.endCampaign, Example{Body: `{"reason":"测试"}`})
 	operate(rs, mayAnywhere(decideCampaign), post(item+"/decisions", "Decide items, each with a record of its own"), s.decideItems,
 		Example{Body: `{"items":[],"decision":"keep","reason":"测试"}`})
-	operate(rs, mayAnywhere(decideCampaign), post(item+"/items/{item}/case", "Say which case an item became"), s.linkItem,
+	operate(rs, mayAnywhere(decideCampaign), post(item+"/owners", "Give items to somebody who sees to them"), s.assignItems, Example{Body: `{"items":[]}`})
+	operate(rs, mayAnywhere(decideCampaign), huma.Operation{Method: http.MethodPost, Path: item + "/items/{item}/case", Summary: "Open a case from an item, or say which case it became"}, s.itemCase,
 		Example{Path: "/v1/campaigns/{uuid}/items/{uuid}/case", Body: `{"case":"{uuid}"}`})
 }
 
@@ -40,6 +42,7 @@ type CampaignBody struct {
 	Division     uuid.UUID      `json:"division"`
 	DivisionName string         `json:"division_name"`
 	Classes      []string       `json:"classes"`
+	Tests        []string       `json:"tests" doc:"Empty for all."`
 	Basis        string         `json:"basis"`
 	BegunOn      string         `json:"begun_on"`
 	EndedOn      string         `json:"ended_on,omitempty"`
@@ -61,7 +64,7 @@ type CampaignRun struct {
 }
 
 func campaignBody(ctx context.Context, d campaign.Drive) CampaignBody {
-	b := CampaignBody{d.ID, d.Title, d.Division, d.DivisionName, d.Classes, d.Basis, d.BegunOn.String(), d.EndedOn.String(), d.Counts, nil}
+	b := CampaignBody{d.ID, d.Title, d.Division, d.DivisionName, d.Classes, d.Tests, d.Basis, d.BegunOn.String(), d.EndedOn.String(), d.Counts, nil}
 	if r := d.Run; r != nil {
 		b.Run = &CampaignRun{r.State, r.Started, r.Finished, r.Done, r.Total, r.Hits, r.Vanished, r.Rules, ownWords(ctx, r.Failure)}
 	}
@@ -89,6 +92,9 @@ type CampaignItem struct {
 	By           string          `json:"by,omitempty"`
 	At           *time.Time      `json:"at,omitempty"`
 	Case         *uuid.UUID      `json:"case,omitempty"`
+	CaseNumber   string          `json:"case_number,omitempty"`
+	CaseState    string          `json:"case_state,omitempty"`
+	Owner        string          `json:"owner,omitempty"`
 }
 
 type itemsOf[T any] struct {
@@ -144,6 +150,7 @@ type beginCampaignInput struct {
 		Title    string   `json:"title" maxLength:"200"`
 		Division string   `json:"division" maxLength:"36" doc:"Id or code."`
 		Classes  []string `json:"classes,omitempty" maxItems:"50"`
+		Tests    []string `json:"tests,omitempty" maxItems:"4" enum:"大,洋,怪,重" doc:"All if absent."`
 		Basis    string   `json:"basis" maxLength:"500"`
 		BegunOn  string   `json:"begun_on,omitempty" maxLength:"10" doc:"Today if absent."`
 	}
@@ -166,7 +173,7 @@ func (s *Server) beginCampaign(ctx context.Context, in *beginCampaignInput) (*ma
 	if err != nil {
 		return nil, err
 	}
-	id, _, err := s.Campaigns.Begin(ctx, s.principalOf(ctx).Account.ID, campaign.Drive{Title: in.Body.Title, Division: division, Classes: in.Body.Classes, Basis: in.Body.Basis, BegunOn: day})
+	id, _, err := s.Campaigns.Begin(ctx, s.principalOf(ctx).Account.ID, campaign.Drive{Title: in.Body.Title, Division: division, Classes: in.Body.Classes, Tests: in.Body.Tests, Basis: in.Body.Basis, BegunOn: day})
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
@@ -242,21 +249,35 @@ type campaignItemsInput struct {
 	Decision string `query:"decision" enum:"rename,keep,out_of_scope,look_into"`
 	Q        string `query:"q" maxLength:"100"`
 	Vanished bool   `query:"vanished"`
+	Mine     bool   `query:"mine" doc:"Only those that the asker sees to."`
 	Cursor   string `query:"cursor" maxLength:"36"`
 	Limit    int    `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
+}
+
+// itemFilter reads by what the items of a drive are narrowed.
+func (s *Server) itemFilter(ctx context.Context, in *campaignItemsInput) (campaign.Filter, error) {
+	f := campaign.Filter{Campaign: in.ID, State: in.State, Check: in.Check, Decision: in.Decision, Text: in.Q, Vanished: in.Vanished, Limit: in.Limit}
+	if f.Limit == 0 {
+		f.Limit = 100
+	}
+	if in.Mine {
+		me := s.principalOf(ctx).Account.ID
+		f.Owner = &me
+	}
+	var err error
+	if f.After, err = cursorID(in.Cursor); err != nil {
+		return f, badCursor.in(ctx)
+	}
+	return f, nil
 }
 
 func (s *Server) campaignItems(ctx context.Context, in *campaignItemsInput) (*struct{ Body itemsOf[CampaignItem] }, error) {
 	if _, err := s.drive(ctx, readInternal, in.ID); err != nil {
 		return nil, err
 	}
-	f := campaign.Filter{Campaign: in.ID, State: in.State, Check: in.Check, Decision: in.Decision, Text: in.Q, Vanished: in.Vanished, Limit: in.Limit}
-	var err error
-	if f.Limit == 0 {
-		f.Limit = 100
-	}
-	if f.After, err = cursorID(in.Cursor); err != nil {
-		return nil, badCursor.in(ctx)
+	f, err := s.itemFilter(ctx, in)
+	if err != nil {
+		return nil, err
 	}
 	all, err := s.Campaigns.Items(ctx, f)
 	if err != nil {
@@ -265,7 +286,7 @@ func (s *Server) campaignItems(ctx context.Context, in *campaignItemsInput) (*st
 	body := itemsOf[CampaignItem]{Items: make([]CampaignItem, len(all))}
 	for n, i := range all {
 		body.Items[n] = CampaignItem{i.ID, i.Place, i.Name, i.NameNow, i.Class, i.ClassName, i.DivisionName, i.Checks, i.Findings, i.Rules, i.Vanished,
-			i.State, i.Decision, i.Decided, i.Reason, i.Evidence, s.nameOf(ctx, i.By), i.At, i.Case}
+			i.State, i.Decision, i.Decided, i.Reason, i.Evidence, s.nameOf(ctx, i.By), i.At, i.Case, i.CaseNumber, i.CaseState, s.nameOf(ctx, i.Owner)}
 	}
 	if len(all) == f.Limit {
 		body.Next = all[len(all)-1].ID.String()
@@ -317,19 +338,4 @@ func (s *Server) decideItems(ctx context.Context, in *decideItemsInput) (*struct
 		asked[n] = campaign.Asked(i)
 	}
 	return s.done(ctx, s.Campaigns.Decide(ctx, s.principalOf(ctx).Account.ID, in.ID, asked, in.Body.Decision, in.Body.Reason, in.Body.Evidence))
-}
-
-type linkItemInput struct {
-	ObjectParam
-	Item uuid.UUID `path:"item"`
-	Body struct {
-		Case uuid.UUID `json:"case"`
-	}
-}
-
-func (s *Server) linkItem(ctx context.Context, in *linkItemInput) (*struct{}, error) {
-	if _, err := s.drive(ctx, decideCampaign, in.ID); err != nil {
-		return nil, err
-	}
-	return s.done(ctx, s.Campaigns.Link(ctx, s.principalOf(ctx).Account.ID, in.ID, in.Item, in.Body.Case))
 }

@@ -72,8 +72,7 @@ func (s *Server) listCases(ctx context.Context, in *nameCasesInput) (*struct{ Bo
 		body.Items[i] = s.caseRow(r)
 	}
 	if len(rows) == f.Limit {
-		last := rows[len(rows)-1]
-		body.Next = base64.RawURLEncoding.EncodeToString([]byte(last.Due.SafeOn.String() + "|" + last.ID.String()))
+		body.Next = caseCursorText(rows[len(rows)-1])
 	}
 	return &struct{ Body NameCaseList }{body}, nil
 }
@@ -129,6 +128,11 @@ func (s *Server) narrow(ctx context.Context, f *cases.Filter, division string) e
 		f.Whole, f.Divisions = false, []uuid.UUID{id}
 	}
 	return nil
+}
+
+// caseCursorText is where a page that ends with a case ended.
+func caseCursorText(last cases.Row) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(last.Due.SafeOn.String() + "|" + last.ID.String()))
 }
 
 func caseCursor(text string) (cases.Cursor, error) {

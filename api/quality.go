@@ -14,6 +14,7 @@ import (
 // qualityRoutes are the findings about the register's own data.
 func (s *Server) qualityRoutes(rs routes) {
 	get(rs, mayAnywhere(readInternal), "/v1/quality", "How many findings there are by check, and the trend", s.qualityCounts)
+	rs.plain(mayAnywhere(readInternal), http.MethodGet, "/v1/quality/findings.csv", s.qualitySheet)
 	get(rs, mayAnywhere(readInternal), "/v1/quality/findings", "Findings about the data", s.qualityFindings)
 	operate(rs, mayWhole(workQuality), huma.Operation{Method: http.MethodPost, Path: "/v1/quality/run", Summary: "Look through the register now"}, s.runQuality)
 	operate(rs, mayAnywhere(workQuality), huma.Operation{Method: http.MethodPost, Path: "/v1/quality/decisions", Summary: "Assign findings, accept them as they are, or open them again", DefaultStatus: http.StatusNoContent},
@@ -111,11 +112,12 @@ type QualityFinding struct {
 	FixedAt      *time.Time `json:"fixed_at,omitempty"`
 }
 
-func (s *Server) qualityFindings(ctx context.Context, in *qualityFindingsInput) (*struct{ Body itemsOf[QualityFinding] }, error) {
+// qualityFilter reads by what findings are narrowed.
+func (s *Server) qualityFilter(ctx context.Context, in *qualityFindingsInput) (quality.Filter, error) {
 	f := quality.Filter{Check: in.Check, State: in.State, Text: in.Q, After: in.Cursor, Limit: in.Limit}
 	var err error
 	if f.Within, f.Whole, err = s.reach(ctx, readInternal); err != nil {
-		return nil, s.fail(ctx, err)
+		return f, err
 	}
 	if f.Limit == 0 {
 		f.Limit = 100
@@ -123,6 +125,14 @@ func (s *Server) qualityFindings(ctx context.Context, in *qualityFindingsInput) 
 	if in.Mine {
 		me := s.principalOf(ctx).Account.ID
 		f.Owner = &me
+	}
+	return f, nil
+}
+
+func (s *Server) qualityFindings(ctx context.Context, in *qualityFindingsInput) (*struct{ Body itemsOf[QualityFinding] }, error) {
+	f, err := s.qualityFilter(ctx, in)
+	if err != nil {
+		return nil, s.fail(ctx, err)
 	}
 	all, err := s.quality().List(ctx, f)
 	if err != nil {

@@ -25,10 +25,13 @@ var (
 	ErrNotFound = errors.New("no such clean-up or item")
 	ErrBusy     = errors.New("a run of this clean-up goes on already")
 	ErrState    = errors.New("not possible in this state")
-	ErrMissing  = errors.New("title, basis, reason or evidence is missing")
+	ErrMissing  = errors.New("title, basis, test, reason or evidence is missing")
 	// ErrChanged says that somebody decided the item since it was read.
 	ErrChanged = errors.New("the item was decided meanwhile")
 )
+
+// AllTests are the tests of the notice.
+var AllTests = []string{"大", "洋", "怪", "重"}
 
 // Decisions about an item.
 const (
@@ -64,6 +67,7 @@ type Drive struct {
 	Division     uuid.UUID
 	DivisionName string
 	Classes      []string // beginnings of class codes; none: all
+	Tests        []string // of AllTests; none: all
 	Basis        string
 	BegunOn      version.Date
 	EndedOn      version.Date   // zero while it goes on
@@ -105,4 +109,8 @@ type Item struct {
 	By           *uuid.UUID
 	At           *time.Time
 	Case         *uuid.UUID
+	CaseNumber   string
+	CaseState    string     // as package cases calls it
+	Owner        *uuid.UUID // who sees to it; nil: nobody yet
+	Division     uuid.UUID  // the smallest that the place lies in, or is
 }

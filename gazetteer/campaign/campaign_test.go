@@ -15,6 +15,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
+	"diming/gazetteer/cases"
 	"diming/gazetteer/naming"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
@@ -182,16 +183,14 @@ func TestARenamingIsNotDecidedWithoutEvidence(t *testing.T) {
 	if !errors.Is(err, campaign.ErrChanged) {
 		t.Errorf("decide what somebody decided meanwhile: %v, want ErrChanged", err)
 	}
-	if err := w.Link(t.Context(), actor, w.drive, item.ID, uuid.New()); !errors.Is(err, campaign.ErrState) {
-		t.Errorf("a case from what is not to be renamed: %v, want ErrState", err)
-	}
 	item = w.items(t)["环球广场"]
 	if err := w.Decide(t.Context(), actor, w.drive, []campaign.Asked{{ID: item.ID, Seen: item.Decided}}, campaign.Rename, "夸大", "现场查看，无历史依据"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Link(t.Context(), actor, w.drive, item.ID, uuid.New()); err != nil {
-		t.Fatal(err)
+	if err := w.Link(t.Context(), actor, w.drive, item.ID, uuid.New()); !errors.Is(err, campaign.ErrNotFound) {
+		t.Errorf("a case that is not there: %v, want ErrNotFound", err)
 	}
+	w.opens(t, cases.New(w.pool, w.places), item, "清湖广场")
 	item = w.items(t)["环球广场"]
 	if err := w.Decide(t.Context(), actor, w.drive, []campaign.Asked{{ID: item.ID, Seen: item.Decided}}, campaign.Keep, "x", ""); !errors.Is(err, campaign.ErrState) || item.State != "case_opened" {
 		t.Errorf("decide what became a case: %v in %s, want ErrState", err, item.State)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -25,15 +26,23 @@ func (s *Store) Begin(ctx context.Context, actor uuid.UUID, d Drive) (uuid.UUID,
 	if d.Classes == nil {
 		d.Classes = []string{}
 	}
+	if d.Tests == nil {
+		d.Tests = []string{}
+	}
+	for _, test := range d.Tests {
+		if !slices.Contains(AllTests, test) {
+			return id, 0, fmt.Errorf("begin clean-up: test %q: %w", test, ErrMissing)
+		}
+	}
 	var entry int64
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "campaign.begin", Kind: "campaign", Object: id,
-			After: ledger.Fields{"title": d.Title, "division": d.Division.String(), "classes": d.Classes, "basis": d.Basis, "begun_on": d.BegunOn.String()}})
+			After: ledger.Fields{"title": d.Title, "division": d.Division.String(), "classes": d.Classes, "tests": d.Tests, "basis": d.Basis, "begun_on": d.BegunOn.String()}})
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO campaign (id, title, division, classes, basis, begun_on, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, d.Title, d.Division, d.Classes, d.Basis, d.BegunOn, entry)
+		_, err = tx.Exec(ctx, `INSERT INTO campaign (id, title, division, classes, tests, basis, begun_on, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			id, d.Title, d.Division, d.Classes, d.Tests, d.Basis, d.BegunOn, entry)
 		return err
 	})
 	if err != nil {
@@ -106,7 +115,7 @@ func (s *Store) changed(ctx context.Context, actor, id uuid.UUID, action, reason
 }
 
 const driveSQL = `
-	SELECT c.id, c.title, c.division, coalesce(d.name, ''), c.classes, c.basis, c.begun_on, c.ended_on,
+	SELECT c.id, c.title, c.division, coalesce(d.name, ''), c.classes, c.tests, c.basis, c.begun_on, c.ended_on,
 		(SELECT coalesce(jsonb_object_agg(k, n), '{}') FROM (SELECT CASE WHEN i.vanished AND i.state = 'open' THEN 'vanished' ELSE i.state END AS k, count(*) AS n
 			FROM campaign_item i WHERE i.campaign = c.id GROUP BY 1) i),
 		r.id, r.state, r.queued, r.started, r.finished, r.rows_done, r.rows_total, r.hits, r.vanished, r.rules, r.failure
@@ -123,7 +132,7 @@ func scanDrive(row pgx.CollectableRow) (Drive, error) {
 	var done, total, hits, gone *int64
 	var r Run
 	var queued = &r.Queued
-	err := row.Scan(&d.ID, &d.Title, &d.Division, &d.DivisionName, &d.Classes, &d.Basis, &d.BegunOn, &d.EndedOn, &d.Counts,
+	err := row.Scan(&d.ID, &d.Title, &d.Division, &d.DivisionName, &d.Classes, &d.Tests, &d.Basis, &d.BegunOn, &d.EndedOn, &d.Counts,
 		&id, &state, &queued, &r.Started, &r.Finished, &done, &total, &hits, &gone, &rules, &failure)
 	if err == nil && id != nil {
 		r.ID, r.State, r.Queued, r.Done, r.Total, r.Hits, r.Vanished, r.Rules, r.Failure = *id, *state, *queued, *done, *total, *hits, *gone, *rules, *failure

@@ -19,15 +19,18 @@ type Filter struct {
 	Check    string // one of 大 洋 怪 重
 	Decision string
 	Text     string // part of the name
-	Vanished bool   // only what the last run no longer hit
+	Owner    *uuid.UUID
+	Vanished bool // only what the last run no longer hit
 	After    uuid.UUID
 	Limit    int
 }
 
 const itemSQL = `
 	SELECT i.id, i.campaign, i.place, i.name, coalesce(n.text, ''), i.class, coalesce(k.name, ''), coalesce(d.name, ''), i.checks, i.findings, i.rules, i.vanished,
-		i.state, coalesce(i.decision, ''), x.id, coalesce(x.reason, ''), coalesce(x.evidence, ''), x.actor, x.at, i.name_case
+		i.state, coalesce(i.decision, ''), x.id, coalesce(x.reason, ''), coalesce(x.evidence, ''), x.actor, x.at, i.name_case,
+		coalesce(m.number, ''), coalesce(m.state, ''), i.owner, coalesce(v.within, i.place)
 	FROM campaign_item i
+	LEFT JOIN name_case m ON m.id = i.name_case
 	LEFT JOIN place_class k ON k.code = i.class
 	LEFT JOIN LATERAL (SELECT * FROM campaign_decision x WHERE x.item = i.id ORDER BY x.id DESC LIMIT 1) x ON true
 	LEFT JOIN LATERAL (SELECT text FROM name_version n WHERE n.place = i.place AND n.kind = 'standard' AND n.lang = 'zh-Hans' AND upper_inf(n.recorded)
@@ -42,7 +45,7 @@ func scanItem(row pgx.CollectableRow) (Item, error) {
 	var i Item
 	var findings string
 	err := row.Scan(&i.ID, &i.Campaign, &i.Place, &i.Name, &i.NameNow, &i.Class, &i.ClassName, &i.DivisionName, &i.Checks, &findings, &i.Rules, &i.Vanished,
-		&i.State, &i.Decision, &i.Decided, &i.Reason, &i.Evidence, &i.By, &i.At, &i.Case)
+		&i.State, &i.Decision, &i.Decided, &i.Reason, &i.Evidence, &i.By, &i.At, &i.Case, &i.CaseNumber, &i.CaseState, &i.Owner, &i.Division)
 	i.Findings = []byte(findings)
 	return i, err
 }
@@ -52,7 +55,8 @@ func scanItem(row pgx.CollectableRow) (Item, error) {
 func (s *Store) Items(ctx context.Context, f Filter) ([]Item, error) {
 	rows, err := s.DB.Query(ctx, itemSQL+`i.campaign = $1 AND ($2 = '' OR i.state = $2) AND ($3 = '' OR $3 = ANY(i.checks))
 		AND ($4 = '' OR i.decision = $4) AND ($5 = '' OR strpos(i.name, $5) > 0) AND (NOT $6 OR i.vanished) AND i.id > $7
-		ORDER BY i.id LIMIT $8`, f.Campaign, f.State, f.Check, f.Decision, f.Text, f.Vanished, f.After, f.Limit)
+		AND ($9::uuid IS NULL OR i.owner = $9)
+		ORDER BY i.id LIMIT $8`, f.Campaign, f.State, f.Check, f.Decision, f.Text, f.Vanished, f.After, f.Limit, f.Owner)
 	if err != nil {
 		return nil, fmt.Errorf("items of clean-up %s: %w", f.Campaign, err)
 	}
@@ -121,23 +125,15 @@ func decideOne(ctx context.Context, tx pgx.Tx, actor, campaign uuid.UUID, i Aske
 	return err
 }
 
-// Link says that an item that is to be renamed became a case.
-func (s *Store) Link(ctx context.Context, actor, campaign, item, nameCase uuid.UUID) error {
-	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		done, err := tx.Exec(ctx, `UPDATE campaign_item SET name_case = $3, state = 'case_opened' WHERE id = $1 AND campaign = $2 AND state = 'decided' AND decision = 'rename'`,
-			item, campaign, nameCase)
-		if err == nil && done.RowsAffected() == 0 {
-			err = ErrState
-		}
-		if err != nil {
-			return err
-		}
-		_, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "campaign.link", Kind: "campaign_item", Object: item,
-			After: ledger.Fields{"case": nameCase.String()}})
-		return err
-	})
+// Item gives one item of a drive, or ErrNotFound.
+func (s *Store) Item(ctx context.Context, campaign, id uuid.UUID) (Item, error) {
+	rows, err := s.DB.Query(ctx, itemSQL+`i.campaign = $1 AND i.id = $2`, campaign, id)
 	if err != nil {
-		return fmt.Errorf("link item %s: %w", item, err)
+		return Item{}, fmt.Errorf("item %s: %w", id, err)
 	}
-	return nil
+	i, err := pgx.CollectExactlyOneRow(rows, scanItem)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return i, err
 }

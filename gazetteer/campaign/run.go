@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,8 @@ type task struct {
 	run, campaign, division, doneTo, holder uuid.UUID
 	classes                                 []string
 	attempts                                int
-	tests                                   Tester // the rules that the run began with
+	tests                                   Tester   // the rules that the run began with
+	only                                    []string // the tests that are made; none: all
 }
 
 // WorkOnce takes up one run that waits, or that a killed server has left;
@@ -69,8 +71,8 @@ func (s *Store) WorkOnce(ctx context.Context, holder uuid.UUID) (bool, error) {
 			started = coalesce(r.started, clock_timestamp()), attempts = r.attempts + 1, rules = $3
 		FROM campaign c WHERE c.id = r.campaign AND r.id = (SELECT id FROM campaign_run WHERE state = 'queued' OR state = 'running' AND lease < clock_timestamp()
 			ORDER BY queued FOR UPDATE SKIP LOCKED LIMIT 1)
-		RETURNING r.id, c.id, c.division, r.done_to, c.classes, r.attempts`, holder, leaseTime, tests.Version()).
-		Scan(&t.run, &t.campaign, &t.division, &t.doneTo, &t.classes, &t.attempts)
+		RETURNING r.id, c.id, c.division, r.done_to, c.classes, c.tests, r.attempts`, holder, leaseTime, tests.Version()).
+		Scan(&t.run, &t.campaign, &t.division, &t.doneTo, &t.classes, &t.only, &t.attempts)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
 	}
@@ -138,7 +140,7 @@ func (s *Store) testAll(ctx context.Context, t *task, names []standing, twice ma
 			found[i] = append(found[i], naming.Finding{Check: "重", Severity: naming.Justify, Article: "地名管理条例第九条第（七）、（八）项",
 				Text: fmt.Sprintf("同一范围内另有 %d 处同名", others), Words: []string{n.text}})
 		}
-		if len(found[i]) == 0 {
+		if found[i] = t.made(found[i]); len(found[i]) == 0 {
 			continue
 		}
 		if err := h.add(n, found[i]); err != nil {
@@ -147,6 +149,14 @@ func (s *Store) testAll(ctx context.Context, t *task, names []standing, twice ma
 	}
 	t.doneTo = names[len(names)-1].place
 	return s.keep(ctx, *t, h, len(names))
+}
+
+// made keeps of findings those of the tests that the drive makes.
+func (t *task) made(found []naming.Finding) []naming.Finding {
+	if len(t.only) == 0 {
+		return found
+	}
+	return slices.DeleteFunc(found, func(f naming.Finding) bool { return !slices.Contains(t.only, f.Check) })
 }
 
 // testEach tests the names of a batch side by side, on every core.

@@ -10,6 +10,7 @@ const phone = { viewport: { width: 360, height: 740 } }
 export const clerkJourneys = [
   { name: 'clerk: a name onto a protection list, its plan written and approved', run: protects },
   { name: 'clerk: a report whose reporter stays secret, an overdue notice on top', run: supervises },
+  { name: 'clerk: a clean-up begun, run, decided and turned into a case', run: cleansUp },
   { name: 'clerk: lists on a phone', options: phone, run: looksOnAPhone },
 ]
 
@@ -112,6 +113,63 @@ async function supervises(page, base) {
   await accessible(page)
   await dialog.getByRole('button', { name: '关闭' }).click()
   assert.ok(!(await page.content()).includes(`示例举报人${stamp}`), 'what was looked up is gone with its dialog')
+}
+
+async function cleansUp(page, base) {
+  await opens(page, base + '/office/campaign', 'approver')
+  await page.getByRole('heading', { name: '不规范地名清理' }).waitFor()
+  await page.getByRole('button', { name: '开始一次清理' }).click()
+  const dialog = page.getByRole('dialog', { name: '开始一次清理' })
+  await dialog.getByLabel('名称').fill(`示例清理${stamp}`)
+  await picks(page, '范围')
+  await accessible(page)
+  await shot(page, 'clerk-campaign-begin')
+  await dialog.getByRole('button', { name: '开始一次清理' }).click()
+  await page.getByRole('heading', { name: `示例清理${stamp}` }).waitFor()
+  await page.getByRole('button', { name: '开始排查' }).click()
+  await page.getByText('排查完成').waitFor()
+  await page.getByRole('table', { name: '命中的名称' }).waitFor()
+  await accessible(page)
+  await exported(page, /名称,现名/)
+  await becomes(page, 'officer')
+  const name = await decides(page)
+  await shot(page, 'clerk-campaign-items')
+  await page.getByRole('button', { name: `立案 ${name}` }).click()
+  const opening = page.getByRole('dialog')
+  await opening.getByLabel('拟用新名称').fill(`示例新名${stamp}`)
+  await opening.getByLabel('理由').fill('示例：名称不规范')
+  await accessible(page)
+  await opening.getByRole('button', { name: '立案' }).click()
+  await page.getByRole('heading', { name: '下一步' }).waitFor()
+  await page.getByText('更名').first().waitFor()
+  const nameCase = page.url().split('/').pop()
+  await page.goBack()
+  await page.getByRole('link', { name: /草稿/ }).first().waitFor()
+  await shot(page, 'clerk-campaign-case')
+  const read = async () => (await page.request.get(`${base}/v1/cases/${nameCase}`)).json()
+  assert.equal((await read()).kind, 'renaming')
+  await accessible(page)
+}
+
+/** Takes the first name that was hit on, and decides that it is to be renamed. */
+async function decides(page) {
+  const row = page.getByRole('table', { name: '命中的名称' }).getByRole('row').nth(1)
+  await row.waitFor()
+  const name = (await row.getByRole('checkbox').getAttribute('aria-label')).replace('选择 ', '')
+  await row.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '由我承办 1 条' }).click()
+  await row.getByText('示例·地名干部').first().waitFor()
+  await row.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '决定所选 1 条' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('决定').selectOption('rename')
+  await dialog.getByLabel('证据').fill('示例：现场查看，无历史依据')
+  await dialog.getByLabel('理由').fill('示例：不规范')
+  await accessible(page)
+  await dialog.getByRole('button', { name: '记下决定' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: `立案 ${name}` }).waitFor()
+  return name
 }
 
 async function looksOnAPhone(page, base) {

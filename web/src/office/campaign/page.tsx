@@ -1,101 +1,81 @@
-import { useEffect, useState } from 'preact/hooks'
-import { query } from '../../http'
-import { asProblem, useLoad } from '../../load'
+import { useState } from 'preact/hooks'
+import type { Division } from '../../api'
+import { useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
+import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
-import { read, write } from '../http'
+import { read } from '../http'
 import type { PageProps } from '../pages'
 import { Ask } from '../parts/ask'
 import { Button } from '../parts/button'
-import { AreaField, SelectField } from '../parts/field'
+import { DivisionField } from '../parts/division'
+import { TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge, Empty } from '../parts/notice'
-import { usePaged } from '../parts/pages'
-import { Table } from '../parts/table'
-import { go, href, withParams } from '../route'
-import { campaignWords } from './words'
-
-interface Drive { id: string; title: string; division_name: string; basis: string; begun_on: string; ended_on?: string; run?: { state: string; done: number; total: number; hits: number; failure?: string } }
-interface Item { id: string; place: string; name: string; division_name: string; checks: string[]; findings: { text: string; article: string }[]; vanished: boolean; state: string; decision?: string; decided?: string; reason?: string }
+import { go, href } from '../route'
+import { begin, drives } from './api'
+import { DriveView } from './drive'
+import { campaignWords, tests, type Words } from './words'
 
 /** /office/campaign is the list of clean-ups, /office/campaign/<id> one of them. */
 export default function Campaigns({ rest, param }: PageProps) {
-  return rest[0] ? <One key={rest[0]} id={rest[0]} param={param} /> : <List />
+  return rest[0] ? <DriveView key={rest[0]} id={rest[0]} param={param} /> : <List />
 }
 
 function List() {
   const { lang } = useOffice()
+  const { session } = useSession()
   const w = campaignWords(lang)
-  const { value, problem, retry } = useLoad((signal) => read<{ items: Drive[] }>('/v1/campaigns', signal), [lang])
+  const [beginning, setBeginning] = useState(false)
+  const { value, problem, retry } = useLoad(drives, [lang])
   return (
     <>
-      <div class="page-head"><h1>{w.title}</h1></div>
+      <div class="page-head"><h1>{w.title}</h1>{session.can.includes('campaign.manage') && <Button kind="primary" onClick={() => setBeginning(true)}>{w.begin}</Button>}</div>
+      <p class="hint">{w.hint}</p>
       {!value && !problem && <Skeleton rows={4} />}
       {problem && <Trouble problem={problem} retry={retry} />}
       {value && !value.items.length && <Empty title={w.none}><p>{w.noneHint}</p></Empty>}
-      {value?.items.map((drive) => <p key={drive.id}><Link to={href('campaign', [drive.id])}>{drive.title}</Link> <span class="small">{drive.division_name} · {drive.basis} · {drive.begun_on}</span></p>)}
+      {value && value.items.length > 0 && <ul class="lines">{value.items.map((drive) => (
+        <li key={drive.id}>
+          <Link to={href('campaign', [drive.id])}>{drive.title}</Link> {drive.ended_on ? <Badge>{w.ended}</Badge> : drive.run && <Badge kind={drive.run.state === 'failed' ? 'bad' : 'plain'}>{w.runs[drive.run.state]}</Badge>}
+          <br /><span class="small">{drive.division_name} · {drive.basis} · {dateWords(drive.begun_on, lang)} · {w.counts(drive.counts)}</span>
+        </li>
+      ))}</ul>}
+      {beginning && <Begin w={w} onClose={() => setBeginning(false)} />}
     </>
   )
 }
 
-function One({ id, param }: { id: string; param: URLSearchParams }) {
+/** A new clean-up: where, of what, and by which tests. */
+function Begin({ w, onClose }: { w: Words; onClose: () => void }) {
   const { lang, t } = useOffice()
-  const w = campaignWords(lang)
-  const { say, session } = useSession()
-  const path = '/v1/campaigns/' + encodeURIComponent(id)
-  const { value: drive, problem, retry } = useLoad((signal) => read<Drive>(path, signal), [id, lang])
-  const going = drive?.run?.state === 'running' || drive?.run?.state === 'queued'
-  useEffect(() => {
-    if (!going) return undefined
-    const timer = window.setTimeout(retry, 1000)
-    return () => clearTimeout(timer)
-  }, [drive])
-  const state = param.get('state') ?? '', check = param.get('check') ?? ''
-  const [turn, setTurn] = useState(0)
-  const found = usePaged<Item>((cursor, signal) => read(path + '/items' + query({ state, check, cursor }), signal), [id, state, check, lang, turn, going])
-  const [chosen, setChosen] = useState<string[]>([])
-  const [asking, setAsking] = useState(false)
-  const [decision, setDecision] = useState('keep')
-  const [evidence, setEvidence] = useState('')
-  const set = (changes: Record<string, string | null>) => go(href('campaign', [id], withParams(param, changes)), 'replace')
-  const act = (verb: string) => write('POST', `${path}/${verb}`).then(retry, (err: unknown) => say(asProblem(err).message))
-  const picked = found.items.filter((item) => chosen.includes(item.id))
-  if (problem && !drive) return <Trouble problem={problem} retry={retry} />
-  if (!drive) return <Skeleton rows={6} />
+  const [title, setTitle] = useState('')
+  const [basis, setBasis] = useState('民发〔2018〕146号')
+  const [day, setDay] = useState('')
+  const [division, setDivision] = useState<Division | null>(null)
+  const [made, setMade] = useState<string[]>([...tests])
+  const [classes, setClasses] = useState<string[]>([])
+  const [asked, setAsked] = useState(false)
+  const known = useLoad((signal) => read<{ items: { code: string; name: string; name_en?: string }[] }>('/v1/classes', signal), [lang])
+  const large = known.value?.items.filter(({ code }) => /^\d[1-9]000$/.test(code)) ?? []
+  const toggle = (all: string[], one: string) => (all.includes(one) ? all.filter((other) => other !== one) : [...all, one])
+  const ready = !!title.trim() && !!basis.trim() && !!division && made.length > 0
   return (
-    <>
-      <p class="screen"><Link to={href('campaign')}>← {w.back}</Link></p>
-      <div class="page-head"><h1>{drive.title}</h1>
-        {session.can.includes('campaign.manage') && !drive.ended_on && <Button kind={going ? undefined : 'primary'} onClick={() => void act(going ? 'cancel' : 'run')}>{going ? w.cancel : w.run}</Button>}
-      </div>
-      <p class="small">{drive.division_name} · {drive.basis} · {drive.begun_on}</p>
-      {drive.run && <p role="status">{w.runs[drive.run.state]} · {w.progress(drive.run.done, drive.run.total)} {going && <progress aria-label={w.runs[drive.run.state]} max={Math.max(drive.run.total, 1)} value={drive.run.done} />} {drive.run.failure}</p>}
-      <form class="filters screen" onSubmit={(event) => event.preventDefault()}>
-        <SelectField label={w.state} value={state} onPick={(next) => set({ state: next || null })} choices={[{ value: '', word: w.all }, ...Object.entries(w.states).map(([value, word]) => ({ value, word }))]} />
-        <SelectField label={w.check} value={check} onPick={(next) => set({ check: next || null })} choices={[{ value: '', word: w.check1 }, ...['大', '洋', '怪', '重'].map((value) => ({ value, word: value }))]} />
-      </form>
-      {picked.length > 0 && <p class="screen"><Button kind="primary" onClick={() => setAsking(true)}>{w.decide(picked.length)}</Button></p>}
-      {found.items.length > 0 && <Table name="campaign" label={w.items} rows={found.items} id={(item) => item.id} columns={[
-        ...(session.can.includes('campaign.decide') ? [{ key: 'pick', head: w.select, always: true, cell: (item: Item) => (
-          <input type="checkbox" aria-label={`${w.select} ${item.name}`} checked={chosen.includes(item.id)} onChange={() => setChosen(chosen.includes(item.id) ? chosen.filter((other) => other !== item.id) : [...chosen, item.id])} />
-        ) }] : []),
-        { key: 'name', head: w.name, always: true, cell: (item) => <Link to={href('register', [item.place])}>{item.name}</Link> },
-        { key: 'division', head: w.division, cell: (item) => item.division_name },
-        { key: 'check', head: w.check, cell: (item) => item.checks.join(' ') },
-        { key: 'found', head: w.found, wrap: true, cell: (item) => item.findings.map((one) => `${one.text}（${one.article}）`).join('；') },
-        { key: 'state', head: w.state, cell: (item) => <><Badge kind={item.state === 'done' ? 'good' : 'warn'}>{w.states[item.state]}</Badge> {item.vanished && <Badge>{w.gone}</Badge>}</> },
-        { key: 'decision', head: w.decision, wrap: true, cell: (item) => item.decision && `${w.decisions[item.decision]}：${item.reason ?? ''}` },
-      ]} />}
-      {found.busy && <Skeleton rows={6} />}
-      {found.problem && <Trouble problem={found.problem} retry={found.more} />}
-      {!found.busy && !found.problem && !found.items.length && <Empty title={w.noItems}><p>{w.noItemsHint}</p></Empty>}
-      {!found.busy && found.next && <p class="more"><Button onClick={found.more}>{t.more}</Button></p>}
-      {asking && <Ask title={w.decideTitle} hint={w.decideHint} verb={w.verb} ready={decision !== 'rename' || evidence.trim() !== ''} onClose={() => setAsking(false)}
-        run={(reason, key) => write('POST', path + '/decisions', { items: picked.map((item) => ({ id: item.id, ...(item.decided && { seen: item.decided }) })), decision, reason, ...(evidence.trim() && { evidence: evidence.trim() }) }, key)}
-        onDone={() => { setAsking(false); setChosen([]); setEvidence(''); say(w.saved); setTurn(turn + 1); retry() }}>
-        <SelectField label={w.decision} value={decision} onPick={setDecision} choices={Object.entries(w.decisions).map(([value, word]) => ({ value, word }))} />
-        <AreaField label={w.evidence} value={evidence} onInput={setEvidence} rows={3} />
-      </Ask>}
-    </>
+    <Ask title={w.begin} verb={w.begin} wide reason={false} ready={ready} onRefuse={() => setAsked(true)} onClose={onClose}
+      run={(_, key) => begin({ title: title.trim(), division: division?.code ?? '', basis: basis.trim(), ...(made.length < tests.length && { tests: made }), ...(classes.length > 0 && { classes: classes.map((code) => code.replace(/0+$/, '')) }), ...(day && { begun_on: day }) }, key)}
+      onDone={({ id }) => { onClose(); go(href('campaign', [id])) }}>
+      <TextField label={w.driveTitle} value={title} onInput={setTitle} error={asked && !title.trim() ? t.wanted : undefined} />
+      <DivisionField label={w.scope} whole={w.pickDivision} value={division?.code ?? ''} onPick={setDivision} />
+      {asked && !division && <p class="wrong">{t.wanted}</p>}
+      <TextField label={w.basis} value={basis} onInput={setBasis} error={asked && !basis.trim() ? t.wanted : undefined} />
+      <fieldset class="checks"><legend class="legend">{w.tests}</legend>
+        {tests.map((one) => <label key={one} class="check"><input type="checkbox" checked={made.includes(one)} onChange={() => setMade(toggle(made, one))} /> {one} <span class="small">{w.testWords[one]}</span></label>)}
+        {asked && !made.length && <p class="wrong">{w.testMissing}</p>}
+      </fieldset>
+      <fieldset class="checks"><legend class="legend">{w.classes}</legend>
+        {large.map(({ code, name, name_en }) => <label key={code} class="check"><input type="checkbox" checked={classes.includes(code)} onChange={() => setClasses(toggle(classes, code))} /> {lang === 'en' ? name_en ?? name : name}</label>)}
+      </fieldset>
+      <TextField label={w.begunOn} type="date" value={day} onInput={setDay} />
+    </Ask>
   )
 }

@@ -1,9 +1,11 @@
+import { query } from '../../http'
 import { useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
 import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
 import { moveRow, useKeys } from '../keys'
 import type { PageProps } from '../pages'
+import { Export } from '../parts/export'
 import { SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge, Empty } from '../parts/notice'
@@ -41,6 +43,7 @@ function Desk({ param }: { param: URLSearchParams }) {
         <SelectField label={w.filterState} value={param.get('state') ?? ''} choices={choices(w.states)} onPick={(text) => set('state', text)} />
         <SelectField label={w.filterKind} value={param.get('kind') ?? ''} choices={choices(w.kinds)} onPick={(text) => set('kind', text)} />
         <label class="check"><input type="checkbox" checked={!param.get('all')} onChange={(event) => set('all', event.currentTarget.checked ? '' : '1')} /> {w.openOnly}</label>
+        <Export path={'/v1/cases.csv' + query({ ...filters, limit: null })} name="cases" />
       </div>
       {problem && <Trouble problem={problem} retry={retry} />}
       {!value && !problem && <Skeleton rows={8} />}

@@ -21,7 +21,7 @@ const zh = {
     'quality.run': '核查数据质量', 'quality.assign': '分派质量问题', 'quality.accept': '按现状认可', 'quality.reopen': '重新处理质量问题',
     'certificate.issue': '开具地名证明', 'certificate.revoke': '作废地名证明', 'certificate.print': '打印地名证明',
     'supervision.open': '登记监督检查', 'supervision.close': '办结监督检查', 'supervision.edit': '修改监督检查', 'supervision.reveal': '查看举报人信息',
-    'campaign.begin': '开始清理整治', 'campaign.end': '结束清理整治', 'campaign.run': '排查不规范地名', 'campaign.cancel': '停止排查', 'campaign.decide': '决定清理事项', 'campaign.link': '清理事项转案件',
+    'campaign.begin': '开始清理整治', 'campaign.end': '结束清理整治', 'campaign.run': '排查不规范地名', 'campaign.cancel': '停止排查', 'campaign.decide': '决定清理事项', 'campaign.link': '清理事项转案件', 'campaign.assign': '分派清理事项',
     'person.search': '查找个人信息', 'person.export': '导出个人信息', 'person.erase': '删除个人信息', 'list.export': '导出列表', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'register.export': '导出全部登记',
   } as Record<string, string>,
 }
@@ -47,7 +47,7 @@ const en: typeof zh = {
     'quality.run': 'data looked through', 'quality.assign': 'finding assigned', 'quality.accept': 'finding accepted as it is', 'quality.reopen': 'finding reopened',
     'certificate.issue': 'certificate issued', 'certificate.revoke': 'certificate revoked', 'certificate.print': 'certificate printed',
     'supervision.open': 'supervision recorded', 'supervision.close': 'supervision closed', 'supervision.edit': 'supervision edited', 'supervision.reveal': 'reporter looked up',
-    'campaign.begin': 'clean-up begun', 'campaign.end': 'clean-up ended', 'campaign.run': 'clean-up run asked for', 'campaign.cancel': 'clean-up run stopped', 'campaign.decide': 'clean-up item decided', 'campaign.link': 'clean-up item became a case',
+    'campaign.begin': 'clean-up begun', 'campaign.end': 'clean-up ended', 'campaign.run': 'clean-up run asked for', 'campaign.cancel': 'clean-up run stopped', 'campaign.decide': 'clean-up item decided', 'campaign.link': 'clean-up item became a case', 'campaign.assign': 'clean-up item assigned',
     'person.search': 'persons searched', 'person.export': 'personal data exported', 'person.erase': 'personal data erased', 'list.export': 'list exported', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'register.export': 'register exported',
   },
 }

@@ -7,6 +7,7 @@ import { read, write } from '../http'
 import type { PageProps } from '../pages'
 import { Ask } from '../parts/ask'
 import { Button } from '../parts/button'
+import { Export } from '../parts/export'
 import { SelectField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge, Empty } from '../parts/notice'
@@ -46,6 +47,7 @@ export default function Quality({ param }: PageProps) {
         <SelectField label={w.check} value={check} onPick={(next) => set({ check: next || null })}
           choices={[{ value: '', word: t.all }, ...(value?.checks ?? []).map((one) => ({ value: one.id, word: `${w.checks[one.id] ?? one.id} ${one.open + one.assigned}` }))]} />
         <SelectField label={w.state} value={state} onPick={(next) => set({ state: next || null })} choices={[{ value: '', word: w.due }, ...Object.entries(w.states).map(([one, word]) => ({ value: one, word }))]} />
+        <Export path={'/v1/quality/findings.csv' + query({ check, state })} name="quality" />
       </form>
       {may && picked.length > 0 && <p class="screen row-of">
         <Button onClick={() => void act('/v1/quality/decisions', { findings: picked, to: 'assigned' })}>{w.mine(picked.length)}</Button>
