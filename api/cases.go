@@ -43,6 +43,8 @@ func (s *Server) caseRoutes(rs routes) {
 		Example{Path: "/v1/cases/{case}/findings/{uuid}/answer", Body: `{"text":"测试"}`, Headers: match})
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/items/{item}/aside", Summary: "Propose to refuse one name, so that the others go on"}, s.setNameAside,
 		Example{Path: "/v1/cases/{case}/items/{uuid}/aside", Body: `{"reason":"测试"}`, Headers: match})
+	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/items/{item}/place", Summary: "Say where a proposed name lies"}, s.locateName,
+		Example{Path: "/v1/cases/{case}/items/{uuid}/place", Body: `{"lon":118.6,"lat":28.7}`, Headers: match})
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/items/{item}/back", Summary: "Take back that a name was set aside"}, s.putNameBack,
 		Example{Path: "/v1/cases/{case}/items/{uuid}/back", Headers: match})
 	operate(rs, mayIn(handleCase, nameCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/consultations", Summary: "Ask for one more opinion"}, s.addConsultation,

@@ -9,6 +9,8 @@ const han = '东南西北山水云泉松竹梅兰'
 const word = () => Array.from({ length: 5 }, () => han[Math.floor(Math.random() * han.length)]).join('')
 
 export const casePageJourneys = [
+  { name: 'desk: a street is typed and drawn on the map of its case, and saved with the name', run: draws },
+  { name: 'desk: the place to be renamed is found by its name, and the case shows what it touches', run: picks },
   { name: 'desk: a notice is published from the case, its comments are read, answered and shown', run: notices },
   { name: 'desk: the network away during a step loses nothing typed and does nothing twice', run: away },
   { name: 'desk: the morning shows what is overdue, what it lacks, and leads there by the keyboard', run: morning },
@@ -181,4 +183,60 @@ async function away(page, base) {
   const { items } = await (await officer.request.get(`${base}/v1/cases/${made.id}/timeline`)).json()
   assert.equal(items.filter(({ action }) => action === 'case.ask').length, 1, 'done once')
   await officer.close()
+}
+
+async function draws(page, base) {
+  const officer = await as(page, base, 'officer')
+  const name = `示例${word()}路`
+  const made = await opened(officer.request, base, [name])
+  await opens(page, `${base}/office/cases/${made.id}`, 'officer')
+  await page.getByRole('button', { name: `修改位置 ${name}` }).click()
+  await page.getByLabel('画法').selectOption('line')
+  const positions = page.getByLabel('位置', { exact: true })
+  await positions.fill('118.62, 28.74\nhere')
+  await page.getByText('有一行不是').waitFor()
+  await positions.fill('118.62, 28.74')
+  const map = page.locator('.office-map .map[data-drawn]')
+  await map.waitFor()
+  const box = await map.boundingBox()
+  await page.mouse.click(box.x + box.width * 0.7, box.y + box.height * 0.4)
+  await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((area) => area.value.split('\n').length === 2))
+  await page.getByText(/线长约 \d+ 米/).waitFor()
+  await shot(page, 'draw')
+  await accessible(page)
+  await page.getByRole('button', { name: '保存位置' }).click()
+  await page.getByRole('button', { name: `修改位置 ${name}` }).waitFor()
+  await shot(page, 'drawn')
+  await accessible(page)
+  const [item] = (await caseOf(officer.request, base, made.id)).items
+  assert.equal(item.shape.type, 'LineString')
+  assert.equal(item.shape.coordinates.length, 2)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.getByRole('button', { name: `修改位置 ${name}` }).click()
+  await shot(page, 'draw-360')
+  const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  assert.ok(width <= inner, `the page is ${width} px wide in a window of ${inner}`)
+  await officer.close()
+}
+
+async function picks(page, base) {
+  await opens(page, base + '/office/cases/new', 'officer')
+  await page.getByLabel('事项').selectOption('renaming')
+  await page.getByLabel('所属行政区').click()
+  await page.getByRole('dialog').locator('.twig').first().click()
+  await page.getByLabel('哪个地名').fill('清湖')
+  const found = page.getByRole('list', { name: '找到的地名' })
+  await found.waitFor()
+  await shot(page, 'pick')
+  await accessible(page)
+  await page.getByLabel('哪个地名').press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '换一个' }).waitFor()
+  await page.getByLabel('拟用名称').fill(`示例${word()}村`)
+  await page.getByLabel('方案及理由').fill('示例：名实不符')
+  await page.getByRole('button', { name: '立案', exact: true }).click()
+  await page.getByRole('heading', { name: '更名影响' }).waitFor()
+  await page.getByText('费用合计', { exact: false }).waitFor()
+  await shot(page, 'touches')
+  await accessible(page)
 }

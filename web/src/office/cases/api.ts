@@ -15,7 +15,7 @@ export interface Consultation { id: string; kind: string; required: boolean; wit
 export interface Paper { id: string; kind: string; title: string; name: string; media_type: string; bytes: number; added_by: string; added_at: string }
 export interface Next { step: string; roles: string[]; may: boolean; blocked?: string }
 export interface Case {
-  id: string; etag: string; number: string; kind: string; channel: string; state: string; class: string; division_name: string; title: string; reason: string; body?: string; applicant?: string
+  id: string; etag: string; number: string; kind: string; channel: string; state: string; class: string; division_name: string; division_code: string; title: string; reason: string; body?: string; applicant?: string
   opened_by: string; opened_on: string; submitted_on?: string; accepted_on?: string; to_add?: string; procedure: { approver: string; approver_kind: string; basis: string; required: string[] | null }; rule_version?: string
   approver?: string; reply_no?: string; replied_on?: string; days_gone?: number; filed_on?: string; announced_on?: string
   items: Item[]; findings: Finding[]; consultations: Consultation[]; documents: Paper[]; clocks: Clock[]; next: Next[]

@@ -1,17 +1,16 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../http'
 import { asProblem, useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
 import { dateWords } from '../../words'
 import { useOffice, useSession } from '../context'
 import { ledgerWords } from '../ledger/words'
-import { PointMap } from '../map/pointmap'
-import type { Point } from '../map/points'
 import { Button } from '../parts/button'
 import { Link } from '../parts/link'
 import { Badge, Notice } from '../parts/notice'
 import { href } from '../route'
 import { act, caseOf, simulation, timeline, type Case } from './api'
+import { Asked } from './asked'
 import { Findings } from './findings'
 import { useOnce } from './kept'
 import { CaseNotices } from './notices'
@@ -91,41 +90,12 @@ export function CasePage({ id }: { id: string }) {
 const order = ['submit', 'accept', 'consult', 'review', 'request', 'approve', 'record', 'file', 'announce', 'signs', 'remind', 'reject', 'ask', 'return', 'decline', 'withdraw']
 const rank = (step: string) => order.indexOf(step)
 
-function Asked({ c, w, busy, take }: Doing) {
-  const { lang } = useOffice()
-  const mayPutBack = c.next.some(({ step, may }) => step === 'recheck' && may)
-  const [lit, setLit] = useState<string | null>(null)
-  const points = useMemo(() => [
-    ...c.items.flatMap((item): Point[] => (item.lon !== undefined && item.lat !== undefined ? [{ id: item.id ?? '', name: item.text ?? '', lon: item.lon, lat: item.lat, kind: 'good' }] : [])),
-    ...c.findings.flatMap((f) => (f.conflicts ?? []).flatMap((other): Point[] => (other.lon !== undefined && other.lat !== undefined ? [{ id: other.place, name: other.name, lon: other.lon, lat: other.lat, kind: 'bad' }] : []))),
-  ], [c])
-  const first = points[0]
-  return (
-    <section class="section"><h2>{w.asked}</h2>
-      <div class={points.length ? 'case-names' : ''}>
-        <div>
-          {c.items.map((item) => (
-            <div class="case-item" key={item.id} onMouseEnter={() => setLit(item.id ?? null)} onMouseLeave={() => setLit(null)}>
-              <p><b>{item.approved || item.text}</b> <span class="small">{item.reading || item.draft_reading}</span> {item.outcome && item.outcome !== 'open' && <Badge kind={item.outcome === 'approved' ? 'good' : 'bad'}>{w.outcomes[item.outcome]}</Badge>} {item.result && <Link to={href('register', [item.result])}>→</Link>}</p>
-              {item.aside && item.outcome === 'open' && <p><Badge kind="bad">{w.aside}</Badge> {item.aside} {mayPutBack && <Button small kind="quiet" busy={busy} onClick={() => void take(`items/${item.id}/back`, {})}>{w.putBack(item.text ?? '')}</Button>}</p>}
-              <p class="small">{[item.alternatives?.length ? `${w.alternatives}：${item.alternatives.join('、')}` : '', item.starts_at && `${w.starts} ${item.starts_at}`, item.ends_at && `${w.ends} ${item.ends_at}`, item.direction, item.length_m && `${w.length} ${item.length_m}`, item.width_m && `${w.width} ${item.width_m}`, item.meaning, item.changes?.text && `${w.correctText}：${item.changes.text}`, item.why].filter(Boolean).join(' · ')}</p>
-            </div>
-          ))}
-          {c.reason && <p>{w.reason}：{c.reason}</p>}
-          <p class="small">{c.body && `${w.body}：${c.body} `}{c.applicant && `${w.applicant}：${c.applicant}`}</p>
-          {c.replied_on && <p>{c.approver} {c.reply_no} {dateWords(c.replied_on, lang)} <span class="small">{w.daysGone(c.days_gone ?? 0)}</span></p>}
-        </div>
-        {first && <PointMap points={points} lit={lit} focus={first} />}
-      </div>
-    </section>
-  )
-}
-
 function Touched({ c, w }: Doing) {
   const { value, problem, retry } = useLoad((signal) => simulation(c.id, signal), [c.id, c.etag])
   return (
     <section class="section"><h2>{w.effects}</h2>
       {problem && <Trouble problem={problem} retry={retry} />}
+      {value && <p><b>{w.costAll(value.cost_yuan)}</b></p>}
       {value && <ul>{value.effects.map((e) => <li key={e.kind}>{w.effectKinds[e.kind] ?? e.kind}：{e.held ? `${e.count}${e.cost_yuan ? `，${w.cost(e.cost_yuan)}` : ''}` : w.notHeld} <span class="small">{e.held && e.basis}</span></li>)}</ul>}
     </section>
   )

@@ -12,6 +12,7 @@ import { Link } from '../parts/link'
 import { go, href } from '../route'
 import { open, type Item } from './api'
 import { useOnce } from './kept'
+import { PlaceField } from './placefield'
 import { caseWords, type Words } from './words'
 import './cases.css'
 
@@ -81,7 +82,7 @@ function NameRow({ one, w, kind, category, division, set, remove }: RowProps) {
   const field = (key: keyof Name, label: string, more: object = {}) => <TextField label={label} value={one[key]} onInput={(text) => set({ [key]: text })} {...more} />
   return (
     <fieldset class="name-row"><legend class="small">{one.text || w.proposed}</legend>
-      {kind !== 'naming' && field('place', w.place, { hint: w.placeHint })}
+      {kind !== 'naming' && <PlaceField w={w} value={one.place} onPick={(place) => set({ place })} />}
       {(kind === 'naming' || kind === 'renaming') && field('text', w.proposed, { required: true, list: 'offered-names' })}
       {kind === 'correction' && field('correct', w.correctText)}
       {kind === 'naming' && <>

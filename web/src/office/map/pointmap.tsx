@@ -6,10 +6,11 @@ import { Skeleton, Trouble } from '../../notice'
 import type { Bounds } from '../../shape'
 import { readCamera, writeCamera } from '../../url'
 import { useSession } from '../context'
-import type { Point, PointsMap } from './points'
+import type { Drawn, Point, PointsMap } from './points'
 
 interface Props {
   points: readonly Point[]
+  drawn?: readonly Drawn[] // lines and areas beneath them
   selected?: string | null
   lit?: string | null
   asOf?: string | null
@@ -27,6 +28,7 @@ export function PointMap(props: Props) {
   const { t } = useWords()
   const { holder, map, problem, retry } = useMap(props)
   useEffect(() => { map?.set(points) }, [map, points])
+  useEffect(() => { map?.setDrawn(props.drawn ?? []) }, [map, props.drawn])
   useEffect(() => { map?.mark(selected, lit) }, [map, selected, lit, points])
   useEffect(() => { map?.setAsOf(asOf) }, [map, asOf])
   useEffect(() => { if (focus) map?.reveal(focus.lon, focus.lat) }, [map, focus?.lon, focus?.lat])

@@ -14,6 +14,13 @@ export interface Point {
   kind?: 'plain' | 'warn' | 'bad' | 'good' | 'ended'
 }
 
+/** A line or area over the map: what is drawn, or the scope of a rule. */
+export interface Drawn {
+  id: string
+  geometry: GeoJSON.Geometry
+  kind: 'good' | 'drawing' | 'scope'
+}
+
 export interface Options {
   container: HTMLElement
   bounds: Bounds
@@ -66,6 +73,13 @@ export class PointsMap {
     if (!this.placed && points.length) this.showAll(points)
   }
 
+  /** Lines and areas beneath the points. */
+  setDrawn(all: readonly Drawn[]): void {
+    const features = all.map(({ id, geometry, kind }): GeoJSON.Feature => ({ type: 'Feature', geometry, properties: { id, kind } }))
+    void (this.base.map.getSource('drawn') as GeoJSONSource).setData({ type: 'FeatureCollection', features })
+    this.base.map.getContainer().dataset.drawn = String(features.length)
+  }
+
   /** A register that knows no area yet opens on its points. */
   private showAll(points: readonly Point[]): void {
     const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)]
@@ -107,6 +121,11 @@ export class PointsMap {
 
   private addLayers(): void {
     const { map } = this.base
+    map.addSource('drawn', { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
+    const tint = ['match', ['get', 'kind'], 'drawing', '#b46a00', 'scope', '#7a4fa3', '#1c7a45'] as never
+    map.addLayer({ id: 'drawn-areas', type: 'fill', source: 'drawn', filter: ['in', ['geometry-type'], ['literal', ['Polygon', 'MultiPolygon']]] as never, paint: { 'fill-color': tint, 'fill-opacity': ['match', ['get', 'kind'], 'scope', 0.06, 0.18] as never } })
+    map.addLayer({ id: 'drawn-lines', type: 'line', source: 'drawn', filter: ['!=', ['get', 'kind'], 'scope'], paint: { 'line-color': tint, 'line-width': 3.5 } })
+    map.addLayer({ id: 'drawn-scopes', type: 'line', source: 'drawn', filter: ['==', ['get', 'kind'], 'scope'], paint: { 'line-color': tint, 'line-width': 2, 'line-dasharray': [3, 2] } })
     map.addSource('office', { type: 'geojson', promoteId: 'id', data: { type: 'FeatureCollection', features: [] } })
     map.addLayer({
       id: 'office-points', type: 'circle', source: 'office',
