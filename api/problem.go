@@ -224,16 +224,20 @@ var (
 	noClass          = kind{"unknown-class", 422, "没有这个类别", "No such class", "地名类别代码不存在，请从列表中选择。", "There is no such class of places; choose one from the list."}
 )
 
-// problemOf is the one table of errors to statuses. What is not in it is
-// internal.
-func problemOf(err error) kind {
-	for _, known := range []struct {
-		err  error
-		kind kind
-	}{
+// A row says as which kind an error is answered.
+type row struct {
+	err  error
+	kind kind
+}
+
+// errorKinds is the one table of errors to kinds, by subject; of the rows that fit
+// an error the first holds.
+var errorKinds = [][]row{
+	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},
 		{deadline.ErrHoliday, badHoliday},
 		{deadline.ErrNoDay, noHoliday},
+	}, { // cases of names
 		{cases.ErrNotFound, noNameCase},
 		{cases.ErrKind, caseNames},
 		{cases.ErrNoItem, caseNames},
@@ -255,6 +259,7 @@ func problemOf(err error) kind {
 		{cases.ErrNoProcedure, noProcedure},
 		{cases.ErrProcedureChanged, procedureChanged},
 		{cases.ErrOwnCase, ownCase},
+	}, { // the register, as it is read and searched
 		{errCursor, badCursor},
 		{gazetteer.ErrNotFound, noPlace},
 		{gazetteer.ErrWithdrawn, gonePlace},
@@ -282,6 +287,7 @@ func problemOf(err error) kind {
 		{search.ErrFilter, badFilter},
 		{search.ErrCursor, badCursor},
 		{tiles.ErrCoord, badTile},
+	}, { // people and how they log in
 		{account.ErrWrongLogin, wrongLogin},
 		{account.ErrBusy, busyLogIns},
 		{account.ErrSession, notSignedIn},
@@ -312,6 +318,7 @@ func problemOf(err error) kind {
 		{account.ErrKeyFirst, factorNeeded},
 		{account.ErrLastKey, lastKey},
 		{account.ErrNoChallenge, noChallenge},
+	}, { // settings, drafts and what is written twice
 		{boundaries.ErrUnknownSetting, noSetting},
 		{boundaries.ErrFixedSetting, fixedSetting},
 		{boundaries.ErrHomeSetting, homeSetting},
@@ -321,6 +328,7 @@ func problemOf(err error) kind {
 		{desk.ErrNoDraft, noDraft},
 		{desk.ErrDraft, badDraft},
 		{desk.ErrOtherUse, otherUse},
+	}, { // division cases
 		{redivision.ErrNotFound, noCase},
 		{redivision.ErrChanged, caseChanged},
 		{redivision.ErrStep, caseStepRefused},
@@ -332,6 +340,7 @@ func problemOf(err error) kind {
 		{redivision.ErrPaper, casePaper},
 		{boundaries.ErrLaterVersion, caseProblems},
 		{boundaries.ErrCodeUsed, caseStale},
+	}, { // what else the office does
 		{campaign.ErrNotFound, noMatter},
 		{campaign.ErrBusy, runBusy},
 		{campaign.ErrState, notInState},
@@ -377,11 +386,19 @@ func problemOf(err error) kind {
 		{letters.ErrBasis, templateBasis},
 		{letters.ErrChanged, templateChanged},
 		{letters.ErrBuiltIn, builtInAlready},
+	}, { // what a request says
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
-	} {
-		if errors.Is(err, known.err) {
-			return known.kind
+	},
+}
+
+// problemOf finds an error in the table. What is not in it is internal.
+func problemOf(err error) kind {
+	for _, subject := range errorKinds {
+		for _, row := range subject {
+			if errors.Is(err, row.err) {
+				return row.kind
+			}
 		}
 	}
 	if heritage.Refused(err) {
