@@ -45,7 +45,7 @@ func TestEveryAnswerCarriesTheHeadersThatGuardIt(t *testing.T) {
 		// A form that is sent without a referrer says that it comes from nowhere,
 		// and forms from nowhere are refused.
 		referrer := "no-referrer"
-		for _, counter := range []string{"/apply", "/notices", "/announcements"} {
+		for _, counter := range []string{"/apply", "/notices", "/announcements", "/certificates"} {
 			if target == counter || strings.HasPrefix(target, counter+"/") {
 				referrer = "same-origin"
 			}

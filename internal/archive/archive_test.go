@@ -110,6 +110,7 @@ var harmless = map[string]string{
 	"ledger_seal.hash":            "the chain itself",
 	"person_detail.key":           "keys the HMAC of the person's data, and lives and dies with it",
 	"sign_code.token":             "printed on signs for everybody",
+	"name_certificate.token":      "printed on the certificate, and proves it without naming the holder",
 	"account.password_at":         "a time",
 	"import_run.sha256":           "of a file",
 	"setting_version.key":         "name of the setting",
