@@ -46,6 +46,13 @@ function List() {
   )
 }
 
+/** The large classes: those that lie in no other but 自然地理实体 and 人文地理实体. */
+function topmost<T extends { code: string }>(all: readonly T[]): T[] {
+  const start = (code: string) => code.replace(/0+$/, '')
+  const inner = all.filter(({ code }) => start(code).length > 1)
+  return inner.filter(({ code }) => !inner.some((other) => other.code !== code && code.startsWith(start(other.code))))
+}
+
 /** A new clean-up: where, of what, and by which tests. */
 function Begin({ w, onClose }: { w: Words; onClose: () => void }) {
   const { lang, t } = useOffice()
@@ -57,7 +64,7 @@ function Begin({ w, onClose }: { w: Words; onClose: () => void }) {
   const [classes, setClasses] = useState<string[]>([])
   const [asked, setAsked] = useState(false)
   const known = useLoad((signal) => read<{ items: { code: string; name: string; name_en?: string }[] }>('/v1/classes', signal), [lang])
-  const large = known.value?.items.filter(({ code }) => /^\d[1-9]000$/.test(code)) ?? []
+  const large = topmost(known.value?.items ?? [])
   const toggle = (all: string[], one: string) => (all.includes(one) ? all.filter((other) => other !== one) : [...all, one])
   const ready = !!title.trim() && !!basis.trim() && !!division && made.length > 0
   return (
