@@ -236,6 +236,7 @@ async function picks(page, base) {
   await page.getByLabel('方案及理由').fill('示例：名实不符')
   await page.getByRole('button', { name: '立案', exact: true }).click()
   await page.getByRole('heading', { name: '更名影响' }).waitFor()
+  await page.getByText(/现在的地名：清湖/).waitFor()
   await page.getByText('费用合计', { exact: false }).waitFor()
   await shot(page, 'touches')
   await accessible(page)

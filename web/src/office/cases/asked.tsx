@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
-import { geojson, idOfCode } from '../../api'
+import { geojson, idOfCode, place } from '../../api'
 import { useLoad } from '../../load'
 import { dateWords } from '../../words'
 import { useOffice } from '../context'
@@ -56,6 +56,7 @@ export function Asked({ c, w, busy, take }: Doing) {
           {c.items.map((item) => (
             <div class="case-item" key={item.id} onMouseEnter={() => setLit(item.id ?? null)} onMouseLeave={() => setLit(null)}>
               <p><b>{item.approved || item.text}</b> <span class="small">{item.reading || item.draft_reading}</span> {item.outcome && item.outcome !== 'open' && <Badge kind={item.outcome === 'approved' ? 'good' : 'bad'}>{w.outcomes[item.outcome]}</Badge>} {item.result && <Link to={href('register', [item.result])}>→</Link>}</p>
+              {item.place && <p class="small"><Now w={w} id={item.place} /></p>}
               {item.aside && item.outcome === 'open' && <p><Badge kind="bad">{w.aside}</Badge> {item.aside} {mayPutBack && <Button small kind="quiet" busy={busy} onClick={() => void take(`items/${item.id}/back`, {})}>{w.putBack(item.text ?? '')}</Button>}</p>}
               <p class="small">{[item.alternatives?.length ? `${w.alternatives}：${item.alternatives.join('、')}` : '', item.starts_at && `${w.starts} ${item.starts_at}`, item.ends_at && `${w.ends} ${item.ends_at}`, item.direction, item.length_m && `${w.length} ${item.length_m}`, item.width_m && `${w.width} ${item.width_m}`, item.meaning, item.changes?.text && `${w.correctText}：${item.changes.text}`, item.why].filter(Boolean).join(' · ')}</p>
               {mayDraw && sketch.item !== item.id && <p class="screen"><Button small onClick={() => begin(item)}>{w.draw(item.text ?? '', !!item.shape || item.lon !== undefined)}</Button></p>}
@@ -71,6 +72,12 @@ export function Asked({ c, w, busy, take }: Doing) {
       </div>
     </section>
   )
+}
+
+/** The place that an item is about, by the name that it bears now. */
+function Now({ w, id }: { w: Doing['w']; id: string }) {
+  const { value } = useLoad((signal) => place(id, null, signal), [id])
+  return <>{w.now}：<Link to={href('register', [id])}>{value?.name ?? w.placeHeld}</Link></>
 }
 
 /** The outline of a division, where one is held. */
