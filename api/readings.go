@@ -86,25 +86,13 @@ func (s *Server) readings(ctx context.Context, in *readingsInput) (*struct{ Body
 		}
 	}
 	if in.Cursor == "" {
-		if body.Left, body.Confirmed, err = s.readingProgress(ctx, f); err != nil {
+		left, confirmed, err := s.Places.ReadingProgress(ctx, f)
+		if err != nil {
 			return nil, s.fail(ctx, err)
 		}
+		body.Left, body.Confirmed = &left, &confirmed
 	}
 	return &struct{ Body UnconfirmedList }{body}, nil
-}
-
-// readingProgress counts the readings of what a filter lets through.
-func (s *Server) readingProgress(ctx context.Context, f gazetteer.Filter) (left, confirmed *int, err error) {
-	count := func(state string) (*int, error) {
-		f.State, f.Reading = gazetteer.Current, state
-		n, err := s.Places.Count(ctx, f)
-		return &n, err
-	}
-	if left, err = count("draft"); err != nil {
-		return nil, nil, err
-	}
-	confirmed, err = count("confirmed")
-	return left, confirmed, err
 }
 
 func unconfirmedBody(row RegisterRow, u gazetteer.Unconfirmed) UnconfirmedReading {

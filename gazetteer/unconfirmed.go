@@ -53,6 +53,17 @@ func (s *Store) UnconfirmedReadings(ctx context.Context, f Filter, heteronyms bo
 	return all, next, s.addNames(ctx, all)
 }
 
+// ReadingProgress counts the standing places that a filter lets through by
+// whether the reading of their standard name is a draft or confirmed.
+func (s *Store) ReadingProgress(ctx context.Context, f Filter) (left, confirmed int, err error) {
+	f.State, f.Reading = Current, ""
+	sql, args := f.query(`count(*) FILTER (WHERE reading_state = 'draft'), count(*) FILTER (WHERE reading_state = 'confirmed')`)
+	if err := s.DB.QueryRow(ctx, sql, args...).Scan(&left, &confirmed); err != nil {
+		return 0, 0, fmt.Errorf("count readings: %w", err)
+	}
+	return left, confirmed, nil
+}
+
 // addNames adds the ids of the names and the tags of the places.
 func (s *Store) addNames(ctx context.Context, all []Unconfirmed) error {
 	for i := range all {

@@ -26,7 +26,7 @@ export interface Unconfirmeds { items: Unconfirmed[]; next?: string; left?: numb
 export const filters = ['class', 'division', 'heteronyms', 'q'] as const
 
 export const unconfirmed = (param: URLSearchParams, cursor: string | null, signal?: AbortSignal) =>
-  read<Unconfirmeds>('/v1/readings' + query({ class: param.get('class'), division: param.get('division'), q: param.get('q'), heteronyms: param.get('heteronyms') ? 'true' : null, cursor }), signal)
+  read<Unconfirmeds>('/v1/readings' + query({ class: param.get('class'), division: param.get('division'), q: param.get('q'), heteronyms: param.get('heteronyms') ? 'true' : null, limit: 50, cursor }), signal)
 
 export interface Spelling { reading: string; capitals: string }
 
