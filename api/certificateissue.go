@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"diming/gazetteer/certificate"
 	"diming/internal/ledger"
@@ -32,6 +33,7 @@ func (s *Server) certificateDraft(ctx context.Context, in *certificateDraftInput
 
 type issueCertificateInput struct {
 	ObjectParam
+	OnceParams
 	Body struct {
 		Kind   string     `json:"kind" enum:"renamed,standard,one_place"`
 		Holder HolderBody `json:"holder"`
@@ -69,11 +71,11 @@ func (s *Server) issueCertificate(ctx context.Context, in *issueCertificateInput
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	c, _, err := store.Issue(ctx, s.principalOf(ctx).Account.ID, certificate.Order{Kind: kind, Place: in.ID, Holder: h, Basis: in.Body.Basis, Day: today()})
-	if err != nil {
-		return nil, s.fail(ctx, err)
-	}
-	return made(c.ID), nil
+	order := certificate.Order{Kind: kind, Place: in.ID, Holder: h, Basis: in.Body.Basis, Day: today()}
+	return s.makeOnce(ctx, in.OnceParams, "certificate of "+in.ID.String(), func(tx pgx.Tx) (uuid.UUID, error) {
+		c, _, err := store.In(tx).Issue(ctx, s.principalOf(ctx).Account.ID, order)
+		return c.ID, err
+	})
 }
 
 // drawable tells before a number is given out whether the paper can be

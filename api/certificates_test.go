@@ -22,11 +22,15 @@ func TestACertificateIsProvedByTheCodeOnItsPaper(t *testing.T) {
 	w := newWorld(t)
 	clerk := w.signedIn(t, "certifier", account.Grant{Role: account.Reviewer, Division: w.home})
 	order := `{"kind":"one_place","holder":{"name":"王小明","purpose":"变更登记","papers":[{"kind":"房屋所有权证","address":"江山市清溪口 12 号"}]},"basis":"示例政发〔2020〕3号"}`
-	got := w.send(t, "POST", "/v1/places/"+w.named["place"]+"/certificates", order, clerk...)
+	got := w.send(t, "POST", "/v1/places/"+w.named["place"]+"/certificates", order, append(clerk, "Idempotency-Key", "one-intent")...)
 	if got.Code != 201 {
 		t.Fatalf("issue = %d %s", got.Code, got.Body)
 	}
 	id := decode[struct{ ID string }](t, got.Body).ID
+	again := w.send(t, "POST", "/v1/places/"+w.named["place"]+"/certificates", order, append(clerk, "Idempotency-Key", "one-intent")...)
+	if again.Code != 201 || decode[struct{ ID string }](t, again.Body).ID != id {
+		t.Errorf("sent again = %d %s, want the same certificate", again.Code, again.Body)
+	}
 	pdf := w.send(t, "GET", "/v1/certificates/"+id+"/certificate.pdf", "", clerk...)
 	if pdf.Code != 200 || pdf.Header().Get("Content-Type") != "application/pdf" {
 		t.Fatalf("pdf = %d %s", pdf.Code, pdf.Body)

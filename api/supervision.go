@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"diming/gazetteer/supervision"
 	"diming/internal/version"
@@ -132,6 +133,7 @@ func (s *Server) supervisionList(ctx context.Context, in *supervisionInput) (*st
 }
 
 type openMatterInput struct {
+	OnceParams
 	Lang string `query:"lang" enum:"zh,en"`
 	Body struct {
 		Kind     string                `json:"kind" enum:"notice,talk,report"`
@@ -161,12 +163,12 @@ func (s *Server) openMatter(ctx context.Context, in *openMatterInput) (*madeOutp
 	if !due.IsZero() && due.Before(day) {
 		return nil, badSpan.in(ctx)
 	}
-	id, _, err := s.supervision().Open(ctx, s.principalOf(ctx).Account.ID, supervision.Matter{Kind: b.Kind, Division: division, Number: b.Number, Party: b.Party,
-		Subject: b.Subject, Body: b.Body, Basis: b.Basis, Place: b.Place, MadeOn: day, DueOn: due}, b.Reporter)
-	if err != nil {
-		return nil, s.fail(ctx, err)
-	}
-	return made(id), nil
+	m := supervision.Matter{Kind: b.Kind, Division: division, Number: b.Number, Party: b.Party,
+		Subject: b.Subject, Body: b.Body, Basis: b.Basis, Place: b.Place, MadeOn: day, DueOn: due}
+	return s.makeOnce(ctx, in.OnceParams, "supervision", func(tx pgx.Tx) (uuid.UUID, error) {
+		id, _, err := (&supervision.Store{DB: tx}).Open(ctx, s.principalOf(ctx).Account.ID, m, b.Reporter)
+		return id, err
+	})
 }
 
 // matterOf gives a matter that the asker may do an action with.

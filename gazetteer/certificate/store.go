@@ -60,7 +60,7 @@ func (s *Store) Issue(ctx context.Context, actor uuid.UUID, o Order) (Certificat
 	}
 	var entry int64
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		in := s.in(tx)
+		in := s.In(tx)
 		facts, at, err := in.Draft(ctx, o.Kind, o.Place, o.Day)
 		if err != nil {
 			return err
@@ -90,7 +90,8 @@ func (o Order) check() error {
 	return ErrKind
 }
 
-func (s *Store) in(tx pgx.Tx) *Store {
+// In gives the store on a transaction.
+func (s *Store) In(tx pgx.Tx) *Store {
 	places := *s.Places
 	divisions := *places.Boundaries
 	divisions.DB = tx
