@@ -166,13 +166,14 @@ type findingAnswerInput struct {
 	CaseParams
 	Finding uuid.UUID `path:"finding"`
 	Body    struct {
-		Text string `json:"text" maxLength:"4000"`
+		Text string      `json:"text" maxLength:"4000"`
+		Also []uuid.UUID `json:"also,omitempty" maxItems:"500" doc:"Other findings that the answer is of: all get it, or none."`
 	}
 }
 
 func (s *Server) answerFinding(ctx context.Context, in *findingAnswerInput) (*steppedOutput, error) {
 	return s.changeCase(ctx, in.CaseParams, "answer "+in.Finding.String(), func(store *cases.Store, by cases.By) (int64, *uuid.UUID, error) {
-		tag, err := store.Answer(ctx, by, in.Finding, in.Body.Text)
+		tag, err := store.Answer(ctx, by, in.Body.Text, append(in.Body.Also, in.Finding)...)
 		return tag, nil, err
 	})
 }

@@ -193,6 +193,42 @@ func dueOf(f cases.File, key string) version.Date {
 	return version.Date{}
 }
 
+func TestOneAnswerIsOfAllFindingsItNamesOrOfNone(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	names := []string{"清溪东路", "清溪西路", "毛泽东路"}
+	for _, name := range names[:2] {
+		w.rules[name] = []naming.Finding{{Check: "N11", Severity: naming.Unchecked, Text: "没有建成区"}}
+	}
+	w.rules[names[2]] = []naming.Finding{{Check: "N5", Severity: naming.Refuse, Text: "国家领导人"}}
+	by := w.open(t, w.estate(names...))
+	by = w.must(t, by)(w.Accept(ctx, by))
+	var alike []uuid.UUID
+	all := []uuid.UUID{}
+	for _, f := range w.read(t, by.Case).Findings {
+		if all = append(all, f.ID); f.Finding.Check == "N11" {
+			alike = append(alike, f.ID)
+		}
+	}
+	if _, err := w.Answer(ctx, by, "已现场核对", all...); !errors.Is(err, cases.ErrFinding) {
+		t.Errorf("an answer to a refusal among others: %v", err)
+	}
+	if _, err := w.Answer(ctx, by, "已现场核对"); !errors.Is(err, cases.ErrFinding) {
+		t.Errorf("an answer to nothing: %v", err)
+	}
+	for _, f := range w.read(t, by.Case).Findings {
+		if f.Answer != "" {
+			t.Error("what was refused answered a finding")
+		}
+	}
+	w.must(t, by)(w.Answer(ctx, by, "已现场核对", alike...))
+	for _, f := range w.read(t, by.Case).Findings {
+		if answered := f.Answer != ""; answered != (f.Finding.Check == "N11") {
+			t.Errorf("%s answered: %v", f.Finding.Check, answered)
+		}
+	}
+}
+
 func TestFindingsHoldACaseUntilTheyAreAnswered(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
@@ -204,7 +240,7 @@ func TestFindingsHoldACaseUntilTheyAreAnswered(t *testing.T) {
 		t.Fatalf("Consult() = %v, want the finding", err)
 	}
 	f := w.read(t, by.Case)
-	by = w.must(t, by)(w.Answer(ctx, by, f.Findings[0].ID, "纪念孙中山先生，已征求意见"))
+	by = w.must(t, by)(w.Answer(ctx, by, "纪念孙中山先生，已征求意见", f.Findings[0].ID))
 	by = w.must(t, by)(w.Recheck(ctx, by))
 	if f = w.read(t, by.Case); f.Findings[0].Answer == "" {
 		t.Error("a new check forgot the answer to the same finding")
@@ -215,7 +251,7 @@ func TestFindingsHoldACaseUntilTheyAreAnswered(t *testing.T) {
 	by = w.open(t, w.estate("毛泽东路"))
 	by = w.must(t, by)(w.Accept(ctx, by))
 	f = w.read(t, by.Case)
-	if _, err := w.Answer(ctx, by, f.Findings[0].ID, "理由"); !errors.Is(err, cases.ErrFinding) {
+	if _, err := w.Answer(ctx, by, "理由", f.Findings[0].ID); !errors.Is(err, cases.ErrFinding) {
 		t.Errorf("a refusal was answered: %v", err)
 	}
 	if _, err := w.Consult(ctx, by); !errors.As(err, &open) {

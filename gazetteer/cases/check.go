@@ -157,9 +157,10 @@ func (s *Store) findings(ctx context.Context, id uuid.UUID) ([]Finding, error) {
 	return pgx.CollectRows(rows, scanFinding)
 }
 
-// Answer records the reason for which a name may stand against a finding that
-// wants one, or how a person checked what the data could not say.
-func (s *Store) Answer(ctx context.Context, by By, finding uuid.UUID, text string) (int64, error) {
+// Answer records the reason for which names may stand against findings that
+// want one, or how a person checked what the data could not say. One answer may
+// be of several findings: all get it, or none does.
+func (s *Store) Answer(ctx context.Context, by By, text string, findings ...uuid.UUID) (int64, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return 0, ErrReason
 	}
@@ -168,15 +169,22 @@ func (s *Store) Answer(ctx context.Context, by By, finding uuid.UUID, text strin
 			if !c.State.Checked() {
 				return nil, ErrFixed
 			}
-			var check, severity string
-			err := tx.QueryRow(ctx, `SELECT check_id, severity FROM case_finding WHERE id = $1 AND name_case = $2 AND gone IS NULL`, finding, c.ID).Scan(&check, &severity)
-			if err == pgx.ErrNoRows || err == nil && severity != string(naming.Justify) && severity != string(naming.Unchecked) {
+			var wanting int
+			var checks []string
+			err := tx.QueryRow(ctx, `SELECT count(*), array_agg(DISTINCT check_id ORDER BY check_id) FROM case_finding
+				WHERE id = ANY($1) AND name_case = $2 AND gone IS NULL AND severity = ANY($3)`,
+				findings, c.ID, []string{string(naming.Justify), string(naming.Unchecked)}).Scan(&wanting, &checks)
+			if err == nil && (wanting == 0 || wanting != len(findings)) {
 				return nil, ErrFinding
 			}
-			return ledger.Fields{"finding": finding, "check": check}, err
+			ids := make([]string, len(findings))
+			for i, id := range findings {
+				ids[i] = id.String()
+			}
+			return ledger.Fields{"findings": ids, "checks": checks}, err
 		},
 		do: func(tx pgx.Tx, _ Case, _ int64) error {
-			_, err := tx.Exec(ctx, `UPDATE case_finding SET answer = $2, answered_by = $3, answered_at = clock_timestamp() WHERE id = $1`, finding, text, by.Actor)
+			_, err := tx.Exec(ctx, `UPDATE case_finding SET answer = $2, answered_by = $3, answered_at = clock_timestamp() WHERE id = ANY($1)`, findings, text, by.Actor)
 			return err
 		}})
 }

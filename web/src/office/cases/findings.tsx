@@ -16,7 +16,7 @@ export function Findings({ c, w, busy, take }: Doing) {
   return (
     <section class="section"><h2>{w.against}</h2>
       {!c.findings.length && <p class="hint">{c.rule_version ? w.nothing : w.notChecked}</p>}
-      {c.findings.map((f) => <One key={f.id} f={f} name={nameOf(f.item)} aside={again && left > 1} {...{ c, w, busy, take }} />)}
+      {together(c.findings).map((alike) => <One key={alike[0]!.id} alike={alike} name={alike.map((f) => nameOf(f.item)).join('、')} aside={again && left > 1} {...{ c, w, busy, take }} />)}
       {again && <p class="screen"><Button small busy={busy} onClick={() => void take('recheck', {})}>{w.steps.recheck}</Button> <span class="small">{c.rule_version}</span></p>}
     </section>
   )
@@ -24,8 +24,20 @@ export function Findings({ c, w, busy, take }: Doing) {
 
 const kinds = { refuse: 'bad', justify: 'warn', unchecked: 'warn', note: 'plain' } as const
 
-function One({ f, name, aside, c, w, busy, take }: Doing & { f: Finding; name: string; aside: boolean }) {
+/** Findings that say the same of several names stand together and are answered once; refusals stand alone. */
+export function together(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<string, Finding[]>()
+  for (const f of findings) {
+    const alike = f.severity === 'refuse' || f.conflicts?.length ? f.id : [f.check, f.severity, f.text, f.stands, f.answer ?? ''].join('\n')
+    groups.set(alike, [...(groups.get(alike) ?? []), f])
+  }
+  return [...groups.values()]
+}
+
+function One({ alike, name, aside, c, w, busy, take }: Doing & { alike: Finding[]; name: string; aside: boolean }) {
   const { lang } = useOffice()
+  const f = alike[0]!
+  const also = alike.slice(1).map(({ id }) => id)
   const set = c.items.find((item) => item.id === f.item)?.aside
   const [{ text }, setF, forget] = useKept(`${c.id}:finding:${f.id}`, { text: '' })
   return (
@@ -37,7 +49,7 @@ function One({ f, name, aside, c, w, busy, take }: Doing & { f: Finding; name: s
       {set && <p><Badge kind="bad">{w.aside}</Badge></p>}
       {aside && f.stands && f.severity === 'refuse' && <p class="screen"><Button small busy={busy} onClick={() => void take(`items/${f.item}/aside`, { finding: f.id })}>{w.setAside(name)}</Button> <span class="small">{w.asideHint}</span></p>}
       {f.stands && f.severity !== 'refuse' && (
-        <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take(`findings/${f.id}/answer`, { text }).then((done) => done && forget()) }}>
+        <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (text.trim() && !busy) void take(`findings/${f.id}/answer`, { text, ...(also.length && { also }) }).then((done) => done && forget()) }}>
           <AreaField label={w.answer} value={text} onInput={(typed) => setF({ text: typed })} rows={2} wide />
           <Button submit busy={busy} disabled={!text.trim()}>{w.saveAnswer}</Button>
         </form>
