@@ -77,6 +77,7 @@ var (
 	lastName         = kind{"last-name", 409, "没有别的名称可以继续", "Nothing would remain", "案内至少要留一个名称。全部不合规定的，请退回申请人，或在批复中不予批准。", "One name must remain: send the case back, or refuse it by the reply."}
 	caseFixed        = kind{"case-fixed", 409, "不能再修改", "No longer editable", "案件已经往前走，不能再改；需要时请退回申请人，或另开一案。", "The case has gone on; send it back to its applicant, or open another."}
 	caseNames        = kind{"case-names", 422, "缺少地名", "Names are needed", "案件至少要有一个地名；更名、销名、更正须选定登记中的地名，更正还须写明改什么。", "A case is about at least one name; renaming, cancelling and correcting are about a place that is held, and a correction says what is wrong."}
+	divisionNamed    = kind{"division-named", 422, "这是行政区划", "This is a division", "行政区域和村（居）委会的名称随区划变更，请到“区划”里办理。", "Names of divisions change with the divisions; open it under Divisions."}
 	divisionNeeded   = kind{"division-needed", 422, "缺少所属行政区", "A division is needed", "请选定案件所属的行政区。", "Choose the division that the case belongs to."}
 	replyNeeded      = kind{"reply-needed", 422, "批复不全", "The reply is incomplete", "请填写批复的文号、批准机关和日期：起算期限的是批复上的日期。", "Enter the reply's number, body and date: the date on the reply is the one that counts."}
 	dateAhead        = kind{"date-in-future", 422, "日期在今天之后", "A date in the future", "起算期限的日期不能在今天之后，请照文件核对。", "A date that counts cannot lie in the future; check it against the paper."}
@@ -242,6 +243,7 @@ var errorKinds = [][]row{
 		{cases.ErrKind, caseNames},
 		{cases.ErrNoItem, caseNames},
 		{cases.ErrPlace, caseNames},
+		{cases.ErrDivision, divisionNamed},
 		{cases.ErrNoItemID, noItem},
 		{cases.ErrReason, reasonNeeded},
 		{cases.ErrReply, replyNeeded},

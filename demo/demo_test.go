@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"maps"
 	"os"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
+	"diming/gazetteer/cases"
+	"diming/internal/account"
 	"diming/internal/ledger"
 	"diming/internal/pg/pgtest"
 	"diming/signs"
@@ -24,6 +27,24 @@ func TestTheDemoLoadsOnceAndAnswers(t *testing.T) {
 		if err := d.Jiangshan(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+	}
+	accounts, store := &account.Store{DB: pool, Hasher: account.NewHasher(1)}, cases.New(pool, d.Places)
+	for range 2 {
+		if err := d.People(t.Context(), accounts); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Cases(t.Context(), store, accounts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	states := map[cases.State]int{}
+	held, err := store.List(t.Context(), cases.Filter{Whole: true, Limit: 100})
+	for _, c := range held {
+		states[c.State]++
+	}
+	want := map[cases.State]int{cases.Submitted: 1, cases.Accepted: 1, cases.Consulting: 1, cases.Reviewed: 1, cases.ToCorrect: 1}
+	if err != nil || !maps.Equal(states, want) {
+		t.Errorf("cases of the demo %v, %v, want %v", states, err, want)
 	}
 	if err := d.Hualien(t.Context()); err != nil {
 		t.Fatal(err)

@@ -23,7 +23,11 @@ import (
 func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server, isDemo bool) error {
 	local := api.IsLocal(s.PublicURL.Hostname())
 	if isDemo && c.Demo && local {
-		if err := (&demo.Demo{Places: r.places}).People(ctx, r.accounts); err != nil {
+		d := &demo.Demo{Places: r.places}
+		if err := d.People(ctx, r.accounts); err != nil {
+			return err
+		}
+		if err := d.Cases(ctx, s.Cases, r.accounts); err != nil {
 			return err
 		}
 	}

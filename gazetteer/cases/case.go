@@ -49,6 +49,7 @@ var (
 	ErrNoItem    = errors.New("a case needs at least one name")
 	ErrNoItemID  = errors.New("no such name in the case")
 	ErrPlace     = errors.New("this kind of case is about a place that is held")
+	ErrDivision  = errors.New("the place is a division, which changes by a division case")
 	ErrReason    = errors.New("a reason is needed")
 	ErrReply     = errors.New("a reply needs its number, the approving body and its date")
 	ErrFuture    = errors.New("a date that counts cannot lie in the future")

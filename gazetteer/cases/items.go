@@ -84,7 +84,8 @@ func (s *Store) addItem(ctx context.Context, tx pgx.Tx, id uuid.UUID, ordinal in
 }
 
 // fillFromPlace takes class, position and, where no new name is proposed, the
-// name from the place that an item is about.
+// name from the place that an item is about. A division is refused: it changes
+// by a division case 区划调整, which has its own law.
 func (s *Store) fillFromPlace(ctx context.Context, kind Kind, i *Item) error {
 	p, err := s.Places.Place(ctx, gazetteer.Reader{Internal: true}, *i.Place)
 	if err != nil {
@@ -92,6 +93,9 @@ func (s *Store) fillFromPlace(ctx context.Context, kind Kind, i *Item) error {
 	}
 	if p.State != gazetteer.Current {
 		return gazetteer.ErrWithdrawn
+	}
+	if p.IsDivision {
+		return ErrDivision
 	}
 	if kind == Correction && i.Changes.IsZero() {
 		return ErrNoItem

@@ -24,7 +24,7 @@ var documentWords = map[string]string{
 
 // actionWords are the steps of cases, as the ledger names them.
 var actionWords = map[string]string{
-	"case.open": "立案", "case.amend": "修改申请", "case.submit": "提交申请", "case.ask": "通知补正", "case.decline": "不予受理", "case.accept": "受理", "case.return": "退回",
+	"case.open": "立案", "case.amend": "修改申请", "case.locate": "标注位置", "case.submit": "提交申请", "case.ask": "通知补正", "case.decline": "不予受理", "case.accept": "受理", "case.return": "退回",
 	"case.consult": "审查通过，征求意见", "case.review": "审核", "case.request": "请示", "case.approve": "录入批复：批准", "case.reject": "录入批复：不予批准", "case.record": "补录决定",
 	"case.stand": "备案公告完成", "case.withdraw": "撤回申请", "case.recheck": "重新审查", "case.answer": "说明审查结果", "case.taken": "名称已被占用",
 	"case.consultation_open": "增加征求意见", "case.consultation_close": "登记征求意见结果", "case.document_add": "加入材料", "case.document_remove": "移出材料",
