@@ -97,6 +97,42 @@ func TestACommentIsShownOnlyAfterItWasRead(t *testing.T) {
 	}
 }
 
+// A name that the office proposes to refuse is nobody's to read: neither in the
+// list of a notice nor on its sketch.
+func TestThePublicReadsNoNameThatIsSetAside(t *testing.T) {
+	s, town := newCounter(t)
+	id, tag, _, err := s.Cases.Open(t.Context(), ledger.Console, cases.Opening{Kind: cases.Naming, Channel: cases.Counter, Class: "23514", Division: town, Reason: "测试",
+		Items: []cases.Item{{Class: "23514", Text: "溪东路", Location: &orb.Point{118.6, 28.6}}, {Class: "23514", Text: "不雅路", Location: &orb.Point{118.61, 28.6}}}})
+	by := cases.By{Actor: ledger.Console, Case: id, Tag: tag}
+	if err == nil {
+		by.Tag, err = s.Cases.Submit(t.Context(), by)
+	}
+	if err == nil {
+		by.Tag, err = s.Cases.Accept(t.Context(), by)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := notice.Store{DB: s.pool, Cases: s.Cases}
+	call, err := store.Publish(t.Context(), ledger.Console, notice.Draft{Case: id, Kind: notice.Solicitation, Title: "新路征名（示例）", Text: "请起名"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := s.ask(t, "/notices/"+call.String()).Body.String(); strings.Count(body, "不雅路") < 2 {
+		t.Fatalf("before it is set aside the page and its sketch show it: %s", body)
+	}
+	f, err := s.Cases.Read(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Cases.SetAside(t.Context(), by, f.Items[1].ID, uuid.Nil, "用字不雅"); err != nil {
+		t.Fatal(err)
+	}
+	if body := s.ask(t, "/notices/"+call.String()).Body.String(); strings.Contains(body, "不雅路") || !strings.Contains(body, "溪东路") {
+		t.Errorf("after it was set aside the page shows: %s", body)
+	}
+}
+
 var bigText = regexp.MustCompile(`class="big">([^<]+)<`)
 
 // receiptOf applies and gives the receipt.

@@ -110,16 +110,16 @@ func (s *Server) sendNotice(w http.ResponseWriter, r *http.Request, status int, 
 		s.failPage(w, r, err)
 		return
 	}
-	f := s.counterFrame(r, n.Title, n.Title)
+	f, names := s.counterFrame(r, n.Title, n.Title), c.Proposed()
 	v := noticeView{Frame: f, Problem: problem, When: s.untilWhen(f, n), Basis: n.Basis, Paragraphs: strings.Split(n.Text, "\n"), Runs: n.Runs(s.Cases.Day()),
-		Invite: f.T("说说您的意见", "Say what you think"), Count: len(comments), Fields: commentFields(f, n, t), Sketch: sketchOf(n.Title, c.Items, f)}
+		Invite: f.T("说说您的意见", "Say what you think"), Count: len(comments), Fields: commentFields(f, n, t), Sketch: sketchOf(n.Title, names, f)}
 	if n.Kind == notice.Solicitation {
 		v.Invite = f.T("您建议叫什么", "Which name do you propose")
 	}
 	if n.Summary != "" {
 		v.Summary = strings.Split(strings.TrimSpace(n.Summary), "\n")
 	}
-	for _, i := range c.Items {
+	for _, i := range names {
 		v.Names = append(v.Names, counter.Choice{Word: i.Text, Value: itemInWords(i)})
 	}
 	for _, one := range comments {

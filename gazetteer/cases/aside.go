@@ -42,6 +42,18 @@ func (s *Store) SetAside(ctx context.Context, by By, item, finding uuid.UUID, re
 		}})
 }
 
+// Proposed gives the names of a case that may still become standard names: all
+// that were neither set aside nor refused. The public is shown no others.
+func (f File) Proposed() []Item {
+	var all []Item
+	for _, i := range f.Items {
+		if i.Aside == "" && i.Outcome != Refused {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 // whyAside is the reason as it is written, or the finding's.
 func (s *Store) whyAside(ctx context.Context, id, item, finding uuid.UUID, reason string) (string, error) {
 	if reason = strings.TrimSpace(reason); reason != "" {

@@ -47,7 +47,7 @@ function Publish({ c, w, kinds, changed }: { c: Case; w: Words; kinds: string[];
   const { say } = useSession()
   const [f, setF, forget] = useKept(`notice:${c.id}`, { kind: kinds[0]!, title: '', text: '', until: '' })
   const kind = kinds.includes(f.kind) ? f.kind : kinds[0]!
-  const names = c.items.filter((item) => !item.aside)
+  const names = c.items.filter((item) => !item.aside && item.outcome !== 'refused')
   const zh = caseWords('zh') // the public reads it, whatever the officer does
   const title = f.title || zh.noticeTitle(names[0]?.text ?? '', names.length, zh.kinds[c.kind] ?? '', kind)
   const text = f.text || zh.noticeText(names.map((item) => [item.text, item.starts_at && item.ends_at ? `（${item.starts_at}—${item.ends_at}）` : ''].join('')).join('、'), c.division_name, zh.kinds[c.kind] ?? '', c.reason, kind)
