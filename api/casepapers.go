@@ -143,12 +143,16 @@ func (s *Server) paperCase(ctx context.Context, f cases.File) (papers.Case, erro
 	if home, err := s.Boundaries.Home(ctx); err == nil {
 		county = boundaries.StandardName(home.Name)
 	}
-	c := papers.Case{Number: f.Number, Kind: kindWords[f.Kind], County: county, Bureau: county + "民政局", Approver: f.Procedure.Approver, FiledWith: "上一级地名行政主管部门",
+	c := papers.Case{Number: f.Number, Kind: kindWords[f.Kind], County: county, Bureau: county + "民政局", Approver: f.Procedure.Approver,
 		Applicant: f.Body, Reason: f.Reason, AppliedOn: f.SubmittedOn, Today: s.Cases.Day(), Reply: papers.Reply{Number: f.ReplyNo, On: f.RepliedOn},
 		Head: papers.Head{Seq: head.Seq, Hash: hex.EncodeToString(head.Hash)}, Demo: s.IsDemo()}
 	if f.Approver != "" {
 		c.Approver = f.Approver
 	}
+	if c.FiledWith, err = s.Cases.Bodies(ctx, cases.FiledWith, f.Division); err != nil {
+		return c, err
+	}
+	c.Opinions = paperOpinions(f.Consultations)
 	for _, i := range f.Items {
 		item, err := s.paperItem(ctx, f, i)
 		if err != nil {
@@ -167,6 +171,39 @@ func (s *Server) paperCase(ctx context.Context, f cases.File) (papers.Case, erro
 	return c, nil
 }
 
+// opinionWords are what papers call the reports and how they came out.
+var (
+	opinionWords = map[cases.Report]string{cases.Assessment: "综合评估", cases.Expert: "专家论证", cases.Opinion: "征求意见", cases.Notice: "公示",
+		cases.AskCivilAffairs: "征求民政部门意见", cases.AskGovernment: "征求地方人民政府意见", cases.AskDepartment: "征求部门意见"}
+	opinionOutcomes = map[string]string{"for": "同意", "conditional": "有条件同意", "against": "不同意"}
+)
+
+// paperOpinions are the opinions asked in a case. Of a summary the first line
+// is told, which says of a notice how many comments came.
+func paperOpinions(asked []cases.Consultation) []papers.Opinion {
+	var all []papers.Opinion
+	for _, c := range asked {
+		summary, _, _ := strings.Cut(c.Summary, "\n")
+		o := papers.Opinion{Kind: opinionWords[c.Kind], With: c.With, Outcome: opinionOutcomes[c.Outcome], Summary: summary}
+		switch c.State {
+		case "open":
+			o.Outcome = "尚在进行"
+		case "waived":
+			o.Outcome = "未进行"
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// refusalOf is why a name is refused, or is proposed to be.
+func refusalOf(i cases.Item) string {
+	if i.Outcome == cases.Open {
+		return i.Aside
+	}
+	return i.Why
+}
+
 // paperItem fills a name of a case, with its register form.
 func (s *Server) paperItem(ctx context.Context, f cases.File, i cases.Item) (papers.Item, error) {
 	text := i.Text
@@ -181,8 +218,8 @@ func (s *Server) paperItem(ctx context.Context, f cases.File, i cases.Item) (pap
 	if d, err := s.Boundaries.ByID(ctx, office, f.Division); err == nil {
 		division = boundaries.StandardName(d.Name)
 	}
-	p := papers.Item{Name: text, Reading: reading, Roman: pinyin.Toneless(reading), Division: division, Position: position(i), LengthM: metres(i.Size.LengthM), WidthM: metres(i.Size.WidthM),
-		Meaning: i.Meaning, Reason: f.Reason, Refused: i.Outcome == cases.Refused || i.Outcome == cases.Open && i.Aside != ""}
+	p := papers.Item{Name: text, Reading: reading, Roman: pinyin.Roman(reading), Division: division, Position: position(i), LengthM: metres(i.Size.LengthM), WidthM: metres(i.Size.WidthM),
+		Meaning: i.Meaning, Reason: f.Reason, Refused: i.Outcome == cases.Refused || i.Outcome == cases.Open && i.Aside != "", Why: refusalOf(i)}
 	p.Entity = papers.Entity{Name: text, Roman: reading, ClassCode: i.Class, Meaning: i.Meaning, Origin: i.Origin, Description: p.Position, Divisions: division,
 		NamedOn: f.RepliedOn.String(), RegisteredOn: s.Cases.Day().String(), LengthM: p.LengthM, WidthM: p.WidthM, Start: i.StartsAt, End: i.EndsAt}
 	if i.Location != nil {

@@ -69,3 +69,17 @@ func wordText(t *testing.T, answer *httptest.ResponseRecorder) string {
 	}
 	return text
 }
+
+func TestTheLettersNameTheBodiesOfTheCountyAndSpellInParts(t *testing.T) {
+	w := newWorld(t)
+	officer := w.signedIn(t, "letters", account.Grant{Role: account.Clerk, Division: w.home})
+	for _, file := range []string{"request.docx", "filing.docx"} {
+		got := wordText(t, w.send(t, "GET", "/v1/cases/"+w.named["case"]+"/papers/"+file, "", officer...))
+		if strings.Contains(got, "县级人民政府") || strings.Contains(got, "上一级地名行政主管部门") {
+			t.Errorf("%s speaks of a body of any place: %s", file, got)
+		}
+		if !strings.Contains(got, " Lu") {
+			t.Errorf("%s spells without parts: %s", file, got)
+		}
+	}
+}

@@ -95,7 +95,7 @@ func TestACaseGoesByTheProcedureOfItsPlaceAndKeepsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := w.open(t, w.estate("江滨路"))
-	if b, d, a := approver(before), approver(during), approver(after); b != "县级人民政府" || d != "示例民政局" || a != "县级人民政府" {
+	if b, d, a := approver(before), approver(during), approver(after); b != "江山市人民政府" || d != "示例民政局" || a != "江山市人民政府" {
 		t.Errorf("approvers %s, %s, %s", b, d, a)
 	}
 	if left, err := w.Procedures(t.Context()); err != nil || len(left) != 0 {

@@ -98,6 +98,9 @@ func (s *Store) oneCase(ctx context.Context, condition string, args ...any) (Cas
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Case{}, ErrNotFound
 	}
+	if err == nil {
+		c.Procedure.Approver, err = s.Bodies(ctx, c.Procedure.Approver, c.Division)
+	}
 	return c, err
 }
 

@@ -26,6 +26,7 @@ type Case struct {
 	FiledWith string // 备案机关
 	Applicant string
 	Reason    string // 命名方案及理由
+	Opinions  []Opinion
 	AppliedOn version.Date
 	Today     version.Date // the date of the papers
 	Letter    string       // 发文字号 of the letter that is written, if it has one already
@@ -43,6 +44,56 @@ type Reply struct {
 	On     version.Date
 }
 
+// An Opinion is what was asked before the decision, and what came of it.
+type Opinion struct {
+	Kind    string // 专家论证, 公示 …
+	With    string // whom; "" where it is all
+	Outcome string // 同意 …; "" while it runs
+	Summary string // in a sentence; a notice's says how many comments came
+}
+
+// words are an opinion in one clause of a letter.
+func (o Opinion) words() string {
+	text := o.Kind
+	if o.With != "" {
+		text += "（" + o.With + "）"
+	}
+	said := o.Outcome
+	if s := strings.TrimRight(strings.TrimSpace(o.Summary), "。；"); s != "" {
+		if said != "" {
+			said += "，"
+		}
+		said += s
+	}
+	if said == "" {
+		return text
+	}
+	return text + "：" + said
+}
+
+// opinions are all that was asked, in a line.
+func (c Case) opinions() string {
+	var all []string
+	for _, o := range c.Opinions {
+		all = append(all, o.words())
+	}
+	return strings.Join(all, "；")
+}
+
+// refused are the names that are proposed to be refused, each with its reason.
+func (c Case) refused() string {
+	var all []string
+	for _, i := range c.Items {
+		switch {
+		case i.Refused && i.Why != "":
+			all = append(all, i.Name+"（"+strings.TrimRight(i.Why, "。")+"）")
+		case i.Refused:
+			all = append(all, i.Name)
+		}
+	}
+	return strings.Join(all, "、")
+}
+
 // An Item is one name of a case.
 type Item struct {
 	Name      string
@@ -57,6 +108,7 @@ type Item struct {
 	Meaning   string
 	Reason    string
 	Refused   bool   // not approved with the others
+	Why       string // it is refused, or proposed to be
 	Entity    Entity // for its register form
 }
 

@@ -28,6 +28,8 @@ var fieldWords = []Placeholder{
 	{Name: "Count", ZH: "地名个数", EN: "how many names"},
 	{Name: "Kind", ZH: "命名、更名、销名或更正", EN: "naming, renaming, cancelling or correction, in Chinese"},
 	{Name: "Reason", ZH: "命名方案及理由", EN: "the plan and its reasons"},
+	{Name: "Opinions", ZH: "征求意见情况：专家论证、征求意见、公示及意见条数", EN: "opinions asked: experts, bodies, the notice with how many comments"},
+	{Name: "RefusedNames", ZH: "拟不批准的地名及理由，没有时为空", EN: "names proposed to be refused, with the reasons; empty if none"},
 	{Name: "Applicant", ZH: "申请单位", EN: "the organisation that applies"},
 	{Name: "AppliedOn", ZH: "申请日期", EN: "date of the application"},
 	{Name: "Approver", ZH: "批准机关", EN: "the approving body"},

@@ -96,3 +96,28 @@ func TestATemplateIsTriedBeforeItIsKept(t *testing.T) {
 		t.Errorf("an unknown name in an empty list: %v", err)
 	}
 }
+
+func TestARequestTellsTheOpinionsAndTheNamesToRefuse(t *testing.T) {
+	text := func(c papers.Case) string {
+		filled, err := papers.Write(papers.Default(papers.LetterRequest), papers.LetterRequest, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := docx.Text(filled)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	c := papers.SampleCase()
+	got := text(c)
+	for _, want := range []string{"专家论证：同意；公示：同意，", "收到意见 2 条", "拟不批准的地名：示例新路（与示例街道已有的示例新路重名）。"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the request lacks %q: %s", want, got)
+		}
+	}
+	c.Opinions, c.Items = nil, c.Items[:1]
+	if got := text(c); strings.Contains(got, "征求意见") || strings.Contains(got, "拟不批准") {
+		t.Errorf("it speaks of what there is not: %s", got)
+	}
+}

@@ -94,7 +94,7 @@ func (c Case) words(kind string) docx.Data {
 			"County": c.County, "Bureau": c.Bureau, "Approver": c.Approver, "FiledWith": c.FiledWith, "Applicant": c.Applicant,
 			"CaseNumber": c.Number, "Kind": c.Kind, "Subject": c.subject(), "Names": c.names(), "Count": strconv.Itoa(len(items)),
 			"Reason": c.Reason, "AppliedOn": DateWords(c.AppliedOn), "ReplyNumber": c.Reply.Number, "ReplyDate": DateWords(c.Reply.On),
-			"LedgerHead": c.Head.words(), "Demo": demo,
+			"LedgerHead": c.Head.words(), "Demo": demo, "Opinions": c.opinions(), "RefusedNames": c.refused(),
 		},
 		Lists: map[string][]map[string]string{"Items": itemWords(items), "Attachments": c.attachments(kind)},
 	}

@@ -22,6 +22,12 @@ func Default(kind string) []byte {
 		b.para("{{.To}}：", left)
 		b.para("{{.Applicant}}于{{.AppliedOn}}申请{{.Subject}}。{{.Reason}}经审查，拟{{.Kind}}的{{.Count}}个地名符合《地名管理条例》的规定，现将方案报上，具体如下：", indent)
 		b.items()
+		b.para("{{if .RefusedNames}}", left)
+		b.para("拟不批准的地名：{{.RefusedNames}}。", indent)
+		b.para("{{end}}", left)
+		b.para("{{if .Opinions}}", left)
+		b.para("征求意见情况：{{.Opinions}}。", indent)
+		b.para("{{end}}", left)
 		b.para("妥否，请批示。", indent)
 	case LetterReply:
 		b.para("{{.To}}：", left)

@@ -11,6 +11,8 @@ package pinyin
 import (
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Source tells where the least sure part of a reading comes from. Characters
@@ -51,6 +53,28 @@ func (r Reading) Capitals() string {
 		default:
 			b.WriteByte(plain - 'a' + 'A')
 		}
+	}
+	return b.String()
+}
+
+// Roman gives a spelling without its tones, with its parts and capitals: the
+// roman letters 罗马字母拼写 of letters and forms, "Qingyang Lu". ü keeps its
+// dots; what is not Hanyu Pinyin stays as it is.
+func Roman(spelling string) string {
+	var b strings.Builder
+	for _, c := range norm.NFC.String(spelling) {
+		lower := unicode.ToLower(c)
+		plain := rune(toneless[lower])
+		switch {
+		case plain == 0:
+			plain = lower
+		case plain == 'v':
+			plain = 'ü'
+		}
+		if lower != c {
+			plain = unicode.ToUpper(plain)
+		}
+		b.WriteRune(plain)
 	}
 	return b.String()
 }
