@@ -28,7 +28,7 @@ var actionWords = map[string]string{
 	"case.consult": "审查通过，征求意见", "case.review": "审核", "case.request": "请示", "case.approve": "录入批复：批准", "case.reject": "录入批复：不予批准", "case.record": "补录决定",
 	"case.stand": "备案公告完成", "case.withdraw": "撤回申请", "case.recheck": "重新审查", "case.answer": "说明审查结果", "case.taken": "名称已被占用",
 	"case.consultation_open": "增加征求意见", "case.consultation_close": "登记征求意见结果", "case.document_add": "加入材料", "case.document_remove": "移出材料",
-	"case.file": "备案", "case.remind": "催报", "case.announce": "发布公告", "case.signs_set": "标志已设", "case.set_aside": "列为拟不批准", "case.put_back": "取消拟不批准", "case.paper": "取用文书", "case.locate": "补绘位置",
+	"case.file": "备案", "case.remind": "催报", "case.announce": "发布公告", "case.signs_set": "标志已设", "case.set_aside": "列为拟不批准", "case.put_back": "取消拟不批准", "case.paper": "取用文书",
 }
 
 func wordIn(words map[string]string) func(string) string {
