@@ -52,6 +52,7 @@ type NameCaseBody struct {
 	Consultations []ConsultationBody `json:"consultations"`
 	Documents     []DocumentBody     `json:"documents"`
 	Clocks        []ClockBody        `json:"clocks"`
+	OpenNotices   []string           `json:"open_notices,omitempty" doc:"Kinds of its public notices that are not closed: that of a notice ends with it, and the case is reviewed after them."`
 	Next          []NextBody         `json:"next" doc:"What may be done now, and by whom."`
 }
 
@@ -163,7 +164,7 @@ func (s *Server) caseBody(ctx context.Context, f cases.File) (NameCaseBody, erro
 		Title: f.Title, Reason: f.Reason, Body: f.Body, OpenedBy: named(f.OpenedBy), OpenedOn: f.OpenedOn.String(), SubmittedOn: f.SubmittedOn.String(),
 		AcceptedOn: f.AcceptedOn.String(), ToAdd: f.ToAdd, Procedure: f.Procedure, RuleVersion: f.RuleVersion, ApproverKind: f.ApproverKind, Approver: f.Approver,
 		ReplyNo: f.ReplyNo, RepliedOn: f.RepliedOn.String(), ReplyEntered: f.ReplyEntered, FiledOn: f.FiledOn.String(), AnnouncedOn: f.AnnouncedOn.String(),
-		Items: []ItemBody{}, Findings: []FindingBody{}, Consultations: []ConsultationBody{}, Documents: []DocumentBody{}, Clocks: []ClockBody{}}
+		Items: []ItemBody{}, Findings: []FindingBody{}, Consultations: []ConsultationBody{}, Documents: []DocumentBody{}, Clocks: []ClockBody{}, OpenNotices: f.OpenNotices}
 	if f.ReplyEntered != nil {
 		b.DaysGone = int(f.ReplyEntered.Sub(f.RepliedOn.Time()).Hours() / 24)
 	}

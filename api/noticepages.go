@@ -49,6 +49,8 @@ func (s *Server) noticesPage(w http.ResponseWriter, r *http.Request) {
 func (s *Server) untilWhen(f counter.Frame, n notice.Published) string {
 	day := s.Cases.Day()
 	switch {
+	case n.Stopped:
+		return f.T("案件已终止，公示于"+inWords(f, n.ClosedOn)+"结束", "The case ended, and the notice with it on "+inWords(f, n.ClosedOn))
 	case !n.ClosedOn.IsZero():
 		return f.T("已结束，"+inWords(f, n.From)+"至"+inWords(f, n.To), "Closed; it stood from "+inWords(f, n.From)+" to "+inWords(f, n.To))
 	case n.To.Before(day):

@@ -103,6 +103,7 @@ var (
 	noticeOpen       = kind{"notice-open", 409, "正在公示", "A notice is open", "本案已有同类公示，请先结束它。", "The case has such a notice; close it first."}
 	noticeShort      = kind{"notice-short", 422, "公示期太短", "The notice is too short", "公示期不能少于本地规定的天数；截止日期不能早于所列的日子。", "The notice must stand for the days that the place sets: not end before the day that is listed."}
 	noticeStage      = kind{"notice-stage", 409, "现在不能公示", "Not at this stage", "案件到征求意见这一步才能公示；征名自受理起可以发布。", "A case is put to the public while it is consulted on; a call for names may come once it is accepted."}
+	caseNotice       = kind{"case-notice-open", 409, "公示还没有结束", "A notice of the case is open", "本案的公示或征名还没有结束：期满并逐条答复后，在“公示与征名”里结束它，结果会随之登记；然后再办这一步。", "A notice of the case is open: once its days are over and every comment is answered, close it under public notices, which records its outcome; then take this step."}
 	noticeRuns       = kind{"notice-runs", 409, "公示期未满", "The notice still runs", "最后一天计满，从第二天起可以结束公示。", "Its last day counts in full; close it from the day after."}
 	noticeOver       = kind{"notice-over", 409, "公示已结束", "The notice is over", "公示期已过或已结束，不再收意见；请向民政部门反映。", "The notice is over and takes no more comments; turn to the office."}
 	answersMissing   = kind{"answers-missing", 409, "有意见未答复", "Comments are unanswered", "请先审看并答复每一条意见，再结束公示。", "Read and answer every comment before closing the notice."}
@@ -255,6 +256,7 @@ var errorKinds = [][]row{
 		{cases.ErrFinding, noFinding},
 		{cases.ErrAside, nameAside},
 		{cases.ErrLastName, lastName},
+		{cases.ErrNotice, caseNotice},
 		{cases.ErrFixed, caseFixed},
 		{cases.ErrDone, doneAlready},
 		{cases.ErrReceipt, wrongReceipt},

@@ -63,6 +63,7 @@ var (
 	ErrFixed     = errors.New("the case can no longer be edited: take the step back or open another")
 	ErrDone      = errors.New("this was done already")
 	ErrReceipt   = errors.New("no case has this receipt number and code")
+	ErrNotice    = errors.New("a public notice of the case is open: end it first")
 	ErrOwnCase   = errors.New("nobody decides a case that they opened")
 )
 
@@ -223,4 +224,5 @@ type File struct {
 	Consultations []Consultation
 	Documents     []Document
 	Clocks        []Clock
+	OpenNotices   []string // kinds of its public notices that are not closed
 }

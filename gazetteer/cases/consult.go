@@ -79,7 +79,8 @@ type OpinionGiven struct {
 }
 
 // CloseConsultation records how a consultation ended. A required one may be
-// waived with the reason, which stays in the file.
+// waived with the reason, which stays in the file. That of a public notice which
+// is open here ends with the notice: ErrNotice.
 func (s *Store) CloseConsultation(ctx context.Context, by By, id uuid.UUID, o OpinionGiven) (int64, error) {
 	if o.Summary = strings.TrimSpace(o.Summary); o.Summary == "" {
 		return 0, ErrReason
@@ -110,6 +111,17 @@ func (s *Store) CloseConsultation(ctx context.Context, by By, id uuid.UUID, o Op
 				return nil, err
 			case was != "open":
 				return nil, ErrDone
+			case kind == string(Notice):
+				// What the public is being asked is answered by the end of its notice.
+				running, err := s.In(tx).openNotices(ctx, c.ID)
+				if err != nil {
+					return nil, err
+				}
+				if slices.Contains(running, kind) {
+					return nil, ErrNotice
+				}
+			}
+			switch {
 			case o.On.Before(opened):
 				return nil, ErrBefore
 			case !o.Waived && !slices.Contains([]string{"for", "conditional", "against"}, o.Outcome):
@@ -138,6 +150,16 @@ func (s *Store) consultations(ctx context.Context, id uuid.UUID) ([]Consultation
 	})
 }
 
+// openNotices gives the kinds of a case's public notices that are not closed.
+// Who publishes one holds the case's row, so that within a change none comes.
+func (s *Store) openNotices(ctx context.Context, id uuid.UUID) ([]string, error) {
+	rows, err := s.DB.Query(ctx, `SELECT kind FROM public_notice WHERE name_case = $1 AND closed_on IS NULL ORDER BY kind`, id)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
 // A MissingError says which reports are not in yet.
 type MissingError struct{ Reports []Report }
 
@@ -154,6 +176,13 @@ func (s *Store) Review(ctx context.Context, by By, opinion string) (int64, error
 			within := s.In(tx)
 			if err := within.clear(ctx, c.ID); err != nil {
 				return nil, err
+			}
+			running, err := within.openNotices(ctx, c.ID)
+			if err != nil {
+				return nil, err
+			}
+			if len(running) > 0 {
+				return nil, ErrNotice
 			}
 			all, err := within.consultations(ctx, c.ID)
 			if err != nil {

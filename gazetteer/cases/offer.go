@@ -35,7 +35,12 @@ func (f File) Offers(step string) (blocked string, ok bool) {
 	case Consult:
 		return f.blockedByFindings(), true
 	case Review:
-		if blocked = f.blockedByFindings(); blocked == "" && f.waiting() {
+		blocked = f.blockedByFindings()
+		switch {
+		case blocked != "":
+		case len(f.OpenNotices) > 0:
+			blocked = "notices"
+		case f.waiting():
 			blocked = "consultations"
 		}
 		return blocked, true

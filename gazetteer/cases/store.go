@@ -143,6 +143,9 @@ func (s *Store) file(ctx context.Context, id uuid.UUID) (f File, err error) {
 	if f.Documents, err = s.documents(ctx, id); err != nil {
 		return f, err
 	}
+	if f.OpenNotices, err = s.openNotices(ctx, id); err != nil {
+		return f, err
+	}
 	f.Clocks, err = s.clocks(ctx, id)
 	return f, err
 }

@@ -29,6 +29,10 @@ func (s *Store) Close(ctx context.Context, actor, id uuid.UUID, outcome, note st
 }
 
 func (s *Store) close(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, outcome, note string) (string, error) {
+	// The case first, as its own end takes them.
+	if _, err := tx.Exec(ctx, `SELECT FROM name_case WHERE id = (SELECT name_case FROM public_notice WHERE id = $1) FOR UPDATE`, id); err != nil {
+		return "", err
+	}
 	if _, err := tx.Exec(ctx, `SELECT FROM public_notice WHERE id = $1 FOR UPDATE`, id); err != nil {
 		return "", err
 	}

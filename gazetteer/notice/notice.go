@@ -75,6 +75,7 @@ type Published struct {
 	Tag          int64
 	Comments     int // all
 	Unanswered   int
+	Stopped      bool // closed because its case ended
 }
 
 // Runs says whether comments are taken on a day.
@@ -99,7 +100,7 @@ type Comment struct {
 }
 
 const columns = `n.id, n.name_case, c.number, c.division, n.kind, n.title, n.text, n.from_on, n.to_on, n.basis, n.consultation, n.published_by, n.closed_on, n.summary, n.tag,
-	(SELECT count(*) FROM notice_comment m WHERE m.notice = n.id), (SELECT count(*) FROM notice_comment m WHERE m.notice = n.id AND (m.answer = '' OR m.state = 'new'))`
+	(SELECT count(*) FROM notice_comment m WHERE m.notice = n.id), (SELECT count(*) FROM notice_comment m WHERE m.notice = n.id AND (m.answer = '' OR m.state = 'new')), n.stopped`
 
 func (s *Store) list(ctx context.Context, condition string, args ...any) ([]Published, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+columns+` FROM public_notice n JOIN name_case c ON c.id = n.name_case WHERE `+condition, args...)

@@ -44,6 +44,10 @@ func (s *Store) Publish(ctx context.Context, actor uuid.UUID, d Draft) (uuid.UUI
 }
 
 func (s *Store) publish(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, d Draft) error {
+	// Nobody takes a step of the case meanwhile, such as its review.
+	if _, err := tx.Exec(ctx, `SELECT FROM name_case WHERE id = $1 FOR UPDATE`, d.Case); err != nil {
+		return err
+	}
 	f, err := s.Cases.Read(ctx, d.Case)
 	if err != nil {
 		return err

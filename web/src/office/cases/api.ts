@@ -18,7 +18,7 @@ export interface Case {
   id: string; etag: string; number: string; kind: string; channel: string; state: string; class: string; division_name: string; division_code: string; title: string; reason: string; body?: string; applicant?: string
   opened_by: string; opened_on: string; submitted_on?: string; accepted_on?: string; to_add?: string; procedure: { approver: string; approver_kind: string; basis: string; required: string[] | null }; rule_version?: string
   approver?: string; reply_no?: string; replied_on?: string; days_gone?: number; filed_on?: string; announced_on?: string
-  items: Item[]; findings: Finding[]; consultations: Consultation[]; documents: Paper[]; clocks: Clock[]; next: Next[]
+  items: Item[]; findings: Finding[]; consultations: Consultation[]; documents: Paper[]; clocks: Clock[]; open_notices?: string[]; next: Next[]
 }
 export interface Announcement { title: string; names: { name: string; reading: string; former?: string; division: string; position: string }[]; approver: string; reply_no: string; approved_on: string; missing?: string[] }
 export interface Event { at: string; by: string; action: string; reason?: string }

@@ -34,11 +34,13 @@ function One({ one, c, w, busy, take }: Doing & { one: Consultation }) {
   const { lang } = useOffice()
   const [f, setF, forget] = useKept(`${c.id}:opinion:${one.id}`, { outcome: 'for', summary: '' })
   const send = (waived: boolean) => { if (f.summary.trim() && !busy) void take(`consultations/${one.id}/close`, waived ? { summary: f.summary, waived } : f).then((done) => done && forget()) }
+  const noticed = one.state === 'open' && one.kind === 'notice' && !!c.open_notices?.includes('notice')
   return (
     <div class="case-item">
       <p><b>{w.reports[one.kind] ?? one.kind}</b> {one.required && <span class="small">{w.required}</span>} {one.with} {one.state === 'open' ? <Badge kind="warn">{w.missing}</Badge> : <Badge kind="good">{one.outcome ? w.outcomes[one.outcome] : w.waive}</Badge>} <span class="small">{dateWords(one.closed_on ?? one.opened_on, lang)}</span></p>
       {one.summary && <p class="small">{one.summary}</p>}
-      {one.state === 'open' && c.state === 'consulting' && (
+      {noticed && <p class="hint">{w.byNotice}</p>}
+      {one.state === 'open' && c.state === 'consulting' && !noticed && (
         <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); send(false) }}>
           <SelectField label={`${w.reports[one.kind]} ${w.outcome}`} value={f.outcome} choices={['for', 'conditional', 'against'].map((value) => ({ value, word: w.outcomes[value] ?? value }))} onPick={(outcome) => setF({ ...f, outcome })} />
           <AreaField label={w.summary} value={f.summary} onInput={(summary) => setF({ ...f, summary })} rows={2} wide />
