@@ -24,6 +24,7 @@ const (
 	erasePerson    Action = "person.erase"
 	readInternal   Action = "place.read_internal"
 	editPlace      Action = "place.edit"
+	renamePlace    Action = "place.rename"
 	runImport      Action = "import.run"
 
 	prepareRedivision Action = "division_case.prepare"
@@ -65,7 +66,10 @@ var actions = map[Action][]account.Role{
 	erasePerson:    {account.Admin},
 	readInternal:   business,
 	editPlace:      {account.Clerk, account.Reviewer, account.Approver},
-	runImport:      {account.Importer},
+	// A renaming is a case; entering one that was decided before there were
+	// cases here is the approver's.
+	renamePlace: {account.Approver},
+	runImport:   {account.Importer},
 
 	prepareRedivision: {account.Clerk, account.Reviewer},
 	submitRedivision:  {account.Reviewer},

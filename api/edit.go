@@ -34,7 +34,7 @@ func (s *Server) editRoutes(rs routes) {
 		Example{Body: `{"name":"","class":"22200","division":"{code}","visibility":"internal","reason":"测试"}`})
 	operate(rs, mayIn(editPlace, placeDivision), write(http.MethodPatch, "/v1/places/{id}", "Change what is told of a place"), s.amendPlace,
 		Example{Body: `{"fields":{},"reason":"测试"}`, Headers: match})
-	operate(rs, mayIn(editPlace, placeDivision), write(http.MethodPost, "/v1/places/{id}/rename", "Give a place another standard name from a day on"), s.renamePlace,
+	operate(rs, mayIn(renamePlace, placeDivision), write(http.MethodPost, "/v1/places/{id}/rename", "Enter a renaming decided before there were cases here; the rules of names are asked"), s.renamePlace,
 		Example{Body: `{"name":"清溪","valid_from":"2026-01-01","reason":"测试"}`, Headers: match})
 	operate(rs, mayIn(editPlace, placeDivision), write(http.MethodPost, "/v1/places/{id}/withdraw", "Withdraw a place that should not be in the register"), s.withdrawPlace,
 		Example{Body: `{"reason":"测试"}`, Headers: match})
@@ -211,25 +211,6 @@ func (s *Server) amendPlace(ctx context.Context, in *amendInput) (*writtenOutput
 		Meaning: f.Meaning, Origin: f.Origin, History: f.History, Description: f.Description, Heritage: f.Heritage}}
 	return s.change(ctx, in.EditParams, func(places *gazetteer.Store, by uuid.UUID) (int64, error) {
 		return places.Amend(ctx, by, in.ID, a, from, strings.TrimSpace(in.Body.Reason))
-	})
-}
-
-type renameInput struct {
-	EditParams
-	Body struct {
-		Name      string `json:"name" maxLength:"100"`
-		ValidFrom string `json:"valid_from" maxLength:"10" doc:"The date on the approving body's reply."`
-		Reason    string `json:"reason" maxLength:"1000"`
-	}
-}
-
-func (s *Server) renamePlace(ctx context.Context, in *renameInput) (*writtenOutput, error) {
-	from, err := version.ParseDate(in.Body.ValidFrom)
-	if err != nil || from.IsZero() {
-		return nil, badDate.in(ctx)
-	}
-	return s.change(ctx, in.EditParams, func(places *gazetteer.Store, by uuid.UUID) (int64, error) {
-		return places.Rename(ctx, by, in.ID, strings.TrimSpace(in.Body.Name), version.Span{From: from}, strings.TrimSpace(in.Body.Reason))
 	})
 }
 

@@ -99,12 +99,16 @@ func (s *Server) checkName(ctx context.Context, in *nameCheckInput) (*struct{ Bo
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	body := NameCheck{Findings: make([]NameFinding, len(found)), RuleVersion: rules}
+	return &struct{ Body NameCheck }{NameCheck{Findings: nameFindings(found), RuleVersion: rules}}, nil
+}
+
+func nameFindings(found []naming.Finding) []NameFinding {
+	all := make([]NameFinding, len(found))
 	for i, f := range found {
-		body.Findings[i] = NameFinding{f.Check, f.Severity, f.Article, f.Text, f.TextEN, f.Words, f.Source, make([]NameConflict, len(f.Conflicts))}
+		all[i] = NameFinding{f.Check, f.Severity, f.Article, f.Text, f.TextEN, f.Words, f.Source, make([]NameConflict, len(f.Conflicts))}
 		for j, c := range f.Conflicts {
-			body.Findings[i].Conflicts[j] = NameConflict(c)
+			all[i].Conflicts[j] = NameConflict(c)
 		}
 	}
-	return &struct{ Body NameCheck }{body}, nil
+	return all
 }

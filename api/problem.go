@@ -98,6 +98,7 @@ var (
 	documentKind     = kind{"document-kind", 422, "材料种类不对", "No such kind of document", "请从列表中选择材料的种类。", "Choose the kind of the document from the list."}
 	documentID       = kind{"bad-document-id", 422, "材料编号有误", "Bad document id", "材料编号的写法不对，请从案件页打开。", "The document's id is malformed; open it from the case."}
 	wrongReceipt     = kind{"receipt-unknown", 404, "回执号或查询码不对", "No such receipt", "回执号或查询码不对，请照回执核对；遗失的请联系受理的民政部门。", "No case has this receipt number and code; check them, or ask the office."}
+	nameRefused      = kind{"name-refused", 422, "名称不合规定", "The rules refuse the name", "新名称不合规定，不能登记，请照所列审查结果更换名称。", "The rules of names refuse the new name; choose another by the findings listed."}
 	noNotice         = kind{"notice-not-found", 404, "没有这个公示", "No such notice", "没有这个公示，请从公示列表中选择。", "There is no such notice; choose one from the list."}
 	noComment        = kind{"comment-not-found", 422, "没有这条意见", "No such comment", "这个公示没有这条意见，请刷新后重试。", "The notice has no such comment; reload."}
 	noticeOpen       = kind{"notice-open", 409, "正在公示", "A notice is open", "本案已有同类公示，请先结束它。", "The case has such a notice; close it first."}

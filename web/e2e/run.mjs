@@ -11,6 +11,7 @@ import { journeys } from './journeys.mjs'
 import { letterJourneys } from './letters.mjs'
 import { startMock } from './mock.mjs'
 import { namingJourneys } from './naming.mjs'
+import { newCaseJourneys } from './newcase.mjs'
 import { officeJourneys } from './office.mjs'
 import { publicJourneys } from './public.mjs'
 import { redivisionJourneys } from './redivision.mjs'
@@ -22,7 +23,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

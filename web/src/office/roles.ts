@@ -11,7 +11,7 @@ const roles: Record<string, [zh: string, en: string]> = {
 const actions: Record<string, [zh: string, en: string]> = {
   'account.manage': ['管理账号', 'manage accounts'], 'setting.edit': ['修改设置', 'edit settings'], 'ledger.read': ['查看账本', 'read the ledger'],
   'ledger.export': ['导出账本', 'export the ledger'], 'person.export': ['导出个人信息', 'export personal data'], 'person.erase': ['删除个人信息', 'erase personal data'],
-  'place.read_internal': ['查看内部地名', 'read internal places'], 'place.edit': ['修改地名', 'edit places'], 'import.run': ['导入数据', 'import data'],
+  'place.read_internal': ['查看内部地名', 'read internal places'], 'place.edit': ['修改地名', 'edit places'], 'place.rename': ['补录以前的更名', 'enter renamings of the past'], 'import.run': ['导入数据', 'import data'],
   'notice.publish': ['发布公示', 'publish notices'], 'comment.moderate': ['审看意见', 'moderate comments'], 'comment.answer': ['答复意见', 'answer comments'],
   'naming.edit': ['维护地名规则', 'edit the rules of names'],
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { place as placeOf } from '../../api'
 import type { Problem } from '../../http'
 import { asProblem, useLoad } from '../../load'
 import { Trouble } from '../../notice'
@@ -21,13 +22,20 @@ interface Name { text: string; alternatives: string; starts_at: string; ends_at:
 
 const name: Name = { text: '', alternatives: '', starts_at: '', ends_at: '', direction: '', length_m: '', width_m: '', meaning: '', lon: '', lat: '', place: '', correct: '' }
 const blank: Typed = { kind: 'naming', channel: 'counter', class: '23514', division: '', reason: '', body: '', applicant: '', opened_on: '', names: [name] }
-const kept = 'new-case'
 
 /** A new case. What was typed stays on this computer until it is opened; personal data does not. */
-export function OpenCase() {
+export function OpenCase({ kind, place }: { kind: string | null; place: string | null }) {
   const { lang } = useOffice()
   const w = caseWords(lang)
-  const [f, setF] = useState<Typed>(() => ({ ...blank, ...(JSON.parse(sessionStorage.getItem(kept) ?? '{}') as Partial<Typed>) }))
+  const kept = place ? `new-case:${kind}:${place}` : 'new-case'
+  const asked: Typed = { ...blank, ...(kind && kind in w.kinds && { kind }), ...(place && { names: [{ ...name, place }] }) }
+  const [f, setF] = useState<Typed>(() => ({ ...asked, ...(JSON.parse(sessionStorage.getItem(kept) ?? '{}') as Partial<Typed>) }))
+  // Of a place that was named the case takes where it lies and what it is.
+  const about = useLoad(place ? (signal) => placeOf(place, null, signal) : null, [place])
+  useEffect(() => {
+    const found = about.value
+    if (found) setF((typed) => ({ ...typed, class: found.class, division: typed.division || (found.divisions.at(-1)?.code ?? '') }))
+  }, [about.value])
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const once = useOnce()
@@ -35,8 +43,7 @@ export function OpenCase() {
   useEffect(() => { sessionStorage.setItem(kept, JSON.stringify({ ...f, applicant: '' })) }, [f])
   const set = (change: Partial<Typed>) => setF({ ...f, ...change })
   const setName = (n: number, change: Partial<Name>) => set({ names: f.names.map((one, i) => (i === n ? { ...one, ...change } : one)) })
-  const about = f.kind !== 'naming'
-  const ready = f.division && (f.reason.trim() || f.kind === 'correction') && f.names.every((one) => (about ? one.place.trim() && (f.kind !== 'renaming' || one.text.trim()) : one.text.trim()))
+  const ready = f.division && (f.reason.trim() || f.kind === 'correction') && f.names.every((one) => (f.kind !== 'naming' ? one.place.trim() && (f.kind !== 'renaming' || one.text.trim()) : one.text.trim()))
   const send = async () => {
     setBusy(true)
     setProblem(null)

@@ -17,9 +17,9 @@ import { OpenCase } from './form'
 import { caseWords, type Words } from './words'
 import './cases.css'
 
-/** /office/cases is the desk, …/new a new case, …/<id> one case. */
+/** /office/cases is the desk, …/new a new case (?kind=…&place=… of a place), …/<id> one case. */
 export default function Cases({ rest, param }: PageProps) {
-  if (rest[0] === 'new') return <OpenCase />
+  if (rest[0] === 'new') return <OpenCase key={param.get('place')} kind={param.get('kind')} place={param.get('place')} />
   return rest[0] ? <CasePage key={rest[0]} id={rest[0]} /> : <Desk param={param} />
 }
 

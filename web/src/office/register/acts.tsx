@@ -3,10 +3,12 @@ import { useOffice, useSession } from '../context'
 import { Ask } from '../parts/ask'
 import { Button } from '../parts/button'
 import { TextField } from '../parts/field'
-import { confirmReading, rename, withdraw, type Version } from './api'
+import { Link } from '../parts/link'
+import { href } from '../route'
+import { confirmReading, withdraw, type Version } from './api'
 import { registerWords } from './words'
 
-type Act = 'rename' | 'withdraw' | 'confirm'
+type Act = 'withdraw' | 'confirm'
 
 /** What is done to a place as a whole, each asked in a dialog. */
 export function Acts({ version, onDone }: { version: Version; onDone: () => void }) {
@@ -14,11 +16,11 @@ export function Acts({ version, onDone }: { version: Version; onDone: () => void
   const w = registerWords(lang)
   const [act, setAct] = useState<Act | null>(null)
   const close = () => setAct(null)
-  const Asked = act && { rename: Rename, withdraw: Withdraw, confirm: Confirm }[act]
+  const Asked = act && { withdraw: Withdraw, confirm: Confirm }[act]
   return (
     <>
       {!version.place.reading_confirmed && <Button onClick={() => setAct('confirm')}>{w.confirm}</Button>}
-      <Button onClick={() => setAct('rename')}>{w.rename}</Button>
+      <Renaming place={version.place} />
       <Button onClick={() => setAct('withdraw')}>{w.withdraw}</Button>
       {Asked && <Asked version={version} onClose={close} onDone={() => { close(); onDone() }} />}
     </>
@@ -27,20 +29,13 @@ export function Acts({ version, onDone }: { version: Version; onDone: () => void
 
 interface ActProps { version: Version; onClose: () => void; onDone: () => void }
 
-function Rename({ version: { place, etag }, onClose, onDone }: ActProps) {
+/** A renaming is a case: it is checked, replied to and announced. Of a division it is a change of divisions. */
+function Renaming({ place }: { place: Version['place'] }) {
   const { lang } = useOffice()
+  const { session } = useSession()
   const w = registerWords(lang)
-  const { say } = useSession()
-  const [name, setName] = useState('')
-  const [from, setFrom] = useState('')
-  const run = (reason: string, key: string) => rename(place.id, { name: name.trim(), valid_from: from, reason }, etag, key)
-  return (
-    <Ask title={`${w.rename} ${place.name}`} verb={w.renameSubmit} ready={!!name.trim() && !!from} run={run} onClose={onClose}
-      onDone={() => { say(w.renamed(name.trim())); onDone() }}>
-      <TextField label={w.newName} value={name} onInput={setName} required />
-      <TextField label={w.renameFrom} type="date" value={from} onInput={setFrom} required />
-    </Ask>
-  )
+  if (place.code) return session.can.includes('division_case.prepare') ? <Link class="button" to={href('redivision')}>{w.rename}</Link> : null
+  return session.can.includes('case.open') ? <Link class="button" to={href('cases', ['new'], { kind: 'renaming', place: place.id })}>{w.rename}</Link> : null
 }
 
 function Withdraw({ version: { place, etag }, onClose, onDone }: ActProps) {

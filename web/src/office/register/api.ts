@@ -77,8 +77,6 @@ export interface Edit {
 export interface Written { id: string; seq?: number; etag?: string }
 
 export const change = (id: string, edit: Edit, etag: string, key: string) => write<Written>('PATCH', placePath(id), edit, key, etag)
-export const rename = (id: string, body: { name: string; valid_from: string; reason: string }, etag: string, key: string) =>
-  write<Written>('POST', placePath(id) + '/rename', body, key, etag)
 export const withdraw = (id: string, body: { successor?: string; reason: string }, etag: string, key: string) =>
   write<Written>('POST', placePath(id) + '/withdraw', body, key, etag)
 export const confirmReading = (id: string, body: { name_id?: string; reading: string; reason: string }, etag: string, key: string) =>

@@ -21,7 +21,7 @@ const zh = {
   saved: (name: string) => `${name}已修改`, undone: '已撤销，恢复为修改前的内容', undoReason: '撤销刚才的修改', undoFailed: '未能撤销',
   conflict: '您打开之后，别人已改过这个地名', conflictBy: (by: string, at: string) => `${by || '另一位同事'}${at ? '于 ' + at : ''}修改了它。逐项选择保留哪一个，再保存。`, base: '您打开时', mine: '您的', theirs: '现在登记的', keepMine: '用我的', keepTheirs: '用现在的', noClash: '双方改的不是同一项，可以一并保存。', saveMerged: '按所选保存',
   badNumber: '请填写数字，例如 118.62', badRange: '经度在 73 与 136 之间，纬度在 3 与 54 之间',
-  newName: '新名称', renameFrom: '更名生效日期（批复所载）', renameSubmit: '更名', renamed: (name: string) => `已更名为${name}`, withdrawTitle: (name: string) => `撤回 ${name}`, withdrawHint: '撤回用于不应登记的地名。记录不会删除，扫码者会看到撤回的理由。', successor: '由哪个地名接替（编号，可不填）', withdrawSubmit: '撤回', withdrawn: '已撤回',
+  withdrawTitle: (name: string) => `撤回 ${name}`, withdrawHint: '撤回用于不应登记的地名。记录不会删除，扫码者会看到撤回的理由。', successor: '由哪个地名接替（编号，可不填）', withdrawSubmit: '撤回', withdrawn: '已撤回',
   confirmTitle: (name: string) => `核定 ${name} 的读音`, readingField: '读音（带声调的拼音）', confirmHint: '核定后不再自动改动。地方读音请注明依据。', confirmSubmit: '核定读音', confirmed: '读音已核定', publicPage: '公众看到的页面', distance: (m: number) => (m >= 1000 ? `相距 ${(m / 1000).toFixed(1)} 公里` : `相距 ${Math.round(m)} 米`), stale: '正在看过去的情况，不能修改。', mapNote: '位置',
 }
 
@@ -47,7 +47,7 @@ const en: RegisterWords = {
   saved: (name) => `${name} was changed`, undone: 'Undone: as it was before', undoReason: 'Undoing the last change', undoFailed: 'Could not undo',
   conflict: 'Someone changed this place since you opened it', conflictBy: (by, at) => `${by || 'A colleague'} changed it${at ? ' on ' + at : ''}. Choose for each field which to keep, then save.`, base: 'When you opened it', mine: 'Yours', theirs: 'In the register now', keepMine: 'Keep mine', keepTheirs: 'Keep theirs', noClash: 'You changed different fields; both can be kept.', saveMerged: 'Save as chosen',
   badNumber: 'A number, for example 118.62', badRange: 'Longitude lies between 73 and 136, latitude between 3 and 54',
-  newName: 'New name', renameFrom: 'In force from (date of the reply)', renameSubmit: 'Rename', renamed: (name) => `Renamed to ${name}`, withdrawTitle: (name) => `Withdraw ${name}`, withdrawHint: 'For places that should not be registered. Nothing is deleted; who scans the code is told why.', successor: 'Successor (id, optional)', withdrawSubmit: 'Withdraw', withdrawn: 'Withdrawn',
+  withdrawTitle: (name) => `Withdraw ${name}`, withdrawHint: 'For places that should not be registered. Nothing is deleted; who scans the code is told why.', successor: 'Successor (id, optional)', withdrawSubmit: 'Withdraw', withdrawn: 'Withdrawn',
   confirmTitle: (name) => `Confirm how ${name} is read`, readingField: 'Reading (pinyin with tones)', confirmHint: 'Once confirmed it is never changed by rule. Say the basis of a local reading.', confirmSubmit: 'Confirm reading', confirmed: 'Reading confirmed', publicPage: 'As the public sees it', distance: (m) => (m >= 1000 ? `${(m / 1000).toFixed(1)} km away` : `${Math.round(m)} m away`), stale: 'You are looking at the past, which cannot be edited.', mapNote: 'Position',
 }
 
