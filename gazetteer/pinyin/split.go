@@ -13,7 +13,7 @@ func findGeneric(name []rune, class string) (*generic, int) {
 		if at == 0 && endsWith(name, g.text) { // 市辖区 is no 市辖 of the class 区
 			return nil, len(name)
 		}
-		if at < 1 || !endsWith(name, g.text) || !g.allowed(class, at) {
+		if at < 1 || !endsWith(name, g.text) || !g.allowed(class, at) || wholeEnd(name, at+1, len(name)-1) {
 			continue
 		}
 		if class == "" && g.text[0] == '条' && !strings.ContainsRune(numeralRunes, name[at-1]) {
@@ -35,6 +35,25 @@ func endsWith(name, end []rune) bool {
 		}
 	}
 	return true
+}
+
+// wholeNames are names of persons and places that end as the generic part of a
+// street may begin, from the word lists of the naming rules: 毛泽东路 is no 东路,
+// and 加拿大街 no 大街.
+var wholeNames = map[string]bool{
+	"毛泽东": true, "吴官正": true, "徐向前": true, "刘延东": true, "刘国中": true, "李瑞环": true, "蒋中正": true,
+	"包公": true, "关公": true, "亚历山大": true, "法兰西": true, "加拿大": true, "罗马": true, "华尔街": true,
+}
+
+// wholeEnd tells that one of wholeNames is the begin of name, up to a character
+// of [from,to].
+func wholeEnd(name []rune, from, to int) bool {
+	for end := from; end <= to; end++ {
+		if wholeNames[string(name[:end])] {
+			return true
+		}
+	}
+	return false
 }
 
 // allowed tells whether a name of this class can have the generic part, with
@@ -94,7 +113,7 @@ const modifiers = "东西南北中前后上下正老横直支"
 // widen moves the begin of a street's generic part before its modifier, where
 // a specific part of two characters or more is left: 南京|东路 but 山东|路.
 func widen(name []rune, at int) int {
-	if at >= 3 && strings.ContainsRune(modifiers, name[at-1]) {
+	if at >= 3 && strings.ContainsRune(modifiers, name[at-1]) && !wholeEnd(name, at, at) {
 		return at - 1
 	}
 	return at
