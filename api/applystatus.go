@@ -97,7 +97,7 @@ func (s *Server) sendStatus(w http.ResponseWriter, r *http.Request, c cases.File
 		p.Why = why
 	}
 	for _, i := range c.Items {
-		p.Names = append(p.Names, counter.Choice{Word: i.Text, Value: outcomeWords(f, i)})
+		p.Names = append(p.Names, counter.Choice{Word: i.Titled(), Value: outcomeWords(f, i)})
 	}
 	links, err := s.caseLinks(ctx, f, c)
 	if err != nil {

@@ -64,6 +64,7 @@ type ItemBody struct {
 	Class        string            `json:"class,omitempty" maxLength:"5"`
 	Division     string            `json:"division,omitempty" maxLength:"36" doc:"Code or id, where it is not the case's."`
 	Text         string            `json:"text,omitempty" maxLength:"100"`
+	Was          string            `json:"was,omitempty" readOnly:"true" doc:"Of a renaming: what the place was called until it."`
 	Alternatives []string          `json:"alternatives,omitempty" maxItems:"10"`
 	Reading      string            `json:"reading,omitempty" maxLength:"300"`
 	Draft        string            `json:"draft_reading,omitempty" doc:"Computed, where none was given."`
@@ -199,7 +200,7 @@ func (s *Server) caseBody(ctx context.Context, f cases.File) (NameCaseBody, erro
 }
 
 func itemBody(i cases.Item) ItemBody {
-	b := ItemBody{ID: &i.ID, Ordinal: i.Ordinal, Place: i.Place, Class: i.Class, Text: i.Text, Alternatives: i.Alternatives, Reading: i.Reading,
+	b := ItemBody{ID: &i.ID, Ordinal: i.Ordinal, Place: i.Place, Class: i.Class, Text: i.Text, Was: i.Was, Alternatives: i.Alternatives, Reading: i.Reading,
 		Meaning: i.Meaning, Origin: i.Origin, StartsAt: i.StartsAt, EndsAt: i.EndsAt, Direction: i.Direction, LengthM: i.Size.LengthM, WidthM: i.Size.WidthM,
 		LandM2: i.Size.LandM2, FloorM2: i.Size.FloorM2, HeightM: i.Size.HeightM, GreenPercent: i.Size.GreenPercent, Note: i.Note,
 		Aside: i.Aside, Outcome: i.Outcome, Why: i.Why, Approved: i.Approved, Result: i.Result}

@@ -46,6 +46,7 @@ type CaseRow struct {
 	Class        string         `json:"class"`
 	DivisionName string         `json:"division_name"`
 	Names        []string       `json:"names"`
+	Was          []string       `json:"was" doc:"Beside names: what each was called until a renaming, else empty."`
 	OpenedOn     string         `json:"opened_on"`
 	Due          *ClockBody     `json:"due,omitempty" doc:"The deadline that runs out next."`
 	Findings     int            `json:"findings" doc:"That stand against it."`
@@ -79,7 +80,7 @@ func (s *Server) listCases(ctx context.Context, in *nameCasesInput) (*struct{ Bo
 
 func (s *Server) caseRow(r cases.Row) CaseRow {
 	row := CaseRow{ID: r.ID, Number: r.Number, Kind: r.Kind, Channel: r.Channel, State: r.State, Title: r.Title, Body: r.Body, Class: r.Class,
-		DivisionName: r.DivisionName, Names: r.Names, OpenedOn: r.OpenedOn.String(), Findings: r.Findings, Waiting: r.Waiting}
+		DivisionName: r.DivisionName, Names: r.Names, Was: r.Was, OpenedOn: r.OpenedOn.String(), Findings: r.Findings, Waiting: r.Waiting}
 	if r.Due.Key != "" {
 		due := s.clockBody(r.Due)
 		row.Due = &due

@@ -122,7 +122,7 @@ func (s *Server) sendNotice(w http.ResponseWriter, r *http.Request, status int, 
 		v.Summary = strings.Split(strings.TrimSpace(n.Summary), "\n")
 	}
 	for _, i := range names {
-		v.Names = append(v.Names, counter.Choice{Word: i.Text, Value: itemInWords(i)})
+		v.Names = append(v.Names, counter.Choice{Word: i.Titled(), Value: itemInWords(i)})
 	}
 	for _, one := range comments {
 		if one.State == "shown" {

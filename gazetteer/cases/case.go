@@ -105,6 +105,7 @@ type Item struct {
 	Class        string
 	Division     *uuid.UUID // the smallest it lies in, where that is not the case's
 	Text         string     // the name proposed; of a cancelling the name that ends
+	Was          string     // of a renaming: what the place was called until it
 	Alternatives []string
 	Reading      string
 	Meaning      string

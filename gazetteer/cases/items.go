@@ -18,7 +18,22 @@ import (
 const itemColumns = `id, ordinal, place, class, division, text, alternatives, reading, meaning, origin, location, extent,
 	starts_at, ends_at, direction, coalesce(length_m, 0)::float8, coalesce(width_m, 0)::float8, coalesce(land_m2, 0)::float8,
 	coalesce(floor_m2, 0)::float8, coalesce(height_m, 0)::float8, coalesce(green_percent, 0)::float8,
-	changes, note, aside, aside_finding, outcome, outcome_reason, approved_text, result`
+	changes, note, aside, aside_finding, outcome, outcome_reason, approved_text, result, ` + wasCalled
+
+// wasCalled is the name that a renaming on case_item ends: the standard name that
+// began before the reply's day, or the newest where there is no reply yet.
+const wasCalled = `coalesce((SELECT v.text FROM name_version v JOIN name_case k ON k.id = case_item.name_case AND k.kind = 'renaming'
+	WHERE v.place = case_item.place AND v.kind = 'standard' AND v.lang = 'zh-Hans' AND upper_inf(v.recorded)
+		AND (lower_inf(v.valid) OR k.replied_on IS NULL OR lower(v.valid) < k.replied_on)
+	ORDER BY lower(v.valid) DESC NULLS LAST LIMIT 1), '')`
+
+// Titled is the name as the public reads it: of a renaming the old one with it.
+func (i Item) Titled() string {
+	if i.Was == "" || i.Was == i.Text {
+		return i.Text
+	}
+	return i.Was + " → " + i.Text
+}
 
 func scanItem(row pgx.CollectableRow) (Item, error) {
 	var i Item
@@ -26,7 +41,7 @@ func scanItem(row pgx.CollectableRow) (Item, error) {
 	err := row.Scan(&i.ID, &i.Ordinal, &i.Place, &i.Class, &i.Division, &i.Text, &i.Alternatives, &i.Reading, &i.Meaning, &i.Origin, &i.Location, &i.Extent,
 		&i.StartsAt, &i.EndsAt, &i.Direction, &i.Size.LengthM, &i.Size.WidthM, &i.Size.LandM2,
 		&i.Size.FloorM2, &i.Size.HeightM, &i.Size.GreenPercent,
-		&changes, &i.Note, &i.Aside, &i.AsideFinding, &i.Outcome, &i.Why, &i.Approved, &i.Result)
+		&changes, &i.Note, &i.Aside, &i.AsideFinding, &i.Outcome, &i.Why, &i.Approved, &i.Result, &i.Was)
 	if err == nil && changes != "" {
 		err = json.Unmarshal([]byte(changes), &i.Changes)
 	}

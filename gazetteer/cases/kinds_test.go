@@ -34,8 +34,22 @@ func TestARenamingKeepsTheFormerName(t *testing.T) {
 	w := newWorld(t)
 	place := w.street(t, "城北路")
 	by := w.reviewed(t, w.about(t, cases.Renaming, place, cases.Item{Text: "书香路"}))
+	told := func() string {
+		t.Helper()
+		rows, err := w.List(t.Context(), cases.Filter{Whole: true, Limit: 10})
+		if err != nil || len(rows) != 1 || len(rows[0].Was) != 1 || rows[0].Was[0] != "城北路" {
+			t.Errorf("list = %+v, %v, want what it was called", rows, err)
+		}
+		return w.read(t, by.Case).Items[0].Titled()
+	}
+	if got := told(); got != "城北路 → 书香路" {
+		t.Errorf("before the reply the name reads %q", got)
+	}
 	by.Actor = w.decider
 	by = w.must(t, by)(w.Approve(t.Context(), by, w.reply(w.read(t, by.Case))))
+	if got := told(); got != "城北路 → 书香路" {
+		t.Errorf("after the reply the name reads %q", got)
+	}
 	p, err := w.Places.Place(t.Context(), gazetteer.Reader{}, place)
 	if err != nil || p.Name(w.day).Text != "书香路" {
 		t.Fatalf("place = %v, %v", p.Name(w.day).Text, err)

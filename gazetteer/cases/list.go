@@ -38,8 +38,9 @@ type Row struct {
 	Case
 	DivisionName string
 	Names        []string
-	Due          Clock // the next that runs; zero where none does
-	Findings     int   // that stand against it
+	Was          []string // beside Names: what each was called until a renaming, else ""
+	Due          Clock    // the next that runs; zero where none does
+	Findings     int      // that stand against it
 	Waiting      []Report
 }
 
@@ -97,6 +98,7 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Row, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+caseColumns+`,
 			coalesce((SELECT v.name FROM division_version v WHERE v.division = c.division AND upper_inf(v.recorded) ORDER BY upper(v.valid) DESC NULLS FIRST LIMIT 1), ''),
 			ARRAY(SELECT text FROM case_item i WHERE i.name_case = c.id AND i.dropped IS NULL ORDER BY ordinal),
+			ARRAY(SELECT `+wasCalled+` FROM case_item WHERE name_case = c.id AND dropped IS NULL ORDER BY ordinal),
 			coalesce(k.key, ''), k.starts_on, k.due_on, k.safe_on, k.warn_on, coalesce(k.basis, ''), k.reminded_on, k.ordered_due,
 			(SELECT count(*) FROM case_finding x JOIN case_item i ON i.id = x.item AND i.aside = '' WHERE x.name_case = c.id AND x.gone IS NULL AND (x.severity = 'refuse' OR x.severity IN ('justify', 'unchecked') AND x.answer = '')),
 			ARRAY(SELECT kind FROM case_consultation o WHERE o.name_case = c.id AND o.state = 'open' ORDER BY id)
@@ -114,7 +116,7 @@ func scanRow(row pgx.CollectableRow) (Row, error) {
 	c, k := &r.Case, &r.Due
 	err := row.Scan(&c.ID, &c.Number, &c.Kind, &c.Channel, &c.Class, &c.Division, &c.Title, &c.Reason, &c.Body, &c.Applicant, &c.OpenedBy, &c.OpenedOn,
 		&c.State, &procedure, &c.RuleVersion, &c.SubmittedOn, &c.AcceptedOn, &c.ToAdd, &c.ApproverKind, &c.Approver, &c.ReplyNo,
-		&c.RepliedOn, &c.ReplyEntered, &c.FiledOn, &c.AnnouncedOn, &c.Tag, &r.DivisionName, &r.Names,
+		&c.RepliedOn, &c.ReplyEntered, &c.FiledOn, &c.AnnouncedOn, &c.Tag, &r.DivisionName, &r.Names, &r.Was,
 		&k.Key, &k.StartsOn, &k.DueOn, &k.SafeOn, &k.WarnOn, &k.Basis, &k.RemindedOn, &k.OrderedDue, &r.Findings, &r.Waiting)
 	if err != nil {
 		return r, err

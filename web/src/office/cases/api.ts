@@ -3,9 +3,9 @@ import { query } from '../../http'
 import { call, newKey, read, write } from '../http'
 
 export interface Clock { key: string; starts_on: string; due_on: string; safe_on: string; basis: string; done_on?: string; reminded_on?: string; ordered_due?: string; days_left: number }
-export interface Row { id: string; number: string; kind: string; channel: string; state: string; title: string; body?: string; division_name: string; names: string[]; opened_on: string; due?: Clock; findings: number; waiting: string[] }
+export interface Row { id: string; number: string; kind: string; channel: string; state: string; title: string; body?: string; division_name: string; names: string[]; was: string[]; opened_on: string; due?: Clock; findings: number; waiting: string[] }
 export interface Item {
-  id?: string; ordinal?: number; place?: string; class?: string; text?: string; alternatives?: string[]; reading?: string; draft_reading?: string; meaning?: string; origin?: string
+  id?: string; ordinal?: number; place?: string; class?: string; text?: string; was?: string; alternatives?: string[]; reading?: string; draft_reading?: string; meaning?: string; origin?: string
   lon?: number; lat?: number; shape?: GeoJSON; starts_at?: string; ends_at?: string; direction?: string; length_m?: number; width_m?: number; note?: string
   changes?: Record<string, string>; aside?: string; outcome?: string; why?: string; approved?: string; result?: string
 }

@@ -13,6 +13,7 @@ import { href } from '../route'
 import type { Item } from './api'
 import type { Doing } from './case'
 import { useKept } from './kept'
+import { renamed } from './renamed'
 import { geometryOf, lengthOf, positionsOf, readPositions, sketchOf, writePositions, type At, type Kind } from './shape'
 
 interface Sketch { item: string; kind: Kind; text: string }
@@ -55,7 +56,7 @@ export function Asked({ c, w, busy, take }: Doing) {
         <div>
           {c.items.map((item) => (
             <div class="case-item" key={item.id} onMouseEnter={() => setLit(item.id ?? null)} onMouseLeave={() => setLit(null)}>
-              <p><b>{item.approved || item.text}</b> <span class="small">{item.reading || item.draft_reading}</span> {item.outcome && item.outcome !== 'open' && <Badge kind={item.outcome === 'approved' ? 'good' : 'bad'}>{w.outcomes[item.outcome]}</Badge>} {item.result && <Link to={href('register', [item.result])}>→</Link>}</p>
+              <p><b>{renamed({ was: item.was, text: item.approved || item.text })}</b> <span class="small">{item.reading || item.draft_reading}</span> {item.outcome && item.outcome !== 'open' && <Badge kind={item.outcome === 'approved' ? 'good' : 'bad'}>{w.outcomes[item.outcome]}</Badge>} {item.result && <Link to={href('register', [item.result])}>→</Link>}</p>
               {item.place && <p class="small"><Now w={w} id={item.place} /></p>}
               {item.aside && item.outcome === 'open' && <p><Badge kind="bad">{w.aside}</Badge> {item.aside} {mayPutBack && <Button small kind="quiet" busy={busy} onClick={() => void take(`items/${item.id}/back`, {})}>{w.putBack(item.text ?? '')}</Button>}</p>}
               <p class="small">{[item.alternatives?.length ? `${w.alternatives}：${item.alternatives.join('、')}` : '', item.starts_at && `${w.starts} ${item.starts_at}`, item.ends_at && `${w.ends} ${item.ends_at}`, item.direction, item.length_m && `${w.length} ${item.length_m}`, item.width_m && `${w.width} ${item.width_m}`, item.meaning, item.changes?.text && `${w.correctText}：${item.changes.text}`, item.why].filter(Boolean).join(' · ')}</p>

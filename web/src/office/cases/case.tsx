@@ -14,6 +14,7 @@ import { Asked } from './asked'
 import { Findings } from './findings'
 import { useOnce } from './kept'
 import { CaseNotices } from './notices'
+import { titled } from './renamed'
 import { Consultations, Papers } from './opinions'
 import { StepForm } from './steps'
 import { caseWords, type Words } from './words'
@@ -65,7 +66,7 @@ export function CasePage({ id }: { id: string }) {
   return (
     <article class="name-case">
       <p class="screen"><Link to={href('cases')}>{w.back}</Link></p>
-      <div class="page-head"><h1>{value.title}</h1><Badge kind={value.state === 'in_force' ? 'good' : value.state === 'rejected' || value.state === 'not_accepted' ? 'bad' : 'plain'}>{w.states[value.state] ?? value.state}</Badge><Button onClick={() => print()}>{w.print}</Button></div>
+      <div class="page-head"><h1>{titled(value.title, value.items[0])}</h1><Badge kind={value.state === 'in_force' ? 'good' : value.state === 'rejected' || value.state === 'not_accepted' ? 'bad' : 'plain'}>{w.states[value.state] ?? value.state}</Badge><Button onClick={() => print()}>{w.print}</Button></div>
       <p class="small">{value.number} · {w.kinds[value.kind]} · {w.channels[value.channel]} · {value.division_name} · {dateWords(value.submitted_on ?? value.opened_on, lang)}</p>
       {value.to_add && <Notice kind="warn" title={w.toAdd}><p>{value.to_add}</p></Notice>}
       <section class="section" aria-label={w.next}><h2>{w.next}</h2>

@@ -13,6 +13,7 @@ import { Badge } from '../parts/notice'
 import type { Case } from './api'
 import type { Doing } from './case'
 import { useKept } from './kept'
+import { renamedInWords } from './renamed'
 import { caseWords, type Words } from './words'
 
 /** The notices of the case: what was put to the public, what people said, and a form for another. */
@@ -48,9 +49,10 @@ function Publish({ c, w, kinds, changed }: { c: Case; w: Words; kinds: string[];
   const [f, setF, forget] = useKept(`notice:${c.id}`, { kind: kinds[0]!, title: '', text: '', until: '' })
   const kind = kinds.includes(f.kind) ? f.kind : kinds[0]!
   const names = c.items.filter((item) => !item.aside && item.outcome !== 'refused')
+  const renaming = kind === 'notice' && c.kind === 'renaming' && !!names[0]?.was
   const zh = caseWords('zh') // the public reads it, whatever the officer does
-  const title = f.title || zh.noticeTitle(names[0]?.text ?? '', names.length, zh.kinds[c.kind] ?? '', kind)
-  const text = f.text || zh.noticeText(names.map((item) => [item.text, item.starts_at && item.ends_at ? `（${item.starts_at}—${item.ends_at}）` : ''].join('')).join('、'), c.division_name, zh.kinds[c.kind] ?? '', c.reason, kind)
+  const title = f.title || (renaming ? zh.renamingTitle(names[0]!, names.length) : zh.noticeTitle(names[0]?.text ?? '', names.length, zh.kinds[c.kind] ?? '', kind))
+  const text = f.text || (renaming ? zh.renamingText(renamedInWords(names), c.division_name, c.reason) : zh.noticeText(names.map((item) => [item.text, item.starts_at && item.ends_at ? `（${item.starts_at}—${item.ends_at}）` : ''].join('')).join('、'), c.division_name, zh.kinds[c.kind] ?? '', c.reason, kind))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const ready = title.trim() && text.trim()

@@ -14,6 +14,7 @@ import { go, href, withParams } from '../route'
 import { figures, list, type Row } from './api'
 import { CasePage } from './case'
 import { OpenCase } from './form'
+import { titled } from './renamed'
 import { caseWords, type Words } from './words'
 import './cases.css'
 
@@ -59,7 +60,7 @@ export function CaseTable({ rows, w }: { rows: readonly Row[]; w: Words }) {
   return (
     <Table name="cases" label={w.list} rows={rows} id={(row) => row.id} onPick={(row) => go(href('cases', [row.id]))} columns={[
       { key: 'due', head: w.due, always: true, cell: (row) => row.due && <><Badge kind={row.due.days_left < 0 ? 'bad' : row.due.days_left <= 5 ? 'warn' : 'plain'}>{w.left(row.due.days_left)}</Badge> {w.clocks[row.due.key]} {dateWords(row.due.safe_on, lang)}</> },
-      { key: 'title', head: w.name, always: true, wrap: true, cell: (row) => <Link to={href('cases', [row.id])}>{row.title}</Link> },
+      { key: 'title', head: w.name, always: true, wrap: true, cell: (row) => <Link to={href('cases', [row.id])}>{titled(row.title, { was: row.was?.[0], text: row.names[0] })}</Link> },
       { key: 'state', head: w.state, cell: (row) => w.states[row.state] ?? row.state },
       { key: 'missing', head: w.missing, wrap: true, cell: (row) => [row.findings ? `${w.against} ${row.findings}` : '', ...row.waiting.map((kind) => w.reports[kind] ?? kind)].filter(Boolean).join('、') },
       { key: 'kind', head: w.kind, cell: (row) => `${w.kinds[row.kind] ?? row.kind} · ${w.channels[row.channel] ?? row.channel}` },

@@ -1,4 +1,5 @@
 import type { Lang } from '../../words'
+import type { Both } from './renamed'
 
 const zh = {
   title: '地名案件', hint: '从申请到标准地名：先看快到期的和缺什么。', open: '立案', none: '没有符合条件的案件', noneHint: '网上申请和窗口立案都会列在这里。', list: '案件列表', back: '← 全部案件', print: '打印',
@@ -22,6 +23,8 @@ const zh = {
   now: '现在的地名', placeHeld: '查看地名', notices: '公示与征名', noNotices: '还没有公示。征求意见时可以发布公示，受理后可以征名。', noticeKinds: { notice: '公示', solicitation: '征名' } as Record<string, string>, noticeKind: '发布', noticeHead: '标题', noticeBody: '内容和理由（公众看到的）', noticeUntil: '截止日期', noticeUntilHint: '不填：按本地规定的天数；最后一天计满', publish: '发布公示', published: '已发布',
   noticeTitle: (name: string, n: number, what: string, kind: string) => (kind === 'notice' ? `关于${name}${n > 1 ? `等 ${n} 处地名` : ''}${what}的公示` : `关于为${name}${n > 1 ? `等 ${n} 处` : ''}征集名称的公告`),
   noticeText: (names: string, where: string, what: string, why: string, kind: string) => (kind === 'notice' ? `${where}拟${what}：${names}。\n理由：${why}\n如有意见，请在公示期内提出。` : `${where}向公众征集名称。现有设想：${names}。\n${why}\n请写明所提名称及理由。`),
+  renamingTitle: ({ was, text }: Both, n: number) => `关于${was}更名为${text}${n > 1 ? `等 ${n} 处地名更名` : ''}的公示`,
+  renamingText: (names: string, where: string, why: string) => `${where}拟${names}。\n理由：${why}\n如有意见，请在公示期内提出。`,
   documents: '材料', noDocuments: '还没有材料。', add: '加入材料', file: '文件', clocksTitle: '期限', noClocks: '还没有起算的期限。', safe: '最晚', legal: '法定', done: '已办',
   left: (n: number) => (n < 0 ? `逾期 ${-n} 天` : n === 0 ? '今天到期' : `还有 ${n} 天`), timelineTitle: '办理过程', effects: '更名影响', effectKinds: { signs: '二维码和标志', addresses: '标准地址', plates: '门楼牌', shelters: '避灾安置场所' } as Record<string, string>, notHeld: '本登记尚无此类数据', costAll: (n: number) => `费用合计（估算）：${n} 元`, cost: (n: number) => `费用估算 ${n} 元`,
   replyNo: '批复文号', replyOn: '批复日期（起算期限的日期）', replyBy: '批准机关', approve: '批准', alternative: '批准备选', refuse: '不批准', refuseWhy: '理由', daysGone: (n: number) => (n ? `录入时已过 ${n} 天` : ''), on: '日期', opinion: '意见', toAdd: '须补正',
@@ -53,6 +56,8 @@ const en: typeof zh = {
   now: 'The place as it is called now', placeHeld: 'The place', notices: 'Public notices', noNotices: 'No notice yet. A case is put to the public while it is consulted on; names may be called for once it is accepted.', noticeKinds: { notice: 'notice', solicitation: 'call for names' }, noticeKind: 'Publish', noticeHead: 'Title', noticeBody: 'Text and reasons (what the public reads)', noticeUntil: 'Last day', noticeUntilHint: 'Empty: by the days that the place sets; it counts in full', publish: 'Publish the notice', published: 'Published',
   noticeTitle: (name, n, what, kind) => (kind === 'notice' ? `Notice: ${what} of ${name}${n > 1 ? ` and ${n - 1} more` : ''}` : `A call for names: ${name}`),
   noticeText: (names, where, what, why, kind) => (kind === 'notice' ? `${where}: ${what} of ${names}.\nReason: ${why}\nComments are taken while the notice stands.` : `${where} calls for names. Ideas so far: ${names}.\n${why}\nGive the name and its reason.`),
+  renamingTitle: ({ was, text }, n) => `Notice: ${was} is to be called ${text}${n > 1 ? `, and ${n - 1} more` : ''}`,
+  renamingText: (names, where, why) => `${where}: ${names}.\nReason: ${why}\nComments are taken while the notice stands.`,
   documents: 'Documents', noDocuments: 'No documents yet.', add: 'Add a document', file: 'File', clocksTitle: 'Deadlines', noClocks: 'No deadline runs yet.', safe: 'By', legal: 'in law', done: 'done',
   left: (n) => (n < 0 ? `${-n} days overdue` : n === 0 ? 'due today' : `${n} days left`), timelineTitle: 'What was done', effects: 'What the renaming touches', effectKinds: { signs: 'codes and signs', addresses: 'addresses', plates: 'plates', shelters: 'shelters' }, notHeld: 'not held in this register yet', costAll: (n) => `Cost in all (estimate): ${n} yuan`, cost: (n) => `about ${n} yuan`,
   replyNo: 'Number of the reply', replyOn: 'Date on the reply (the one that counts)', replyBy: 'Approving body', approve: 'Approve', alternative: 'Approve an alternative', refuse: 'Refuse', refuseWhy: 'Reason', daysGone: (n) => (n ? `${n} days had gone when it was entered` : ''), on: 'Date', opinion: 'Opinion', toAdd: 'To be completed',
