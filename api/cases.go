@@ -25,6 +25,7 @@ func (s *Server) caseRoutes(rs routes) {
 	const one = "/v1/cases/{case}"
 	get(rs, mayAnywhere(readCases), "/v1/cases", "Cases, those with the next deadline first", s.listCases)
 	get(rs, mayAnywhere(readCases), "/v1/cases/due", "What is due, overdue first, with what is missing for it", s.dueCases)
+	get(rs, mayAnywhere(readCases), "/v1/cases/tasks", "Cases whose next step the asker may take, the oldest first", s.caseTasks)
 	rs.plain(mayAnywhere(readCases), http.MethodGet, "/v1/cases.csv", s.caseSheet)
 	get(rs, mayAnywhere(readCases), "/v1/cases/figures", "Figures of the cases of a time", s.caseFigures)
 	get(rs, mayIn(readCases, nameCaseDivision), one, "A case with all that belongs to it", s.readCase)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { neighbour, nextOpen } from './order'
+import { neighbour, nextOpen, toUndo } from './order'
 
 test('the next that is open is after the present one, then round the end', () => {
   const ids = ['a', 'b', 'c', 'd']
@@ -19,4 +19,10 @@ test('a neighbour is the one beside, and stays at the ends', () => {
   expect(neighbour(ids, 'a', -1)).toBe('a')
   expect(neighbour(ids, 'gone', -1)).toBe('a')
   expect(neighbour([], 'a', 1)).toBe(null)
+})
+
+test('u takes back the chosen confirmation, else the last', () => {
+  expect(toUndo('b', ['a', 'b', 'c'])).toBe('b')
+  expect(toUndo('d', ['a', 'b'])).toBe('b') // after Enter the next name is chosen
+  expect(toUndo(null, [])).toBeNull()
 })

@@ -14,3 +14,8 @@ export function neighbour(ids: readonly string[], from: string | null, by: 1 | -
   const at = from === null ? -1 : ids.indexOf(from)
   return ids[at < 0 ? 0 : Math.min(Math.max(at + by, 0), ids.length - 1)]!
 }
+
+/** Whose confirmation u takes back: the chosen name's, else that of the last confirmed; null where none was. */
+export function toUndo(id: string | null, confirmed: readonly string[]): string | null {
+  return id && confirmed.includes(id) ? id : confirmed.at(-1) ?? null
+}

@@ -14,7 +14,7 @@ import { go, href, withParams } from '../route'
 import { filters, reopen, unconfirmed, type Unconfirmed } from './api'
 import { Card } from './card'
 import { Filters } from './filters'
-import { neighbour, nextOpen } from './order'
+import { neighbour, nextOpen, toUndo } from './order'
 import { readingsWords } from './words'
 import './readings.css'
 
@@ -73,7 +73,11 @@ export default function Readings({ param }: PageProps) {
   }
   useKeys({
     j: () => select(neighbour(ids, id, 1)), k: () => select(neighbour(ids, id, -1)),
-    u: () => { if (item && done[item.id]) void take(item, done[item.id]!) },
+    u: () => { // the chosen one, else the one confirmed last
+      const last = toUndo(id, Object.keys(done))
+      const one = found.items.find((each) => each.id === last)
+      if (one) void take(one, done[one.id]!)
+    },
     '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus(),
   })
   const finished = closed.size, all = counts ? counts.left + counts.confirmed : 0

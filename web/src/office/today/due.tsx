@@ -13,21 +13,25 @@ import { todayWords } from './words'
 interface Lack { what: string; count?: number; reports?: string[]; contents?: string[] }
 export interface Duty { case: string; number: string; title: string; state: string; clock: { key: string; safe_on: string; due_on: string; basis: string; days_left: number }; missing: Lack[] }
 
-export const dueCases = (signal: AbortSignal) => read<{ items: Duty[] }>('/v1/cases/due?within_days=7', signal)
+export const dueCases = (signal: AbortSignal) => read<{ items: Duty[] }>('/v1/cases/due?within_days=366', signal)
 
-/** The deadlines of name cases: overdue on top, then those of the coming week, each with what it lacks. */
+const soon = 7 // days
+
+/** The deadlines of name cases: overdue on top, then those of the coming week, each with what it lacks; the later ones folded. */
 export function DueCases({ value, problem, retry }: Loaded<{ items: Duty[] }>) {
   const { lang } = useOffice()
   const w = todayWords(lang)
   const overdue = value?.items.filter((duty) => duty.clock.days_left < 0) ?? []
-  const week = value?.items.filter((duty) => duty.clock.days_left >= 0) ?? []
+  const week = value?.items.filter((duty) => duty.clock.days_left >= 0 && duty.clock.days_left <= soon) ?? []
+  const later = value?.items.filter((duty) => duty.clock.days_left > soon) ?? []
   return (
     <>
       {problem && <Trouble problem={problem} retry={retry} />}
       {!value && !problem && <Skeleton rows={5} />}
-      {value && !value.items.length && <p class="hint">{w.noDue}</p>}
+      {value && !overdue.length && !week.length && <p class="hint">{w.noDue}</p>}
       {overdue.length > 0 && <DueList title={w.overdue} rows={overdue} />}
       {week.length > 0 && <DueList title={w.week} rows={week} />}
+      {later.length > 0 && <details class="section"><summary>{w.later} <span class="small">{later.length}</span></summary><DueList title={w.laterDue} rows={later} /></details>}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { moveRow, useKeys } from '../keys'
 import { Link } from '../parts/link'
 import { Empty, Notice } from '../parts/notice'
 import { DueCases, dueCases } from './due'
+import { MyCases, myCases } from './tasks'
 import { gather, type Waiting } from './waiting'
 import { todayWords } from './words'
 
@@ -16,16 +17,18 @@ export default function Today() {
   const w = todayWords(lang)
   const { session } = useSession()
   const due = useLoad(session.can.includes('case.read') ? dueCases : null, [session, lang])
+  const tasks = useLoad(session.can.includes('case.read') ? myCases : null, [session, lang])
   useKeys({ j: () => moveRow(1), k: () => moveRow(-1) })
   const { value } = useLoad((signal) => gather(session, lang, signal), [session, lang])
   return (
     <>
       <div class="page-head"><h1>{t.rail.today}</h1><p class="small">{dateWords(todayISO(), lang)}</p></div>
       <p class="hello">{w.hello(session.account.name || session.account.login)}</p>
+      {session.can.includes('case.read') && <MyCases {...tasks} />}
       {session.can.includes('case.read') && <DueCases {...due} />}
       {!value && <Skeleton rows={5} />}
       {value?.partial && <Notice kind="warn" live>{w.partial}</Notice>}
-      {value && !value.items.length && !due.value?.items.length && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
+      {value && !value.items.length && !due.value?.items.length && !tasks.value?.total && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
       {value && value.items.length > 0 && (
         <section class="section">
           <h2>{w.waiting}</h2>

@@ -5,6 +5,7 @@ import { today } from '../../clock'
 import { isAbort } from '../../http'
 import { dateWords, type Lang } from '../../words'
 import { read } from '../http'
+import { unconfirmed } from '../readings/api'
 import { drafts, register } from '../register/api'
 import { draftOf, localObjects } from '../register/drafts'
 import { href } from '../route'
@@ -27,7 +28,7 @@ export async function gather(session: Session, lang: Lang, signal: AbortSignal):
     may('import.run') ? imports(lang, signal) : [],
     may('place.edit') ? unfinished(session, lang, signal) : [],
     may('place.read_internal') ? counted({ finding: 'any' }, (n) => ({ text: w.findings(n), kind: 'bad', to: href('register', [], { finding: 'any' }) }), signal) : [],
-    may('place.edit') ? counted({ reading: 'draft' }, (n) => ({ text: w.readings(n), kind: 'warn', to: href('readings') }), signal) : [],
+    may('place.edit') ? readings(lang, signal) : [],
     may('setting.edit') ? coming(lang, signal) : [],
   ])
   for (const part of asked) if (part.status === 'rejected' && isAbort(part.reason)) throw part.reason
@@ -79,6 +80,12 @@ async function unfinished(session: Session, lang: Lang, signal: AbortSignal): Pr
 async function counted(filter: Record<string, string>, say: (n: number) => Waiting, signal: AbortSignal): Promise<Waiting[]> {
   const { total = 0 } = await register(new URLSearchParams(filter), null, 1, signal)
   return total > 0 ? [say(total)] : []
+}
+
+/** The figure that the page of readings shows. */
+async function readings(lang: Lang, signal: AbortSignal): Promise<Waiting[]> {
+  const { left = 0 } = await unconfirmed(new URLSearchParams(), null, signal)
+  return left > 0 ? [{ text: todayWords(lang).readings(left), kind: 'warn', to: href('readings') }] : []
 }
 
 async function coming(lang: Lang, signal: AbortSignal): Promise<Waiting[]> {

@@ -1,7 +1,7 @@
 import type { Lang } from '../../words'
 
 const zh = {
-  overdue: '逾期', week: '七天内到期', noDue: '七天内没有到期的案件。', lacks: '还缺', dueList: (what: string) => `${what}的案件`,
+  overdue: '逾期', later: '其他在办', laterDue: '七天以后到期', tasks: '等您办理的案件', tasksMore: (n: number) => `共 ${n} 件，全部在办案件`, record: '登记意见', opened: (day: string) => `${day} 立案`, week: '七天内到期', noDue: '七天内没有到期的案件。', lacks: '还缺', dueList: (what: string) => `${what}的案件`,
   lack: { addition: '申请人补正', findings: '处理审查结果', consult: '开始征求意见', reports: '登记意见', review: '审核意见', decision: '请示或批复', reply: '批复', filing: '备案', contents: '公告内容', announcement: '发布公告', signs: '设标' } as Record<string, string>,
   submitted: (n: number) => `${n} 件申请待受理`, noticeOver: (title: string) => `公示期满待结束：${title}`, noticeComments: (title: string, n: number) => `公示有 ${n} 条意见待处理：${title}`, until: (day: string) => `截止 ${day}`,
   hello: (name: string) => `${name}，您好`, nothing: '没有等您办理的事', nothingHint: '可以从左侧打开地名登记，或按 / 搜索。', waiting: '等您办理',
@@ -10,7 +10,7 @@ const zh = {
 }
 
 const en: typeof zh = {
-  overdue: 'Overdue', week: 'Due within seven days', noDue: 'No case is due within seven days.', lacks: 'Lacks', dueList: (what) => `Cases: ${what}`,
+  overdue: 'Overdue', later: 'Others under way', laterDue: 'Due after seven days', tasks: 'Cases waiting for your step', tasksMore: (n) => `${n} in all: every open case`, record: 'Record opinions', opened: (day) => `opened ${day}`, week: 'Due within seven days', noDue: 'No case is due within seven days.', lacks: 'Lacks', dueList: (what) => `Cases: ${what}`,
   lack: { addition: 'what the applicant was asked for', findings: 'answers to findings', consult: 'the start of the opinions', reports: 'opinions', review: 'the review', decision: 'the request or the reply', reply: 'the reply', filing: 'the filing', contents: 'contents of the announcement', announcement: 'its publication', signs: 'the signs' },
   submitted: (n) => `${n} applications to take in`, noticeOver: (title) => `Notice is over, to be closed: ${title}`, noticeComments: (title, n) => `${n} comments to handle: ${title}`, until: (day) => `until ${day}`,
   hello: (name) => `Hello, ${name}`, nothing: 'Nothing waits for you', nothingHint: 'Open the register on the left, or press / to search.', waiting: 'Waiting for you',
