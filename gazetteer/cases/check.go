@@ -55,25 +55,36 @@ func (s *Store) check(ctx context.Context, tx pgx.Tx, c Case, entry int64) error
 	}
 	rules := ""
 	for n, item := range items {
-		if !item.asked(c.Kind) {
-			continue
+		found, version, err := s.findingsOf(ctx, tx, c, item, items[:n])
+		if err != nil {
+			return fmt.Errorf("check %q: %w", item.Text, err)
 		}
+		if err := s.keepFindings(ctx, tx, c.ID, item.ID, found, version, entry); err != nil {
+			return err
+		}
+		if version != "" { // of an item that was not asked about there is none
+			rules = version
+		}
+	}
+	_, err = tx.Exec(ctx, `UPDATE name_case SET rule_version = $2 WHERE id = $1`, c.ID, rules)
+	return err
+}
+
+// findingsOf gives all that stands against an item: by the rules of names, by
+// the other items of its case, by the list of protected names.
+func (s *Store) findingsOf(ctx context.Context, tx pgx.Tx, c Case, item Item, earlier []Item) (found []naming.Finding, rules string, err error) {
+	if item.asked(c.Kind) {
 		p := item.Proposal(c)
 		if c.Kind == Correction {
 			p.Text = *item.Changes.Text
 		}
-		found, version, err := s.Check(ctx, tx, p)
-		if err != nil {
-			return fmt.Errorf("check %q: %w", item.Text, err)
+		if found, rules, err = s.Check(ctx, tx, p); err != nil {
+			return nil, "", err
 		}
-		found = append(found, within(item, items[:n])...)
-		if err := s.keepFindings(ctx, tx, c.ID, item.ID, found, version, entry); err != nil {
-			return err
-		}
-		rules = version
+		found = append(found, within(item, earlier)...)
 	}
-	_, err = tx.Exec(ctx, `UPDATE name_case SET rule_version = $2 WHERE id = $1`, c.ID, rules)
-	return err
+	kept, err := s.protected(ctx, tx, c, item)
+	return append(found, kept...), rules, err
 }
 
 // within finds an item's name twice in one case: each may be fine alone, not
