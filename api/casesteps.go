@@ -44,8 +44,8 @@ type stepInput struct {
 
 // caseSteps are the steps by the names of their routes.
 var caseSteps = []caseStep{
-	{"submit", openCase, "Hand the application in", func(ctx context.Context, s *cases.Store, by cases.By, _ StepBody, _ version.Date) (int64, error) {
-		return s.Submit(ctx, by)
+	{"submit", openCase, "Hand the application in, on the day on which its paper came", func(ctx context.Context, s *cases.Store, by cases.By, _ StepBody, on version.Date) (int64, error) {
+		return s.SubmitOn(ctx, by, on)
 	}},
 	{"ask", handleCase, "Tell the applicant what to add", reasoned((*cases.Store).Ask)},
 	{"decline", handleCase, "Refuse to take the application in", reasoned((*cases.Store).Decline)},

@@ -187,3 +187,50 @@ func TestAFilingThatStaysAwayIsRemindedThenOrdered(t *testing.T) {
 		}
 	}
 }
+
+func TestAPaperCountsFromTheDayItCame(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	o := w.estate("文苑路")
+	o.Channel = cases.Counter
+	id, tag, _, err := w.Open(ctx, w.clerk, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := cases.By{Actor: w.clerk, Case: id, Tag: tag}
+	entered, came := w.day, version.DayOf(w.day.Time().AddDate(0, 0, -6))
+	if _, err := w.SubmitOn(ctx, by, version.DayOf(w.day.Time().AddDate(0, 0, 1))); !errors.Is(err, cases.ErrFuture) {
+		t.Errorf("a paper of tomorrow: %v, want ErrFuture", err)
+	}
+	by = w.must(t, by)(w.SubmitOn(ctx, by, came))
+	by = w.reviewed(t, by)
+	f := w.read(t, id)
+	if f.SubmittedOn != came || f.OpenedOn != entered {
+		t.Errorf("submitted %v, opened %v, want %v and %v", f.SubmittedOn, f.OpenedOn, came, entered)
+	}
+	for _, c := range f.Clocks {
+		if c.Key == cases.ProcessingClock && c.StartsOn != came {
+			t.Errorf("processing counts from %v, want the day the paper came, %v", c.StartsOn, came)
+		}
+	}
+	by.Actor = w.decider
+	r := w.reply(f)
+	r.On = version.DayOf(came.Time().AddDate(0, 0, -1))
+	if _, err := w.Approve(ctx, by, r); !errors.Is(err, cases.ErrBefore) {
+		t.Errorf("a reply before the paper came: %v, want ErrBefore", err)
+	}
+	r.On = version.DayOf(came.Time().AddDate(0, 0, 2))
+	w.must(t, by)(w.Approve(ctx, by, r))
+}
+
+func TestAnOnlineApplicationComesOnTheDayItIsSent(t *testing.T) {
+	w := newWorld(t)
+	id, tag, _, err := w.Open(t.Context(), w.clerk, w.estate("文苑路"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := cases.By{Actor: w.clerk, Case: id, Tag: tag}
+	if _, err := w.SubmitOn(t.Context(), by, version.DayOf(w.day.Time().AddDate(0, 0, -2))); !errors.Is(err, cases.ErrBefore) {
+		t.Errorf("sent the day before yesterday: %v, want ErrBefore", err)
+	}
+}

@@ -10,13 +10,29 @@ import (
 	"diming/internal/version"
 )
 
-// Submit hands an application in: a draft, or one that came back.
+// Submit hands an application in today: a draft, or one that came back.
 func (s *Store) Submit(ctx context.Context, by By) (int64, error) {
-	day := s.today()
+	return s.SubmitOn(ctx, by, version.Date{})
+}
+
+// SubmitOn hands in an application that came on paper 收件 on a day, which may
+// lie before its entry here but not ahead; zero is today. One sent online comes
+// on the day on which it is sent, and one of the past has its own day.
+func (s *Store) SubmitOn(ctx context.Context, by By, on version.Date) (int64, error) {
+	today := s.today()
+	day := on
+	if on.IsZero() {
+		day = today
+	}
 	return s.act(ctx, act{By: by, step: Submit,
 		plan: func(_ pgx.Tx, c Case) (ledger.Fields, error) {
-			if c.Kind != Correction && strings.TrimSpace(c.Reason) == "" {
+			switch {
+			case c.Kind != Correction && strings.TrimSpace(c.Reason) == "":
 				return nil, ErrReason
+			case today.Before(day):
+				return nil, ErrFuture
+			case c.Channel == Online && day.Before(today), day.Before(c.SubmittedOn):
+				return nil, ErrBefore
 			}
 			return ledger.Fields{"on": dayFor(c, day).String()}, nil
 		},
@@ -27,6 +43,16 @@ func (s *Store) Submit(ctx context.Context, by By) (int64, error) {
 			_, err := tx.Exec(ctx, `UPDATE name_case SET submitted_on = coalesce(submitted_on, $2), to_add = '' WHERE id = $1`, c.ID, dayFor(c, day))
 			return err
 		}})
+}
+
+// processedFrom is the day from which the processing of a case taken in is
+// counted: that day, or of a paper that lay before it was entered the day on
+// which it came, so that the days gone are not given back.
+func (c Case) processedFrom(accepted version.Date) version.Date {
+	if c.SubmittedOn.Before(c.OpenedOn) {
+		return c.SubmittedOn
+	}
+	return accepted
 }
 
 // dayFor is the day that counts: today, or of a case of the past its own.
@@ -74,7 +100,7 @@ func (s *Store) Accept(ctx context.Context, by By) (int64, error) {
 			if _, err := tx.Exec(ctx, `UPDATE name_case SET accepted_on = $2 WHERE id = $1`, c.ID, day); err != nil {
 				return err
 			}
-			if err := s.startClock(ctx, tx, c, "processing", day); err != nil {
+			if err := s.startClock(ctx, tx, c, "processing", c.processedFrom(day)); err != nil {
 				return err
 			}
 			return s.In(tx).check(ctx, tx, c, entry)

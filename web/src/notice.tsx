@@ -8,6 +8,7 @@ export function Trouble({ problem, retry, back }: { problem: Problem; retry: () 
     <div class="trouble" role="alert">
       <p><strong>{problem.title}</strong></p>
       {problem.detail && <p>{problem.detail}</p>}
+      {problem.fields.length > 0 && <ul>{problem.fields.map((field, n) => <li key={n}>{field.message}{field.location && ` (${field.location})`}</li>)}</ul>}
       {mayHelp(problem)
         ? <button type="button" onClick={retry}>{t.retry}</button>
         : back && <button type="button" onClick={back}>{t.backToSearch}</button>}

@@ -63,13 +63,18 @@ export function CasePage({ id }: { id: string }) {
   if (!value) return <Skeleton rows={10} />
   const doing = { c: value, w, busy, take }
   const [main, ...others] = value.next.filter(({ step }) => !['recheck'].includes(step)).sort((a, b) => rank(a.step) - rank(b.step))
+  // A paper entered days after it came.
+  const late = value.submitted_on && value.channel !== 'past' ? Math.round((Date.parse(value.opened_on) - Date.parse(value.submitted_on)) / 86400000) : 0
+  const editable = value.channel !== 'online' && ['draft', 'correction', 'returned'].includes(value.state) && value.next.some(({ step, may }) => step === 'submit' && may)
   return (
     <article class="name-case">
       <p class="screen"><Link to={href('cases')}>{w.back}</Link></p>
       <div class="page-head"><h1>{titled(value.title, value.items[0])}</h1><Badge kind={value.state === 'in_force' ? 'good' : value.state === 'rejected' || value.state === 'not_accepted' ? 'bad' : 'plain'}>{w.states[value.state] ?? value.state}</Badge><Button onClick={() => print()}>{w.print}</Button></div>
       <p class="small">{value.number} · {w.kinds[value.kind]} · {w.channels[value.channel]} · {value.division_name} · {dateWords(value.submitted_on ?? value.opened_on, lang)}</p>
+      {late > 0 && <p class="small"><Badge kind="warn">{w.late(dateWords(value.submitted_on!, lang), late)}</Badge></p>}
       {value.to_add && <Notice kind="warn" title={w.toAdd}><p>{value.to_add}</p></Notice>}
       <section class="section" aria-label={w.next}><h2>{w.next}</h2>
+        {editable && <p class="screen"><Link class="button" to={href('cases', [id], { edit: 1 })}>{w.amend}</Link></p>}
         {main ? <StepForm key={main.step} next={main} primary {...doing} /> : <p>{w.nobody}</p>}
         {changed && <Notice kind="warn" live><p>{changed}</p></Notice>}
         {refused && <Trouble problem={refused} retry={() => (last && refused.status === 0 ? void take(...last) : retry())} />}

@@ -41,7 +41,7 @@ function One({ alike, name, aside, c, w, busy, take }: Doing & { alike: Finding[
   const set = c.items.find((item) => item.id === f.item)?.aside
   const [{ text }, setF, forget] = useKept(`${c.id}:finding:${f.id}`, { text: '' })
   return (
-    <div class={`finding finding-${f.severity}`}>
+    <div class={`finding finding-${f.severity}`} {...(f.stands && f.severity !== 'note' && { 'data-waits': true, tabIndex: -1 })}>
       <p><Badge kind={kinds[f.severity as keyof typeof kinds] ?? 'plain'}>{w.severities[f.severity] ?? f.severity}</Badge> <b>{name}</b> {f.check} · {(lang === 'en' && f.text_en) || f.text}</p>
       <p class="small">{f.article}</p>
       {f.conflicts && <ul class="small">{f.conflicts.map((other) => <li key={other.place + other.likeness}><Link to={href('register', [other.place])}>{other.name}</Link> {other.reading} · {w.likeness[other.likeness] ?? other.likeness} · {other.division} {other.distance_m !== undefined && w.km(other.distance_m)}</li>)}</ul>}

@@ -13,14 +13,15 @@ import { Table } from '../parts/table'
 import { go, href, withParams } from '../route'
 import { figures, list, type Row } from './api'
 import { CasePage } from './case'
-import { OpenCase } from './form'
+import { AmendCase, OpenCase } from './form'
 import { titled } from './renamed'
 import { caseWords, type Words } from './words'
 import './cases.css'
 
-/** /office/cases is the desk, …/new a new case (?kind=…&place=… of a place), …/<id> one case. */
+/** /office/cases is the desk, …/new a new case (?kind=…&place=… of a place), …/<id> one case (?edit=1: what it asks for, to be changed). */
 export default function Cases({ rest, param }: PageProps) {
   if (rest[0] === 'new') return <OpenCase key={param.get('place')} kind={param.get('kind')} place={param.get('place')} />
+  if (rest[0] && param.get('edit')) return <AmendCase key={rest[0]} id={rest[0]} />
   return rest[0] ? <CasePage key={rest[0]} id={rest[0]} /> : <Desk param={param} />
 }
 

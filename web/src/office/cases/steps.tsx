@@ -1,3 +1,4 @@
+import { today } from '../../clock'
 import { useLoad } from '../../load'
 import { useOffice } from '../context'
 import { dateWords } from '../../words'
@@ -19,18 +20,27 @@ export function StepForm({ next, primary, ...doing }: Doing & { next: Next; prim
   const [{ reason, on }, setF, forget] = useKept(`${doing.c.id}:${step}`, { reason: '', on: '' })
   const roles = next.roles.map((role) => w.roles[role] ?? role).join('、')
   if (!next.may) return primary ? <p><b>{w.steps[step] ?? step}</b> · {w.who(roles)}。<span class="hint">{w.notYours}</span></p> : null
-  if (next.blocked) return primary ? <p><b>{w.steps[step] ?? step}</b>：{w.blocked[next.blocked] ?? next.blocked}</p> : null
+  if (next.blocked) return primary ? <p><b>{w.steps[step] ?? step}</b>：{next.blocked === 'findings' ? <button type="button" class="link" onClick={toFinding}>{w.blocked.findings}</button> : w.blocked[next.blocked] ?? next.blocked}</p> : null
   if (replies.includes(step)) return <ReplyForm {...doing} step={step} primary={primary} />
   if (step === 'announce') return <Announce {...doing} />
   const needs = withReason.includes(step)
+  const paper = ['counter', 'own', 'filing'].includes(doing.c.channel) && !doing.c.submitted_on
   return (
     <form class="case-step screen" onSubmit={(event) => { event.preventDefault(); if (!busy && (!needs || reason.trim())) void take(step, { ...(needs && { reason }), ...(on && { on }) }).then((done) => done && forget()) }}>
       {needs && <AreaField label={step === 'review' ? w.opinion : step === 'ask' ? w.toAdd : `${w.steps[step] ?? ''} ${w.refuseWhy}`} value={reason} onInput={(text) => setF({ reason: text, on })} rows={2} wide />}
+      {step === 'submit' && paper && <TextField label={w.receivedOn} hint={w.receivedHint} type="date" max={today()} value={on || today()} onInput={(day) => setF({ reason, on: day })} />}
       {withDay.includes(step) && <TextField label={w.on} type="date" value={on} onInput={(day) => setF({ reason, on: day })} />}
       <Button kind={primary ? 'primary' : undefined} submit busy={busy} disabled={needs && !reason.trim()}>{w.steps[step] ?? step}</Button>
       {primary && <span class="small">{w.who(roles)}</span>}
     </form>
   )
+}
+
+/** Goes to the first finding that waits to be dealt with, ready to be answered. */
+function toFinding() {
+  const first = document.querySelector<HTMLElement>('[data-waits]')
+  first?.scrollIntoView({ block: 'center' })
+  ;(first?.querySelector<HTMLElement>('textarea, button') ?? first)?.focus({ preventScroll: true })
 }
 
 interface Choice { approve: boolean; text: string; reason: string }
