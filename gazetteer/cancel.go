@@ -21,18 +21,12 @@ func (s *Store) Cancel(ctx context.Context, actor, place uuid.UUID, from version
 		if reason == "" {
 			return ErrReason
 		}
-		if err := places.Lock(ctx, tx, place); err != nil {
-			return notFound(err)
-		}
-		p, err := (&Store{DB: tx}).Place(ctx, Reader{AsOf: version.AsOf{Valid: from}, Internal: true}, place)
+		p, err := held(ctx, tx, place, from)
 		if err != nil {
 			return err
 		}
-		switch {
-		case p.State != Current:
+		if p.State != Current {
 			return ErrWithdrawn
-		case p.IsDivision:
-			return ErrDivision
 		}
 		gone := version.Span{From: from}
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "name.cancel", Kind: "place", Object: place,

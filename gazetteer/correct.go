@@ -24,18 +24,9 @@ func (s *Store) CorrectName(ctx context.Context, actor, place uuid.UUID, text st
 		case reason == "":
 			return ErrReason
 		}
-		if err := places.Lock(ctx, tx, place); err != nil {
-			return notFound(err)
-		}
-		p, err := (&Store{DB: tx}).Place(ctx, Reader{AsOf: version.AsOf{Valid: on}, Internal: true}, place)
+		p, err := held(ctx, tx, place, on)
 		if err != nil {
 			return err
-		}
-		switch {
-		case p.withdrawn():
-			return ErrWithdrawn
-		case p.IsDivision:
-			return ErrDivision
 		}
 		wrong := p.Name(on)
 		entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "name.correct", Kind: "place", Object: place,

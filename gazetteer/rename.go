@@ -25,20 +25,11 @@ func (s *Store) Rename(ctx context.Context, actor, place uuid.UUID, text string,
 		case reason == "":
 			return ErrReason
 		}
-		if err := places.Lock(ctx, tx, place); err != nil {
-			return notFound(err)
-		}
-		tx1 := &Store{DB: tx}
-		p, err := tx1.Place(ctx, Reader{AsOf: version.AsOf{Valid: valid.From}, Internal: true}, place)
+		p, err := held(ctx, tx, place, valid.From)
 		if err != nil {
 			return err
 		}
-		switch {
-		case p.withdrawn():
-			return ErrWithdrawn
-		case p.IsDivision:
-			return ErrDivision
-		case p.namedLater(valid):
+		if p.namedLater(valid) {
 			return ErrLaterName
 		}
 		before := p.Name(valid.From)
@@ -55,6 +46,25 @@ func (s *Store) Rename(ctx context.Context, actor, place uuid.UUID, text string,
 		return 0, fmt.Errorf("rename place %s: %w", place, err)
 	}
 	return entry, nil
+}
+
+// held locks a place whose name is about to change and gives it as it is on a
+// day. It answers ErrNotFound, ErrWithdrawn, and ErrDivision for a place whose
+// name changes with the divisions.
+func held(ctx context.Context, tx pgx.Tx, place uuid.UUID, day version.Date) (Place, error) {
+	if err := places.Lock(ctx, tx, place); err != nil {
+		return Place{}, notFound(err)
+	}
+	p, err := (&Store{DB: tx}).Place(ctx, Reader{AsOf: version.AsOf{Valid: day}, Internal: true}, place)
+	switch {
+	case err != nil:
+		return p, err
+	case p.withdrawn():
+		return p, ErrWithdrawn
+	case p.IsDivision:
+		return p, ErrDivision
+	}
+	return p, nil
 }
 
 // namedLater tells whether a standard name begins after the first day of valid
