@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"diming/api/counter"
+	"diming/boundaries"
 	"diming/gazetteer/cases"
 	"diming/gazetteer/deadline"
 	"diming/gazetteer/notice"
@@ -113,7 +114,7 @@ func (s *Server) sendNotice(w http.ResponseWriter, r *http.Request, status int, 
 		return
 	}
 	f, names := s.counterFrame(r, n.Title, n.Title), c.Proposed()
-	v := noticeView{Frame: f, Problem: problem, When: s.untilWhen(f, n), Basis: n.Basis, Paragraphs: strings.Split(n.Text, "\n"), Runs: n.Runs(s.Cases.Day()),
+	v := noticeView{Frame: f, Problem: problem, When: s.untilWhen(f, n), Basis: boundaries.PublicBasis(n.Basis), Paragraphs: strings.Split(n.Text, "\n"), Runs: n.Runs(s.Cases.Day()),
 		Invite: f.T("说说您的意见", "Say what you think"), Count: len(comments), Fields: commentFields(f, n, t), Sketch: sketchOf(n.Title, names, f)}
 	if n.Kind == notice.Solicitation {
 		v.Invite = f.T("您建议叫什么", "Which name do you propose")

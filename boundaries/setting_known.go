@@ -43,6 +43,16 @@ const (
 	localDays  = "国家未规定，按地方通行做法，可按本地规定修改"
 )
 
+// PublicBasis is the basis of a setting as the public is told it: a text of law
+// or a document of the place. What only says that there is none is for the
+// office, and "" here.
+func PublicBasis(basis string) string {
+	if strings.HasPrefix(basis, localDays) {
+		return ""
+	}
+	return basis
+}
+
 // KnownSettings are all settings that the program reads, in the order in which
 // they are shown.
 var KnownSettings = append([]KnownSetting{

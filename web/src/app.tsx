@@ -182,6 +182,9 @@ function Colophon({ meta, asOf, lang }: { meta: Meta; asOf: string | null; lang:
   }, [])
   return (
     <footer class="colophon" ref={foot}>
+      <nav class="public-pages screen" aria-label={t.publicPages}>
+        {t.pages.map(([to, word]) => <a key={to} href={to + (lang === 'en' ? '?lang=en' : '')}>{word}</a>)}
+      </nav>
       {meta.demo && <b>{t.demo}</b>}
       {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>}
       <span>{meta.attribution}</span>

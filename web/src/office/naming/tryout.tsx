@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
-import { useOffice } from '../context'
+import { useOffice, useSession } from '../context'
 import { call } from '../http'
 import { PointMap } from '../map/pointmap'
 import type { Point } from '../map/points'
@@ -23,9 +23,10 @@ const usual = '23514' // a street: what is named most often
 export function TryOut({ param, classes }: Props) {
   const { lang } = useOffice()
   const w = namingWords(lang)
+  const { meta } = useSession()
   const [name, setName] = useState(param.get('name') ?? '')
   const [category, setCategory] = useState(param.get('class') ?? usual)
-  const [division, setDivision] = useState(param.get('in') ?? '')
+  const [division, setDivision] = useState(param.get('in') ?? meta.county_code ?? '')
   const [lon, setLon] = useState(param.get('lon') ?? '')
   const [lat, setLat] = useState(param.get('lat') ?? '')
   const [turn, setTurn] = useState(0)
