@@ -103,6 +103,9 @@ func (w *world) must(t *testing.T, by cases.By) func(int64, error) cases.By {
 func (w *world) reviewed(t *testing.T, by cases.By) cases.By {
 	t.Helper()
 	by = w.must(t, by)(w.Accept(t.Context(), by))
+	for _, x := range w.read(t, by.Case).Findings {
+		by = w.must(t, by)(w.Answer(t.Context(), by, "已与另案一并考虑", x.ID))
+	}
 	by = w.must(t, by)(w.Consult(t.Context(), by))
 	f := w.read(t, by.Case)
 	for _, c := range f.Consultations {

@@ -53,9 +53,13 @@ func (s *Store) check(ctx context.Context, tx pgx.Tx, c Case, entry int64) error
 	if err != nil {
 		return err
 	}
+	others, err := s.rivals(ctx, c)
+	if err != nil {
+		return err
+	}
 	rules := ""
 	for n, item := range items {
-		found, version, err := s.findingsOf(ctx, tx, c, item, items[:n])
+		found, version, err := s.findingsOf(ctx, tx, c, item, items[:n], others)
 		if err != nil {
 			return fmt.Errorf("check %q: %w", item.Text, err)
 		}
@@ -71,8 +75,9 @@ func (s *Store) check(ctx context.Context, tx pgx.Tx, c Case, entry int64) error
 }
 
 // findingsOf gives all that stands against an item: by the rules of names, by
-// the other items of its case, by the list of protected names.
-func (s *Store) findingsOf(ctx context.Context, tx pgx.Tx, c Case, item Item, earlier []Item) (found []naming.Finding, rules string, err error) {
+// the other items of its case, by what other cases ask for, by the list of
+// protected names.
+func (s *Store) findingsOf(ctx context.Context, tx pgx.Tx, c Case, item Item, earlier []Item, others []rival) (found []naming.Finding, rules string, err error) {
 	if item.asked(c.Kind) {
 		p := item.Proposal(c)
 		if c.Kind == Correction {
@@ -82,6 +87,7 @@ func (s *Store) findingsOf(ctx context.Context, tx pgx.Tx, c Case, item Item, ea
 			return nil, "", err
 		}
 		found = append(found, within(item, earlier)...)
+		found = append(found, elsewhere(p.Text, item.Class, item.Reading, others)...)
 	}
 	kept, err := s.protected(ctx, tx, c, item)
 	return append(found, kept...), rules, err

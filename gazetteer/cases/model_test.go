@@ -42,6 +42,9 @@ func TestTheStateIsWhatTheLedgerReplays(t *testing.T) {
 			if step == cases.Record || step == cases.Stand {
 				continue // of filings and the past, and by itself
 			}
+			if state.Checked() {
+				by.Tag = w.answerOthers(rt, by)
+			}
 			tag, err := w.take(by, step)
 			next, ok := state.Next(step)
 			var refused *cases.StepError
@@ -149,6 +152,24 @@ func (w *world) asideOrBack(rt *rapid.T, by cases.By, m *manyNames) int64 {
 	}
 	m.aside[i] = !back
 	return tag
+}
+
+// answerOthers answers the findings of names that other cases of the model ask for.
+func (w *world) answerOthers(rt *rapid.T, by cases.By) int64 {
+	f, err := w.Read(contextOf(), by.Case)
+	var open []uuid.UUID
+	for _, x := range f.Findings {
+		if x.Finding.Check == "C1" && x.Stands() {
+			open = append(open, x.ID)
+		}
+	}
+	if err == nil && len(open) > 0 {
+		by.Tag, err = w.Answer(contextOf(), by, "已与另案一并考虑", open...)
+	}
+	if err != nil {
+		rt.Fatal(err)
+	}
+	return by.Tag
 }
 
 // take takes a step with all that it needs.

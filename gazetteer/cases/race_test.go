@@ -99,7 +99,7 @@ func TestALostClaimIsShownInTheCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := w.read(t, second.Case)
-	if f.State != cases.Reviewed || len(f.Findings) != 1 || f.Findings[0].Finding.Conflicts[0].Place != claim.Other {
+	if f.State != cases.Reviewed || len(f.Findings) != 2 || f.Findings[0].Finding.Check != "重" || f.Findings[0].Finding.Conflicts[0].Place != claim.Other {
 		t.Errorf("case after the lost claim: %s, %+v", f.State, f.Findings)
 	}
 	second.Tag = f.Tag

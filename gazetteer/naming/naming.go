@@ -27,7 +27,7 @@ const (
 
 // A Finding is one thing that a rule has to say about a proposal.
 type Finding struct {
-	Check     string     `json:"check"` // N1 … N18, or 大, 洋, 怪, 重
+	Check     string     `json:"check"` // N1 … N18, or 大, 洋, 怪, 重; C1: of another case
 	Severity  Severity   `json:"severity"`
 	Article   string     `json:"article"` // the text it rests on, as it is cited: 地名管理条例第九条第（八）项
 	Text      string     `json:"text"`    // one sentence an officer can act on, in Chinese
