@@ -24,7 +24,7 @@ async function confirms(page, base) {
   await page.waitForFunction((was) => document.querySelector('.reading-list li:nth-child(2) [aria-current=true]') && was, first)
   await page.keyboard.press('k')
   await atName(page, first)
-  await page.getByRole('button', { name: '核定读音' }).waitFor()
+  await page.locator('button[type=submit]:focus').waitFor() // where Enter confirms
   await page.keyboard.press('Enter')
   await page.getByText(`${first} 已核定为`).waitFor()
   await page.locator('.reading-list li:nth-child(2) [aria-current=true]').waitFor()
@@ -38,6 +38,15 @@ async function confirms(page, base) {
   await page.locator('[data-undo]').waitFor()
   await page.keyboard.press('u')
   await page.getByText(`${first} 的核定已撤回`).waitFor()
+  await page.getByRole('button', { name: '核定读音' }).waitFor()
+  assert.equal(await left(page), before)
+
+  // And right after Enter, when the next name is chosen already.
+  await page.locator('button[type=submit]:focus').waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.reading-list li:nth-child(2) [aria-current=true]').waitFor()
+  await page.keyboard.press('u')
+  await atName(page, first)
   await page.getByRole('button', { name: '核定读音' }).waitFor()
   assert.equal(await left(page), before)
 
