@@ -37,7 +37,8 @@ export function DriveView({ id, param }: { id: string; param: URLSearchParams })
   const [chosen, setChosen] = useState<string[]>([])
   const [asking, setAsking] = useState<'decide' | 'end' | Item | null>(null)
   const filters: Filters = { state: param.get('state') ?? '', check: param.get('check') ?? '', decision: param.get('decision') ?? '', mine: param.get('mine') ? 'true' : '', q: param.get('q') ?? '' }
-  const found = usePaged<Item>((cursor, signal) => items(id, filters, cursor, signal), [id, JSON.stringify(filters), lang, turn, going])
+  // A quick run may be over before it was ever seen going: what it hit on is read again all the same.
+  const found = usePaged<Item>((cursor, signal) => items(id, filters, cursor, signal), [id, JSON.stringify(filters), lang, turn, drive?.run?.state, drive?.run?.hits])
   if (problem && !drive) return <Trouble problem={problem} retry={retry} />
   if (!drive) return <Skeleton rows={6} />
   const picked = found.items.filter((item) => chosen.includes(item.id))
