@@ -20,6 +20,7 @@ import (
 	"diming/gazetteer/redivision"
 	"diming/internal/account"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 )
@@ -47,9 +48,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := ledger.SealAll(t.Context(), s.pool); err != nil {
-		t.Fatal(err)
-	}
+	ledgertest.Settle(t, s.pool)
 	if _, err := s.Finder.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}

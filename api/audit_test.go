@@ -3,7 +3,6 @@ package api_test
 import (
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"diming/boundaries"
 	"diming/internal/account"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 )
@@ -51,23 +51,6 @@ type ledgerPage struct {
 		After     map[string]any
 	}
 	Next string
-}
-
-// seal waits until every entry has its place: transactions of other tests in
-// the cluster hold the sealing back for as long as they last.
-func (w *world) seal(t *testing.T) {
-	t.Helper()
-	for began := time.Now(); ; {
-		err := ledger.SealAll(t.Context(), w.pool)
-		pending, failed := ledger.Pending(t.Context(), w.pool)
-		if err = errors.Join(err, failed); err != nil || time.Since(began) > 2*time.Minute {
-			t.Fatalf("%d entries are not sealed: %v", pending, err)
-		}
-		if pending == 0 {
-			return
-		}
-		<-time.After(20 * time.Millisecond)
-	}
 }
 
 // isAbout makes home the register's county.
@@ -109,7 +92,7 @@ func TestAnAdministratorChangesASettingAndTheAuditorSeesIt(t *testing.T) {
 	if len(past.Items) != 1 || past.Items[0].Reason != "审计要求" {
 		t.Errorf("history = %+v", past)
 	}
-	w.seal(t)
+	ledgertest.Settle(t, w.pool)
 	page := answerOf[ledgerPage](t, w, 200, "GET", "/v1/ledger?action=setting.set&actor=root", "", auditor...)
 	if len(page.Items) != 1 || page.Items[0].ActorName != "测试员" || page.Items[0].After["value"] != "12" || page.Items[0].Reason != "审计要求" {
 		t.Errorf("ledger = %+v, want the change with its actor", page)
@@ -125,7 +108,7 @@ func TestTheLedgerIsPagedWhileItGrows(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		w.seal(t)
+		ledgertest.Settle(t, w.pool)
 	}
 	note(25)
 	var seen []int64
@@ -161,7 +144,7 @@ func TestTheLedgerIsExportedWithoutFormulasAndTheExportIsAnEntry(t *testing.T) {
 	if _, err := ledger.Note(t.Context(), w.pool, ledger.Entry{Actor: ledger.Console, Action: "test.note", Kind: "test", Reason: `=HYPERLINK("x")`}); err != nil {
 		t.Fatal(err)
 	}
-	w.seal(t)
+	ledgertest.Settle(t, w.pool)
 	got := w.send(t, "GET", "/v1/ledger.csv", "", auditor...)
 	rows := csv.NewReader(strings.NewReader(strings.TrimPrefix(got.Body.String(), "\ufeff")))
 	rows.FieldsPerRecord = -1
@@ -181,7 +164,7 @@ func TestTheLedgerIsExportedWithoutFormulasAndTheExportIsAnEntry(t *testing.T) {
 			t.Errorf("reason %q is a formula", row[7])
 		}
 	}
-	w.seal(t)
+	ledgertest.Settle(t, w.pool)
 	if page := answerOf[ledgerPage](t, w, 200, "GET", "/v1/ledger?action=ledger.export", "", auditor...); len(page.Items) != 1 {
 		t.Errorf("the export is told %d times in the ledger, want once", len(page.Items))
 	}
@@ -190,7 +173,7 @@ func TestTheLedgerIsExportedWithoutFormulasAndTheExportIsAnEntry(t *testing.T) {
 func TestTheAuditorVerifiesAndABreakIsNamed(t *testing.T) {
 	w := newWorld(t)
 	auditor := w.signedIn(t, "eye", account.Grant{Role: account.Auditor})
-	w.seal(t)
+	ledgertest.Settle(t, w.pool)
 	type verdict struct {
 		Holds  bool
 		Sealed int64
@@ -254,7 +237,7 @@ func TestAPersonIsGivenWhatIsHeldAndErased(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.seal(t)
+	ledgertest.Settle(t, w.pool)
 	type held struct {
 		Detail  string
 		Account *struct {
@@ -281,7 +264,7 @@ func TestAPersonIsGivenWhatIsHeldAndErased(t *testing.T) {
 	if got := w.send(t, "POST", "/v1/session", `{"login":"leaver","password":"`+password+`"}`); got.Code != 401 {
 		t.Errorf("the erased log in = %d, want 401", got.Code)
 	}
-	w.seal(t)
+	ledgertest.Settle(t, w.pool)
 	if v, err := ledger.Verify(t.Context(), w.pool, nil); err != nil || v.Erased == 0 {
 		t.Errorf("verify after erasing = %+v, %v, want that it holds", v, err)
 	}

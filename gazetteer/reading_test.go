@@ -12,6 +12,7 @@ import (
 	"diming/gazetteer"
 	"diming/gazetteer/search"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 )
 
 // TestAHeteronymIsFoundByTheRightAndTheWrongReading also where a person has
@@ -23,9 +24,7 @@ func TestAHeteronymIsFoundByTheRightAndTheWrongReading(t *testing.T) {
 	id := placeOf(t, pool, "tower")
 	found := func(query string) bool {
 		t.Helper()
-		if err := ledger.SealAll(t.Context(), pool); err != nil {
-			t.Fatal(err)
-		}
+		ledgertest.Settle(t, pool)
 		f := gazetteer.NewFinder(s)
 		if _, err := f.Load(t.Context()); err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/heritage"
-	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 )
@@ -359,7 +359,5 @@ func TestTheListIsPublicWhenItIsPublishedAndNotBefore(t *testing.T) {
 	if all, err := w.Batches(t.Context(), []uuid.UUID{w.county}, false); err != nil || len(all) != 1 {
 		t.Errorf("lists of the county: %v, %v", all, err)
 	}
-	if err := ledger.SealAll(t.Context(), w.pool); err != nil {
-		t.Fatal(err)
-	}
+	ledgertest.Settle(t, w.pool)
 }

@@ -13,7 +13,7 @@ import (
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/gazetteer/quality"
-	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 )
@@ -192,9 +192,7 @@ func ownerOf(t *testing.T, w *world) uuid.UUID {
 	if _, err := w.pool.Exec(t.Context(), `INSERT INTO account (id, login, person, created_at) VALUES ($1, 'owner', $1, now())`, id); err != nil {
 		t.Fatal(err)
 	}
-	if err := ledger.SealAll(t.Context(), w.pool); err != nil {
-		t.Fatal(err)
-	}
+	ledgertest.Settle(t, w.pool)
 	return id
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"diming/internal/archive"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 )
 
 func stringReader(text string) io.Reader { return strings.NewReader(text) }
@@ -183,9 +184,7 @@ func TestWhatIsNotSealedYetIsTakenAlong(t *testing.T) {
 	if err := open.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := ledger.SealAll(t.Context(), second.pool); err != nil {
-		t.Fatal(err)
-	}
+	ledgertest.Settle(t, second.pool)
 	if text := second.contents("(SELECT entry FROM ledger_seal)"); !strings.Contains(text, "("+itoa(entry)+")") {
 		t.Errorf("the second installation sealed %q, want %d among them", text, entry)
 	}

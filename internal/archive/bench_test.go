@@ -20,6 +20,7 @@ import (
 	"diming/internal/archive"
 	"diming/internal/blob"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
 	"diming/signs"
@@ -69,7 +70,8 @@ func points(b *testing.B, pool *pgxpool.Pool, n int) error {
 			return fmt.Errorf("%+v, %v", counts, err)
 		}
 	}
-	return ledger.SealAll(b.Context(), pool)
+	ledgertest.Settle(b, pool)
+	return nil
 }
 
 // measure exports, dumps and reads back in turn, b.N times.

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 )
 
@@ -21,7 +22,7 @@ func TestChangesTellsTheChainInOrder(t *testing.T) {
 	public := note("b")
 	public.Public = true
 	ids := appendAll(t, pool, note("a"), public, ledger.Entry{Actor: ledger.Console, Action: "test.load", Kind: "batch"}, note("d"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	for _, test := range []struct {
 		name   string
 		since  int64
@@ -114,7 +115,7 @@ func follow(t *testing.T, pool *pgxpool.Pool, since int64, n, fails int, sweep t
 func sealOne(t *testing.T, pool *pgxpool.Pool, text string) {
 	t.Helper()
 	appendAll(t, pool, note(text))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 }
 
 func TestAFollowerGetsEveryChangeOnceInOrder(t *testing.T) {

@@ -40,20 +40,6 @@ func appendAll(t testing.TB, db pg.DB, entries ...ledger.Entry) []int64 {
 	return ids
 }
 
-// settle seals until nothing is pending. One call of Seal need not be enough:
-// a transaction in any database of the server holds seals back.
-func settle(t testing.TB, db pg.DB) {
-	t.Helper()
-	for pending := 1; pending > 0; {
-		if err := ledger.SealAll(t.Context(), db); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.QueryRow(t.Context(), `SELECT count(*) FROM ledger_pending`).Scan(&pending); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // reasons gives the texts of the sealed entries in the order of the chain.
 func reasons(t testing.TB, db pg.DB) []string {
 	t.Helper()

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 )
 
@@ -46,7 +47,7 @@ func person(t *testing.T, pool *pgxpool.Pool, id uuid.UUID) (text string, err er
 func TestNoPersonalDataEntersTheLedger(t *testing.T) {
 	pool := pgtest.New(t)
 	ref, again := keepPerson(t, pool), keepPerson(t, pool)
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if ref.HMAC == again.HMAC {
 		t.Error("the same data twice has one HMAC: it could be guessed at")
 	}
@@ -66,7 +67,7 @@ func TestAPersonErasedVerifyStillPasses(t *testing.T) {
 	pool := pgtest.New(t)
 	ref := keepPerson(t, pool)
 	kept := keepPerson(t, pool)
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if v := verify(t, pool); v.Persons != 2 || v.Erased != 0 {
 		t.Errorf("Verify() = %+v, want 2 persons", v)
 	}
@@ -78,7 +79,7 @@ func TestAPersonErasedVerifyStillPasses(t *testing.T) {
 	if err := erase(); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if v := verify(t, pool); v.Persons != 1 || v.Erased != 1 || v.Sealed != 3 {
 		t.Errorf("Verify() after erasing = %+v, want 1 person, 1 erased, 3 sealed", v)
 	}
@@ -96,7 +97,7 @@ func TestAPersonErasedVerifyStillPasses(t *testing.T) {
 func TestVerifySeesPersonalDataThatWasChanged(t *testing.T) {
 	pool := pgtest.New(t)
 	keepPerson(t, pool)
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	admin := pgtest.Admin(t, pool)
 	for _, sql := range []string{
 		`UPDATE person_detail SET detail = replace(detail, '王', '李')`,

@@ -13,13 +13,14 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 )
 
 func TestSealGivesEveryEntryItsPlace(t *testing.T) {
 	pool := pgtest.New(t)
 	ids := appendAll(t, pool, note("a"), note("b"), note("c"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if got, want := reasons(t, pool), []string{"a", "b", "c"}; !slices.Equal(got, want) {
 		t.Errorf("chain = %v, want %v", got, want)
 	}
@@ -52,7 +53,7 @@ func TestAnEntryLeavesWithItsTransaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	appendAll(t, pool, note("kept"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if got := reasons(t, pool); !slices.Equal(got, []string{"kept"}) {
 		t.Errorf("chain = %v, want only what was committed", got)
 	}
@@ -71,7 +72,7 @@ func overtaking(t *testing.T, seal func(context.Context, *pgxpool.Pool) error) *
 		}
 	}
 	appendAll(t, pool, note("before"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	slow, err := pool.Begin(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +96,7 @@ var inOrder = []string{"before", "slow", "quick", "later"}
 
 func TestNoEntryIsOvertakenOrSkipped(t *testing.T) {
 	pool := overtaking(t, func(ctx context.Context, pool *pgxpool.Pool) error { return ledger.SealAll(ctx, pool) })
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if got := reasons(t, pool); !slices.Equal(got, inOrder) {
 		t.Errorf("chain = %v, want %v: the order of the transactions", got, inOrder)
 	}
@@ -132,7 +133,7 @@ func TestWhatARunningTransactionMayPrecedeIsHeldBack(t *testing.T) {
 	pool := pgtest.New(t)
 	ctx := t.Context()
 	appendAll(t, pool, note("before"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	running, err := pool.Begin(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +156,7 @@ func TestWhatARunningTransactionMayPrecedeIsHeldBack(t *testing.T) {
 	if err := running.Rollback(ctx); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	if age, err := ledger.OldestUnsealed(ctx, pool); err != nil || age != 0 {
 		t.Errorf("OldestUnsealed() with nothing pending = %v, %v, want 0", age, err)
 	}
@@ -196,7 +197,7 @@ func TestSealAllWaitsForAnotherSealer(t *testing.T) {
 	if err := <-waited; err != nil {
 		t.Fatal(err)
 	}
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	verify(t, pool)
 }
 
@@ -250,7 +251,7 @@ func TestManyWritersAndSealersMakeOneChain(t *testing.T) {
 	writing.Wait()
 	close(done)
 	sealing.Wait()
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	all := slices.Concat(lives[:]...)
 	want := 0
 	for _, l := range all {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 )
 
@@ -35,7 +36,7 @@ func keptLedger(t *testing.T) (pool, admin *pgxpool.Pool) {
 	public.Public = true
 	bulk := ledger.Entry{Actor: ledger.Console, Action: "test.load", Kind: "batch", Batch: &ledger.Digest{Count: 2, SHA256: "00"}}
 	appendAll(t, pool, note("a"), public, bulk, note("d"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	admin = pgtest.Admin(t, pool)
 	// What forbids some changes even to a superuser would hide that Verify sees them.
 	_, err := admin.Exec(t.Context(), `
@@ -186,7 +187,7 @@ func rewrite(t *testing.T, pool, admin *pgxpool.Pool) {
 func TestTheLedgerCanOnlyGrow(t *testing.T) {
 	pool := pgtest.New(t)
 	appendAll(t, pool, note("a"))
-	settle(t, pool)
+	ledgertest.Settle(t, pool)
 	admin := pgtest.Admin(t, pool)
 	for _, sql := range []string{
 		`UPDATE ledger_entry SET county = ''`, `DELETE FROM ledger_entry`, `TRUNCATE ledger_entry CASCADE`,
