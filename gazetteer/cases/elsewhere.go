@@ -21,15 +21,22 @@ const proposedElsewhere = `WITH home AS (
 		AND k.division IN (SELECT c.division FROM home, LATERAL case_divisions(ARRAY[home.division]) c)
 	ORDER BY k.number, i.ordinal`
 
-// A rival is a name that another case asks for.
-type rival struct{ Number, Text, Class, Reading string }
+// A rival is a name that another case asks for, and how it is spoken.
+type rival struct{ Number, Text, Class, Sound string }
 
+// rivals reads the names of other cases. Each is sounded once here, not again
+// for every item that is held against it.
 func (s *Store) rivals(ctx context.Context, c Case) ([]rival, error) {
 	rows, err := s.DB.Query(ctx, proposedElsewhere, c.ID, c.Division)
 	if err != nil {
 		return nil, fmt.Errorf("names of other cases: %w", err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[rival])
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r rival, err error) {
+		var reading string
+		err = row.Scan(&r.Number, &r.Text, &r.Class, &reading)
+		r.Sound = soundOf(r.Text, r.Class, reading)
+		return r, err
+	})
 }
 
 // elsewhere finds the names of other cases that are written or, tones aside,
@@ -45,7 +52,7 @@ func elsewhere(text, class, reading string, all []rival) []naming.Finding {
 		how, howEN := "同名", "the same name"
 		switch {
 		case other.Text == text:
-		case sound != "" && sound == soundOf(other.Text, other.Class, other.Reading):
+		case sound != "" && sound == other.Sound:
 			how, howEN = "同音的", "a name that sounds the same,"
 		default:
 			continue
