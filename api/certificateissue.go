@@ -3,8 +3,10 @@ package api
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -60,37 +62,49 @@ func (s *Server) issueCertificate(ctx context.Context, in *issueCertificateInput
 	for _, p := range in.Body.Holder.Papers {
 		h.Papers = append(h.Papers, certificate.Paper(p))
 	}
-	store, kind := s.certificateStore(), certificate.Kind(in.Body.Kind)
-	_, at, err := store.Draft(ctx, kind, in.ID, today())
+	store := s.certificateStore()
+	order := certificate.Order{Kind: certificate.Kind(in.Body.Kind), Place: in.ID, Holder: h, Basis: in.Body.Basis, Day: today()}
+	trial, at, err := store.Trial(ctx, order)
 	if err == nil {
 		err = s.permit(ctx, issueCertificate, at.Division)
 	}
 	if err == nil {
-		err = s.drawable(ctx, h, in.Body.Basis)
+		err = s.printable(ctx, certificate.Print{Certificate: trial, Holder: h})
 	}
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	order := certificate.Order{Kind: kind, Place: in.ID, Holder: h, Basis: in.Body.Basis, Day: today()}
 	return s.makeOnce(ctx, in.OnceParams, "certificate of "+in.ID.String(), func(tx pgx.Tx) (uuid.UUID, error) {
 		c, _, err := store.In(tx).Issue(ctx, s.principalOf(ctx).Account.ID, order)
 		return c.ID, err
 	})
 }
 
-// drawable tells before a number is given out whether the paper can be
-// printed: a character that the fonts lack would be found out too late.
-func (s *Server) drawable(ctx context.Context, h certificate.Holder, basis string) error {
+// printable tells before a number is given out whether the fonts hold all that
+// the paper is to print: of the holder and of the place. After that it would be
+// found out too late.
+func (s *Server) printable(ctx context.Context, p certificate.Print) error {
 	fonts, err := s.sheets.Fonts(ctx)
 	if err != nil {
 		return err
 	}
-	text := h.Name + h.Purpose + basis
-	for _, p := range h.Papers {
-		text += p.Kind + p.Address
+	for _, part := range p.Parts() {
+		text := strings.ReplaceAll(part.Text, "\n", "") // a line ends there
+		if err := fonts.Regular.Check(text); err != nil {
+			return &unprintableError{part, err}
+		}
 	}
-	return fonts.Regular.Check(text)
+	return nil
 }
+
+// An unprintableError says of what on a certificate the fonts lack characters.
+type unprintableError struct {
+	certificate.Part
+	err error
+}
+
+func (e *unprintableError) Error() string { return fmt.Sprintf("%s: %v", e.WhatEN, e.err) }
+func (e *unprintableError) Unwrap() error { return e.err }
 
 // certificatePDF writes the paper to print and seal. That it was fetched is
 // noted, as every export is.

@@ -2,17 +2,36 @@ package api
 
 import (
 	"context"
-	"strconv"
+	"errors"
+	"fmt"
+	"strings"
 
 	"diming/internal/glyph"
 )
 
-// noGlyphOf names the characters that cannot be printed.
-func noGlyphOf(ctx context.Context, missing *glyph.MissingError) *Problem {
+// noGlyphOf names the characters that cannot be printed, and of what they are
+// where that is known: of the place's own facts the register has to be mended.
+func noGlyphOf(ctx context.Context, err error, missing *glyph.MissingError) *Problem {
 	p := noGlyph.in(ctx)
-	p.Detail = pick(ctx, "字体里没有“"+string(missing.Runes)+"”，打印不出来。请装上含这个字的字体，或改用规范汉字。",
-		"The fonts at hand cannot draw "+strconv.Quote(string(missing.Runes))+". Install a font that holds it, or write it otherwise.")
+	chars := spelledOut(missing.Runes)
+	p.Detail = pick(ctx, "字体里没有"+chars+"，打印不出来。请装上含这个字的字体，或改用规范汉字。",
+		"The fonts at hand cannot draw "+chars+". Install a font that holds it, or write it otherwise.")
+	var part *unprintableError
+	if errors.As(err, &part) {
+		p.Detail = pick(ctx, "“"+part.What+"”里有字体没有的字："+chars+"，打印不出来，没有编号。请装上含这个字的字体；写错了的，先改正再开具。",
+			"The fonts at hand cannot draw "+chars+" in "+part.WhatEN+"; no number was taken. Install a font that holds it, or correct what is written wrongly first.")
+	}
 	return p
+}
+
+// spelledOut shows characters with their code points: one that no font holds
+// is a box on the screen too.
+func spelledOut(runes []rune) string {
+	words := make([]string, len(runes))
+	for i, r := range runes {
+		words[i] = fmt.Sprintf("“%c”（%U）", r, r)
+	}
+	return strings.Join(words, "、")
 }
 
 var (

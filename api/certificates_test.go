@@ -12,8 +12,11 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/paulmach/orb"
 
+	"diming/gazetteer"
 	"diming/internal/account"
+	"diming/internal/ledger"
 )
 
 // The code that is printed on a certificate leads to a page that proves it and
@@ -124,5 +127,33 @@ func TestWhatACertificateLacksIsSaidBeforeItHasANumber(t *testing.T) {
 	var last int
 	if err := w.pool.QueryRow(t.Context(), `SELECT last FROM certificate_number`).Scan(&last); err != nil || last != 2 {
 		t.Errorf("last number %d, %v: what was refused took none, and the walk's world holds one", last, err)
+	}
+}
+
+// What the register holds of a place may have a character that no font draws as
+// well as what the clerk writes: either is said before a number is taken.
+func TestAPlaceThatCannotBePrintedTakesNoNumber(t *testing.T) {
+	w := newWorld(t)
+	clerk := w.signedIn(t, "certifier", account.Grant{Role: account.Clerk, Division: w.home})
+	last := func() int {
+		return query[int](t, w.system, `SELECT last FROM certificate_number`)[0]
+	}
+	before := last()
+	for what, draft := range map[string]gazetteer.Draft{
+		"标准地名": {Names: []gazetteer.RowName{{Text: "清\U000F0001口"}}},
+		"位置说明": {Names: []gazetteer.RowName{{Text: "清溪桥头"}}, Description: "东至\U000F0001溪"},
+	} {
+		draft.Class, draft.Division, draft.Location, draft.Visibility, draft.Source = "22200", "330881003", &orb.Point{118.61, 28.61}, "public", "测试"
+		place, _, err := w.Places.Add(t.Context(), ledger.Console, draft, "测试")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := w.send(t, "POST", "/v1/places/"+place.String()+"/certificates", `{"kind":"standard","holder":{"name":"王","papers":[]},"basis":"依据"}`, clerk...)
+		if said := got.Body.String(); got.Code != 422 || !strings.Contains(said, "urn:diming:problem:no-glyph") || !strings.Contains(said, "“"+what+"”里") || !strings.Contains(said, "U+F0001") {
+			t.Errorf("a character that no font holds in %s = %d %s", what, got.Code, said)
+		}
+	}
+	if after := last(); after != before {
+		t.Errorf("last number %d, was %d: what was refused took one", after, before)
 	}
 }

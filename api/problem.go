@@ -465,7 +465,7 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	}
 	var missing *glyph.MissingError
 	if errors.As(err, &missing) {
-		return noGlyphOf(ctx, missing)
+		return noGlyphOf(ctx, err, missing)
 	}
 	var fault *pinyin.Fault
 	if errors.As(err, &fault) {

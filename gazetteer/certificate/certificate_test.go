@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -219,5 +220,49 @@ func TestThePaperIsWrittenWholeOrNotAtAll(t *testing.T) {
 	var missing *glyph.MissingError
 	if err := certificate.PDF(&out, fonts, p); !errors.As(err, &missing) || out.Len() > 0 {
 		t.Errorf("with a character that no font holds: %d bytes, %v", out.Len(), err)
+	}
+}
+
+// A part that Parts forgot would be found out only when the numbered paper is
+// printed: so every part is spoilt, one after the other, and the paper with it.
+func TestPartsAreAllThatThePaperPrints(t *testing.T) {
+	fonts, err := new(typeset.Library).Fonts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const bad = "\U000F0001"
+	whole := func() certificate.Print {
+		return certificate.Print{Certificate: certificate.Certificate{Number: "地名证〔2026〕1号", Kind: certificate.Renamed, Issuer: "江山市民政局", IssuedOn: day("2026-11-26"),
+			Facts: certificate.Facts{Name: "清湖新村", Roman: "QINGHU XINCUN", ClassName: "农村居民点", Division: "江山市", Position: "东至江", Basis: "示例",
+				Former: []certificate.Former{{Name: "清湖一村", Until: "2020-05-01"}, {Name: "清湖大队", Until: "1984-01-01"}}}},
+			Holder: certificate.Holder{Name: "王小明", Purpose: "变更", Papers: []certificate.Paper{{Kind: "营业执照", Address: "清湖一村 12 号"}}}, Code: [][]bool{{true}}}
+	}
+	written := func(p certificate.Print) error { return certificate.PDF(new(bytes.Buffer), fonts, p) }
+	if err := written(whole()); err != nil {
+		t.Fatal(err)
+	}
+	for what, spoil := range map[string]func(*certificate.Print){
+		"name":        func(p *certificate.Print) { p.Facts.Name += bad },
+		"roman":       func(p *certificate.Print) { p.Facts.Roman += bad },
+		"class":       func(p *certificate.Print) { p.Facts.ClassName += bad },
+		"division":    func(p *certificate.Print) { p.Facts.Division += bad },
+		"position":    func(p *certificate.Print) { p.Facts.Position += bad },
+		"basis":       func(p *certificate.Print) { p.Facts.Basis += bad },
+		"former":      func(p *certificate.Print) { p.Facts.Former[0].Name += bad },
+		"older":       func(p *certificate.Print) { p.Facts.Former[1].Name += bad },
+		"issuer":      func(p *certificate.Print) { p.Issuer += bad },
+		"number":      func(p *certificate.Print) { p.Number += bad },
+		"holder":      func(p *certificate.Print) { p.Holder.Name += bad },
+		"purpose":     func(p *certificate.Print) { p.Holder.Purpose += bad },
+		"paper":       func(p *certificate.Print) { p.Holder.Papers[0].Kind += bad },
+		"its address": func(p *certificate.Print) { p.Holder.Papers[0].Address += bad },
+	} {
+		p := whole()
+		spoil(&p)
+		told := slices.ContainsFunc(p.Parts(), func(part certificate.Part) bool { return strings.Contains(part.Text, bad) })
+		var missing *glyph.MissingError
+		if err := written(p); !errors.As(err, &missing) || !told {
+			t.Errorf("%s with a character that no font holds: paper %v, among the parts %v", what, err, told)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -61,6 +62,22 @@ func (s *Store) Draft(ctx context.Context, kind Kind, place uuid.UUID, day versi
 	}
 	f.Basis, err = s.decision(ctx, place, name.Text, day)
 	return f, at, err
+}
+
+// Trial gives a certificate as it would be issued, under the number 0: what its
+// paper would print. It answers what Draft does.
+func (s *Store) Trial(ctx context.Context, o Order) (Certificate, Whereabouts, error) {
+	c := Certificate{Kind: o.Kind, Place: o.Place, IssuedOn: o.Day, Papers: len(o.Holder.Papers)}
+	facts, at, err := s.Draft(ctx, o.Kind, o.Place, o.Day)
+	if err != nil {
+		return c, at, err
+	}
+	c.Facts, c.Division, c.Issuer = facts, at.Division, boundaries.StandardName(at.County.Name)+"民政局"
+	if o.Basis != "" {
+		c.Facts.Basis = strings.TrimSpace(o.Basis)
+	}
+	c.Number, err = s.written(ctx, at.County.ID, o.Day.Time().Year(), 0, o.Day)
+	return c, at, err
 }
 
 // formerOf are the standard names before that of the day, the latest first.

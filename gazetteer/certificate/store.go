@@ -61,14 +61,11 @@ func (s *Store) Issue(ctx context.Context, actor uuid.UUID, o Order) (Certificat
 	var entry int64
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		in := s.In(tx)
-		facts, at, err := in.Draft(ctx, o.Kind, o.Place, o.Day)
+		trial, at, err := in.Trial(ctx, o)
 		if err != nil {
 			return err
 		}
-		c.Facts, c.Division, c.Issuer = facts, at.Division, boundaries.StandardName(at.County.Name)+"民政局"
-		if o.Basis != "" {
-			c.Facts.Basis = strings.TrimSpace(o.Basis)
-		}
+		c.Facts, c.Division, c.Issuer = trial.Facts, trial.Division, trial.Issuer
 		if c.Facts.Basis == "" {
 			return ErrNoBasis
 		}
