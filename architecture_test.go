@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"internal/archive":  {"internal/pg", "internal/ledger", "internal/blob"},
 	"internal/blob":     {},
 	"internal/document": {},
+	"internal/docx":     {},
 	"internal/gcj":      {},
 	"internal/glyph":    {},
 	"internal/typeset":  {"internal/glyph"},

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"diming/gazetteer/papers/docx"
 	"diming/internal/account"
+	"diming/internal/docx"
 )
 
 func TestThePapersOfACase(t *testing.T) {

@@ -15,9 +15,9 @@ import (
 
 	"diming/gazetteer/letters"
 	"diming/gazetteer/papers"
-	"diming/gazetteer/papers/docx"
 	"diming/internal/blob"
 	"diming/internal/document"
+	"diming/internal/docx"
 )
 
 // letterTemplate gives the template in force for a kind of letter, and its

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"diming/gazetteer/papers"
-	"diming/gazetteer/papers/docx"
 	"diming/internal/account"
 	"diming/internal/document"
+	"diming/internal/docx"
 )
 
 // edited is a template of the program in which words are changed, as an office

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 // templateProblem tells what is wrong with a template, and where; nil where

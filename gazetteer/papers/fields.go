@@ -3,7 +3,7 @@ package papers
 import (
 	"slices"
 
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 // A Placeholder is a name that a template may use, as people are told of it.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"diming/gazetteer/papers"
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 // simple makes a template of paragraphs, as a word processor would begin it.

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 // Kinds of letters that are written from templates.

@@ -16,7 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"diming/gazetteer/papers"
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 func TestTheFormHasItsFieldsInOrder(t *testing.T) {

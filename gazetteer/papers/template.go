@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 // Default is the template that holds for a kind of letter until an office

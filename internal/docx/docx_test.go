@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 const (

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"diming/gazetteer/papers/docx"
+	"diming/internal/docx"
 )
 
 const whole = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`
