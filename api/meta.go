@@ -115,11 +115,16 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) file(w http.ResponseWriter, r *http.Request, name, caching string) {
+	s.guarded(w, r, name, caching, pagePolicy)
+}
+
+// guarded answers with a built file under the given Content-Security-Policy.
+func (s *Server) guarded(w http.ResponseWriter, r *http.Request, name, caching, policy string) {
 	if info, err := fs.Stat(s.Web, name); err != nil || info.IsDir() {
 		s.writeProblem(w, r, notFound.in(r.Context()))
 		return
 	}
-	w.Header().Set("Content-Security-Policy", pagePolicy)
+	w.Header().Set("Content-Security-Policy", policy)
 	w.Header().Set("Cache-Control", caching)
 	http.ServeFileFS(w, r, s.Web, name)
 }

@@ -26,10 +26,10 @@ func (s *Server) secure(next http.Handler) http.Handler {
 	})
 }
 
-// permissions lets our own pages ask for what work in the field needs,
-// position and camera, and nobody for anything else.
-const permissions = "camera=(self), geolocation=(self), accelerometer=(), display-capture=(), gyroscope=(), " +
-	"hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+// permissions lets our own pages ask for what work in the field needs:
+// position, camera, voice notes and the compass; and nobody for anything else.
+const permissions = "camera=(self), geolocation=(self), microphone=(self), accelerometer=(self), gyroscope=(self), " +
+	"magnetometer=(self), display-capture=(), hid=(), midi=(), payment=(), serial=(), usb=()"
 
 // stylePolicy is the Content-Security-Policy of a page without script whose
 // one style sheet stands inside it.

@@ -55,7 +55,7 @@ func TestEveryAnswerCarriesTheHeadersThatGuardIt(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", target, name, h.Get(name), want)
 			}
 		}
-		if p := h.Get("Permissions-Policy"); !strings.Contains(p, "camera=(self)") || !strings.Contains(p, "microphone=()") {
+		if p := h.Get("Permissions-Policy"); !strings.Contains(p, "camera=(self)") || !strings.Contains(p, "microphone=(self)") || !strings.Contains(p, "usb=()") {
 			t.Errorf("%s: Permissions-Policy is %q", target, p)
 		}
 		policy := h.Get("Content-Security-Policy")

@@ -1,23 +1,25 @@
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
+import { fieldWorker } from './fieldworker.ts'
 
 // The dev server forwards what the Go server answers; DIMING_DEV names it.
 const server = process.env.DIMING_DEV ?? 'http://127.0.0.1:8080'
 const forwarded = ['/v1', '/tiles', '/styles', '/Q', '/q']
 
-// As the Go server does, every address under /office is the office's page.
-const office: Plugin = {
-  name: 'office-page',
+// As the Go server does, every address under /office is the office's page, and under /field the field's.
+const pages: Plugin = {
+  name: 'pages',
   configureServer({ middlewares }) {
     middlewares.use((request, _response, next) => {
-      if (/^\/office(?:[/?#]|$)/.test(request.url ?? '')) request.url = '/office.html'
+      const page = /^\/(office|field)(?:[/?#](?!icons|manifest)|$)/.exec(request.url ?? '')
+      if (page) request.url = `/${page[1]}.html`
       next()
     })
   },
 }
 
 export default defineConfig({
-  plugins: [preact(), office],
+  plugins: [preact(), pages, fieldWorker],
   worker: { format: 'es' },
   build: {
     // MapLibre 6 needs WebGL 2, so nothing older than this could show the map.
@@ -25,7 +27,10 @@ export default defineConfig({
     assetsDir: 'assets',
     // The map is one lazy chunk of about 1 MB by nature.
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { input: ['index.html', 'office.html'] },
+    rolldownOptions: {
+      input: { index: 'index.html', office: 'office.html', field: 'field.html', worker: 'src/field/sw.ts' },
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'field/sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { proxy: Object.fromEntries(forwarded.map((path) => [path, server])) },
 })

@@ -1,0 +1,109 @@
+// What the unlocked app knows: the person, the tasks, the packs; each is what lies in the vault.
+
+import type { Me, Pack, Task } from './domain'
+import { Live } from './live'
+import { offWords, serverTime, type Pair } from './net/clock'
+import { ask, bytes, type Answer, type Asking } from './net/http'
+import { pressure, space, type Space } from './vault/space'
+import { NoRoom, type Change, type Vault } from './vault/vault'
+import { lang, t } from './words'
+
+/** A pack on the phone; earlier is the one whose tiles serve until all of this one are here. */
+export interface Kept { pack: Pack; earlier: string | null; state: 'good' | 'withdrawn' | 'moved'; behind: boolean }
+
+export class Field {
+  readonly me = new Live<Me | null>(null)
+  readonly tasks = new Live<Task[]>([])
+  readonly packs = new Live<ReadonlyMap<string, Kept>>(new Map())
+  readonly clock = new Live<Pair | null>(null)
+  readonly network = new Live<'on' | 'off' | 'trying'>(navigator.onLine ? 'on' : 'off')
+  readonly space = new Live<Space | null>(null)
+  readonly trouble = new Live('') // the last thing that went wrong, as a sentence
+
+  private constructor(readonly vault: Vault) {}
+
+  static async open(vault: Vault): Promise<Field> {
+    const field = new Field(vault)
+    field.me.set(await vault.get<Me>('me'))
+    field.tasks.set((await vault.get<Task[]>('tasks')) ?? [])
+    field.clock.set(await vault.get<Pair>('clock'))
+    field.packs.set(await vault.all<Kept>('pack/'))
+    void field.measure()
+    return field
+  }
+
+  /** Writes all or nothing; false where that failed, with the reason in trouble. */
+  async save(changes: Change[]): Promise<boolean> {
+    try {
+      await this.vault.write(changes)
+      return true
+    } catch (err) {
+      this.trouble.set(err instanceof NoRoom ? t.trouble.noRoom : t.trouble.unknown(String(err)))
+      void this.measure()
+      return false
+    }
+  }
+
+  async measure(): Promise<Space> {
+    const now = await space()
+    this.space.set(now)
+    return now
+  }
+
+  /** Whether bytes more may be written; says why not. */
+  async roomFor(bytes: number): Promise<boolean> {
+    if (pressure(await this.measure(), bytes) !== 'full') return true
+    this.trouble.set(t.trouble.full)
+    return false
+  }
+
+  /** Asks under the device's token. */
+  async ask(path: string, asking: Asking = {}): Promise<Answer> {
+    const answer = await ask(path, { ...asking, token: this.me.value?.token })
+    this.heard(answer.status, answer.time)
+    return answer
+  }
+
+  async bytes(path: string, signal?: AbortSignal) {
+    const answer = await bytes(path, { signal, token: this.me.value?.token })
+    this.heard(answer.status, null)
+    return answer
+  }
+
+  /** The time that the server most likely has now, in milliseconds. */
+  now = (): number => serverTime(this.clock.value, Date.now())
+
+  /** How far the phone's clock is off, '' where it is right. */
+  clockOff = (): string => offWords(this.clock.value, lang)
+
+  async setMe(me: Me | null): Promise<boolean> {
+    if (!(await this.save([{ in: 'things', key: 'me', value: me }]))) return false
+    this.me.set(me)
+    return true
+  }
+
+  async setTasks(tasks: Task[]): Promise<void> {
+    if (await this.save([{ in: 'things', key: 'tasks', value: tasks }])) this.tasks.set(tasks)
+  }
+
+  async setPack(task: string, kept: Kept | null, more: Change[] = []): Promise<boolean> {
+    if (!(await this.save([{ in: 'things', key: 'pack/' + task, value: kept }, ...more]))) return false
+    const packs = new Map(this.packs.value)
+    if (kept) packs.set(task, kept)
+    else packs.delete(task)
+    this.packs.set(packs)
+    return true
+  }
+
+  /** Whether a pack may no longer be worked with. */
+  expired = ({ pack }: Kept): boolean => this.now() > Date.parse(pack.expires)
+
+  private heard(status: number, time: Pair | null): void {
+    this.network.set(status === 0 ? 'off' : 'on')
+    if (!time) return
+    const before = this.clock.value
+    const moved = !before || Math.abs(time.server - time.phone - (before.server - before.phone)) > 2000
+    this.clock.set(time)
+    if (moved) void this.save([{ in: 'things', key: 'clock', value: time }])
+  }
+}

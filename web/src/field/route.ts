@@ -1,0 +1,34 @@
+// The address of a screen: /field, /field/t/TASK, /field/t/TASK/m/MARKER/check. The address is the state.
+
+import { Live } from './live'
+
+export const path = new Live(location.pathname)
+
+addEventListener('popstate', () => path.set(location.pathname))
+
+/** Goes to another screen; replace leaves no way back to this one. */
+export function go(to: string, replace = false): void {
+  if (to === location.pathname) return
+  history[replace ? 'replaceState' : 'pushState'](null, '', to)
+  path.set(to)
+  scrollTo(0, 0)
+}
+
+export interface Place {
+  task: string | null
+  marker: string | null
+  screen: string // '' is the first of its kind
+}
+
+/** Reads an address; what is no screen is the first one. */
+export function placeOf(pathname: string): Place {
+  const [, , ...parts] = pathname.split('/').map(decodeURIComponent)
+  if (parts[0] !== 't' || !parts[1]) return { task: null, marker: null, screen: parts[0] ?? '' }
+  const task = parts[1]
+  if (parts[2] === 'm' && parts[3]) return { task, marker: parts[3], screen: parts[4] ?? '' }
+  return { task, marker: null, screen: parts[2] ?? '' }
+}
+
+export const atDay = '/field/day'
+export const atTask = (task: string, screen = '') => `/field/t/${task}${screen && '/' + screen}`
+export const atMarker = (task: string, marker: string, screen = '') => `${atTask(task)}/m/${marker}${screen && '/' + screen}`
