@@ -9,6 +9,7 @@
 // own words lie in its folder (words.ts), Chinese first.
 
 import type { ComponentType } from 'preact'
+import { sections } from './boundary/sections'
 import type { OfficeWords } from './words'
 
 export interface PageProps {
@@ -30,6 +31,7 @@ export const rail: readonly Entry[] = [
   { page: 'readings', word: 'readings', needs: ['place.edit'] },
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },
+  { page: 'boundary', word: 'boundary', needs: sections.flatMap(({ needs }) => needs) },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
   { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
   { page: 'heritage', word: 'heritage', needs: ['place.read_internal'] },
