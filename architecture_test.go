@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"gazetteer":         {"boundaries", "internal"},
 	"boundaries":        {"internal"},
 	"internal/version":  {"internal/pg"},
-	"internal/ledger":   {"internal/pg"},
+	"internal/ledger":   {"internal/canonical", "internal/pg"},
 	"internal/account":  {"internal/version", "internal/ledger", "internal/pg"},
 	"internal/archive":  {"internal/pg", "internal/ledger", "internal/blob"},
 	"internal/blob":     {},
@@ -34,6 +34,8 @@ var mayImport = map[string][]string{
 	"internal/pg":       {},
 	"web":               {},
 	"testdata":          {},
+
+	"internal/canonical": {},
 }
 
 // knowsHTTP are the parts that may speak HTTP.

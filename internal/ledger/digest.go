@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+
+	"diming/internal/canonical"
 )
 
 // A Digester gathers the canonical forms of the rows of a bulk change.
@@ -11,7 +13,7 @@ type Digester struct{ rows []string }
 
 // Add takes in one row.
 func (d *Digester) Add(row Fields) error {
-	text, err := Canonical(row)
+	text, err := canonical.Text(row)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"diming/internal/canonical"
 	"diming/internal/pg"
 )
 
@@ -49,7 +50,7 @@ type Digest struct {
 // transaction by its type: an entry without its change would be a lie.
 func Append(ctx context.Context, tx pgx.Tx, e Entry) (int64, error) {
 	at := time.Now().UTC().Truncate(time.Microsecond)
-	body, err := Canonical(e.fields(at))
+	body, err := canonical.Text(e.fields(at))
 	if err != nil {
 		return 0, fmt.Errorf("ledger entry %s: %w", e.Action, err)
 	}

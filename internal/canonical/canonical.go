@@ -1,4 +1,8 @@
-package ledger
+// Package canonical writes and reads the one form of JSON whose bytes are
+// digested and signed: RFC 8785, of strings, integers, true, false, null,
+// lists and objects. There are no fractions: a decimal travels as a string, so
+// that its bytes do not depend on who prints it.
+package canonical
 
 import (
 	"errors"
@@ -12,17 +16,16 @@ import (
 	"github.com/google/uuid"
 )
 
-// A Fields is a JSON object of the ledger: strings, integers, booleans, nil,
-// uuid.UUID, Fields, []any and []string. There are no floats: a coordinate is
-// a decimal string, so that its bytes do not depend on who prints it.
-type Fields map[string]any
+// An Object is a JSON object: strings, integers, booleans, nil, uuid.UUID,
+// Object, []any and []string.
+type Object map[string]any
 
-// ErrNotCanonical says that a value has no canonical form.
-var ErrNotCanonical = errors.New("value has no canonical form")
+// ErrNot says that a value has no canonical form.
+var ErrNot = errors.New("value has no canonical form")
 
-// Canonical gives the JSON text of v by RFC 8785 (JCS): members in the order
+// Text gives the JSON text of v by RFC 8785 (JCS): members in the order
 // of their names' UTF-16 code units, no white space, the shortest escapes.
-func Canonical(v any) (string, error) {
+func Text(v any) (string, error) {
 	var b strings.Builder
 	if err := appendValue(&b, v); err != nil {
 		return "", err
@@ -44,7 +47,7 @@ func appendValue(b *strings.Builder, v any) error {
 		return appendString(b, v)
 	case uuid.UUID:
 		return appendString(b, v.String())
-	case Fields:
+	case Object:
 		return appendObject(b, v)
 	case map[string]any:
 		return appendObject(b, v)
@@ -53,16 +56,18 @@ func appendValue(b *strings.Builder, v any) error {
 	case []string:
 		return appendArray(b, v)
 	default:
-		return fmt.Errorf("%w: %T", ErrNotCanonical, v)
+		return fmt.Errorf("%w: %T", ErrNot, v)
 	}
 	return nil
 }
 
+// exact is the greatest integer that readers with IEEE numbers do not round.
+const exact = 1<<53 - 1
+
 // appendInteger refuses what JSON readers with IEEE numbers would round.
 func appendInteger(b *strings.Builder, n int64) error {
-	const exact = 1<<53 - 1
 	if n > exact || n < -exact {
-		return fmt.Errorf("%w: integer %d is not exact in every reader", ErrNotCanonical, n)
+		return fmt.Errorf("%w: integer %d is not exact in every reader", ErrNot, n)
 	}
 	b.WriteString(strconv.FormatInt(n, 10))
 	return nil
@@ -108,15 +113,27 @@ func appendObject(b *strings.Builder, fields map[string]any) error {
 // compareUTF16 orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks:
 // characters beyond the BMP (𬭚) come before U+E000.
 func compareUTF16(a, b string) int {
+	if ascii(a) && ascii(b) {
+		return strings.Compare(a, b)
+	}
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func appendString(b *strings.Builder, s string) error {
 	if !utf8.ValidString(s) {
-		return fmt.Errorf("%w: text is not UTF-8", ErrNotCanonical)
+		return fmt.Errorf("%w: text is not UTF-8", ErrNot)
 	}
 	if strings.ContainsRune(s, 0) {
-		return fmt.Errorf("%w: text holds U+0000, which PostgreSQL cannot read back out of JSON", ErrNotCanonical)
+		return fmt.Errorf("%w: text holds U+0000, which PostgreSQL cannot read back out of JSON", ErrNot)
 	}
 	b.WriteByte('"')
 	for _, r := range s {
