@@ -36,6 +36,10 @@ const (
 // somebody brings.
 const SettingDocumentSize = "document.max_megabytes"
 
+// SettingLineNumber is the form of the numbers of lines, a regular expression
+// that the whole number must match; empty where any number will do.
+const SettingLineNumber = "boundary.line_number"
+
 // SettingCertificateMark is what the numbers of place-name certificates begin
 // with, before the year.
 const SettingCertificateMark = "certificate.mark"

@@ -3,6 +3,7 @@ package boundaries
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,6 +32,7 @@ type KnownSetting struct {
 	Least, Most      int    // of a number; of a text the most characters
 	Bound, BoundEN   string // why the bounds are what they are, where a text of law sets them
 	MayBeEmpty       bool   // of a text
+	Pattern          bool   // of a text: a regular expression
 	HomeOnly         bool   // read for the home county alone: another division's value would change nothing
 	FixedByTheLoader bool   // shown, and set only by what loads the register
 }
@@ -81,6 +83,7 @@ var KnownSettings = append([]KnownSetting{
 	{Key: SettingSignCost, Label: "更换一块标志的费用", LabelEN: "Cost of replacing one sign", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "200", Most: 1000000, Basis: "估算更名费用用，按本地采购价修改"},
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
 	{Key: SettingCertificateMark, Label: "地名证明字号", LabelEN: "Mark of certificate numbers", Kind: TextSetting, Default: "地名证", Most: 20, Basis: "文号的写法由本单位定"},
+	{Key: SettingLineNumber, Label: "界线编号格式（正则表达式）", LabelEN: "Form of line numbers (regular expression)", Kind: TextSetting, Most: 200, MayBeEmpty: true, Pattern: true, Basis: "省级界线编号见 GB/T 17796-2009；县、乡级界线编号由各省规定，未设时不限"},
 }, namingSettings...)
 
 // Errors of settings that callers tell apart with errors.Is.
@@ -145,6 +148,11 @@ func (k KnownSetting) checkText(value string) (string, error) {
 		return "", &SettingValueError{fmt.Sprintf("不能超过 %d 个字", k.Most), fmt.Sprintf("has at most %d characters", k.Most)}
 	case strings.ContainsFunc(value, func(r rune) bool { return r < 0x20 || r == 0x7f }):
 		return "", &SettingValueError{"不能含控制字符", "must not contain control characters"}
+	}
+	if k.Pattern {
+		if _, err := regexp.Compile(value); err != nil {
+			return "", &SettingValueError{"不是正确的正则表达式", "is no regular expression"}
+		}
 	}
 	return value, nil
 }

@@ -50,6 +50,16 @@ func (f *furnished) decisions() {
 		`INSERT INTO name_certificate (id, token, year, number, written, kind, place, division, name, facts, papers, person, issuer, issued_on, issued_by, entry)
 			VALUES ($id, '0123456789abcdefghjkmnpqrs', 2026, 1, '地名证〔2026〕1号', 'standard', $place, $division, '示例', '{"name":"示例","former":[]}', 0, $id, '示例民政局', '2026-01-05', $who, $entry)`,
 		`INSERT INTO certificate_number VALUES (2026, 1)`,
+		`INSERT INTO boundary_line (id) VALUES ($id)`,
+		`INSERT INTO boundary_line_version (line, name, level, a_division, b_kind, a_on_left, geom, source, entry, valid, length_m)
+			VALUES ($id, '示例线', 3, $division, 'not_held', true, 'SRID=4490;MULTILINESTRING((118.5 28.5,118.6 28.6))', '测试', $entry, '[2020-01-01,)', 0)`,
+		`INSERT INTO boundary_junction (id) VALUES ($id)`,
+		`INSERT INTO boundary_junction_version (junction, point, source, entry, valid) VALUES ($id, 'SRID=4490;POINT(118.5 28.5)', '测试', $entry, '[2020-01-01,)')`,
+		`INSERT INTO boundary_document (id, line, kind, digest, media_type, name, size_bytes, actor, entry)
+			VALUES ($id, $id, 'agreement', encode(sha256('x'), 'hex'), 'application/pdf', '协议书.pdf', 1, $who, $entry)`,
+		`INSERT INTO boundary_enclave (id, line, division, within, name, basis, actor, entry)
+			SELECT $id, $id, $division, d.id, '示例飞地', '依据', $who, $entry FROM division d WHERE d.id <> $division ORDER BY d.id LIMIT 1`,
+		`INSERT INTO boundary_work (id, line, name, actor, entry) VALUES ($id, $id, '示例工程', $who, $entry)`,
 	} {
 		f.sql(fill.Replace(sql))
 	}
