@@ -53,17 +53,27 @@ func (e *HostileError) Error() string {
 
 // open unpacks a document within its limits and refuses what is not safe.
 func open(content []byte) (*file, error) {
-	if len(content) > MaxFile {
+	return openWithin(content, limits{MaxFile, maxPart, maxTotal, maxParts})
+}
+
+// limits are what a document may weigh.
+type limits struct {
+	file, part, total int64 // bytes: as it comes, of a part and of all parts unpacked
+	parts             int
+}
+
+func openWithin(content []byte, l limits) (*file, error) {
+	if int64(len(content)) > l.file {
 		return nil, &HostileError{Why: TooLarge}
 	}
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, &HostileError{Why: NotDocx, Detail: "an old .doc or one with a password is none either"}
 	}
-	if len(z.File) > maxParts {
+	if len(z.File) > l.parts {
 		return nil, &HostileError{Why: TooLarge, Detail: fmt.Sprintf("%d parts", len(z.File))}
 	}
-	f, seen, left := &file{}, map[string]bool{}, int64(maxTotal)
+	f, seen, left := &file{}, map[string]bool{}, l.total
 	for _, entry := range z.File {
 		if strings.HasSuffix(entry.Name, "/") {
 			continue
@@ -71,7 +81,7 @@ func open(content []byte) (*file, error) {
 		if err := fitName(entry.Name, seen); err != nil {
 			return nil, err
 		}
-		p, err := unpack(entry, min(left, maxPart))
+		p, err := unpack(entry, min(left, l.part))
 		if err != nil {
 			return nil, err
 		}

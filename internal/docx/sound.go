@@ -18,6 +18,20 @@ func Sound(document []byte) error {
 	if err != nil {
 		return err
 	}
+	return f.sound()
+}
+
+// SoundMade is Sound for a document that was made here: with photos it may
+// weigh more than a template.
+func SoundMade(document []byte) error {
+	f, err := openWithin(document, limits{1 << 30, 64 << 20, 1 << 30, 10_000})
+	if err != nil {
+		return err
+	}
+	return f.sound()
+}
+
+func (f *file) sound() error {
 	pkg := opened{parts: map[string][]byte{}}
 	for _, p := range f.parts {
 		pkg.parts[p.name] = p.content

@@ -30,6 +30,10 @@ func (l *Library) Fonts(ctx context.Context) (Fonts, error) {
 	if err != nil {
 		return Fonts{}, err
 	}
-	l.fonts = &Fonts{Regular: regular, Bold: bold}
+	head, err := glyph.Open(ctx, "Bold", glyph.Signs...)
+	if err != nil {
+		return Fonts{}, err
+	}
+	l.fonts = &Fonts{Regular: regular, Bold: bold, Head: head}
 	return *l.fonts, nil
 }

@@ -26,8 +26,9 @@ const (
 // Points turns a size in points, as offices give it, into millimetres.
 func Points(size float64) float64 { return size * millimetresPerPoint }
 
-// Fonts are what a sheet writes with.
-type Fonts struct{ Regular, Bold *glyph.Font }
+// Fonts are what a sheet writes with. Head is the upright face 黑体 in which
+// papers of offices write their headings (GB/T 9704).
+type Fonts struct{ Regular, Bold, Head *glyph.Font }
 
 // Properties are what a PDF says of itself.
 type Properties struct {
@@ -115,10 +116,14 @@ func (p pen) Close()                              { p.pdf.ClosePath() }
 type Style struct {
 	Size float64 // millimetres
 	Bold bool
+	Head bool // the face of headings, which is bold already
 }
 
 func (s *Sheet) font(st Style) *glyph.Font {
-	if st.Bold {
+	switch {
+	case st.Head:
+		return s.fonts.Head
+	case st.Bold:
 		return s.fonts.Bold
 	}
 	return s.fonts.Regular
