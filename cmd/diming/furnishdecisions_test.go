@@ -60,6 +60,16 @@ func (f *furnished) decisions() {
 		`INSERT INTO boundary_enclave (id, line, division, within, name, basis, actor, entry)
 			SELECT $id, $id, $division, d.id, '示例飞地', '依据', $who, $entry FROM division d WHERE d.id <> $division ORDER BY d.id LIMIT 1`,
 		`INSERT INTO boundary_work (id, line, name, actor, entry) VALUES ($id, $id, '示例工程', $who, $entry)`,
+		`INSERT INTO boundary_round (id, division, ordinal, from_year, to_year, basis, entry) VALUES ($id, $division, 5, 2023, 2027, '依据', $entry)`,
+		`INSERT INTO boundary_task (id, line, round, ordinal, year, lead, due, opened_by, entry) VALUES ($id, $id, $id, 5, 2026, 'a', '2026-12-31', $who, $entry)`,
+		`INSERT INTO task_paper (id, task, kind, sha256, media_type, name, size_bytes, added_by, entry)
+			VALUES ($id, $id, 'plan', encode(sha256('x'), 'hex'), 'application/pdf', '方案.pdf', 1, $who, $entry)`,
+		`INSERT INTO task_step (task, n, from_state, to_state, side, on_day, actor, paper, entry) VALUES ($id, 1, 'planned', 'plan_signed', 'a', '2026-03-02', $who, $id, $entry)`,
+		`INSERT INTO task_signing (id, task, side, means, on_day, actor, entry) VALUES ($id, $id, 'a', 'account', '2026-11-02', $who, $entry)`,
+		`INSERT INTO task_problem (id, task, text, object_kind, actor, entry) VALUES ($id, $id, '基座松动', 'marker', $who, $entry)`,
+		`INSERT INTO task_minutes (id, task, held_on, place, text, actor, entry) VALUES ($id, $id, '2026-03-02', '示例', '商定方案', $who, $entry)`,
+		`INSERT INTO task_note (id, task, side, text, actor, entry) VALUES ($id, $id, 'a', '内业', $who, $entry)`,
+		`INSERT INTO check_form (id, division, form, basis, actor, entry) VALUES ($id, $division, '{}', '依据', $who, $entry)`,
 	} {
 		f.sql(fill.Replace(sql))
 	}
