@@ -25,6 +25,7 @@ const (
 	M4A  Kind = "m4a"
 	WAV  Kind = "wav"
 	OGG  Kind = "ogg"
+	WEBM Kind = "webm" // sound alone, as browsers record it
 )
 
 // Kinds are what a request takes.
@@ -35,6 +36,7 @@ var (
 	Papers   = Kinds{PDF, OFD, DOCX, XLSX, JPEG, PNG, TIFF, HEIC}
 	Pictures = Kinds{JPEG, PNG, HEIC}
 	Sounds   = Kinds{MP3, M4A, WAV, OGG}
+	Field    = Kinds{JPEG, PNG, HEIC, WEBM, OGG, M4A, MP3, WAV} // what phones bring of a day outside
 )
 
 // A Document is a file that was taken and is kept.
@@ -73,6 +75,7 @@ var specs = []spec{
 	{M4A, "M4A 录音", "an M4A recording", "audio/mp4", []string{"audio/m4a", "audio/x-m4a", "audio/mp4a-latm", "audio/aac", "video/mp4"}, []string{"m4a", "mp4"}},
 	{WAV, "WAV 录音", "a WAV recording", "audio/wav", []string{"audio/x-wav", "audio/wave", "audio/vnd.wave"}, []string{"wav"}},
 	{OGG, "OGG 录音", "an Ogg recording", "audio/ogg", []string{"audio/opus", "audio/vorbis", "application/ogg", "video/ogg"}, []string{"ogg", "oga", "opus"}},
+	{WEBM, "WebM 录音", "a WebM recording", "audio/webm", []string{"video/webm"}, []string{"webm", "weba"}},
 }
 
 func specOf(k Kind) spec {

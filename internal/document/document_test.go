@@ -9,7 +9,7 @@ import (
 	"diming/internal/document"
 )
 
-var everything = append(append(document.Kinds{}, document.Papers...), document.Sounds...)
+var everything = append(append(document.Kinds{}, document.Papers...), append(document.Sounds, document.WEBM)...)
 
 func check(content []byte, name, declared string, allowed document.Kinds) (document.Kind, error) {
 	return document.Check(bytes.NewReader(content), int64(len(content)), document.Claim{Name: name, MediaType: declared}, allowed)
@@ -39,6 +39,7 @@ func TestEveryKindIsKnownByItsContent(t *testing.T) {
 		{wavOf(), "读音.wav", "audio/x-wav", document.WAV},
 		{oggOf("OpusHead"), "读音.opus", "audio/ogg", document.OGG},
 		{oggOf("\x01vorbis"), "读音.ogg", "audio/ogg; codecs=vorbis", document.OGG},
+		{webmOf("webm", 2), "录音.webm", "audio/webm;codecs=opus", document.WEBM},
 	} {
 		got, err := check(c.content, c.name, c.declared, everything)
 		if err != nil || got != c.want {
@@ -106,6 +107,9 @@ func TestEveryLieIsRefusedWithWhatItIs(t *testing.T) {
 		{oleOf("EncryptedPackage"), "a.docx", "", "加密"},
 		{m4aOf("isom", "vide"), "a.m4a", "", "视频"},
 		{oggOf("\x80theora"), "a.ogg", "", "视频"},
+		{webmOf("webm", 1), "a.webm", "", "视频"},
+		{webmOf("matroska", 2), "a.webm", "", "视频"},
+		{webmOf("webm", 2)[:34], "a.webm", "", "不完整"},
 		{wavOf()[:30], "a.wav", "", "不完整"},
 		{mp3Of("")[:300], "a.mp3", "", "不完整"},
 		{oggOf("nothing"), "a.ogg", "", "不完整"},

@@ -55,6 +55,8 @@ func beginning(head []byte) looker {
 		return wav
 	case at(0, "OggS"):
 		return ogg
+	case at(0, "\x1aE\xdf\xa3"):
+		return webm
 	case at(0, "ID3"), len(head) > 1 && head[0] == 0xff && head[1]&0xe0 == 0xe0:
 		return mp3
 	case at(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -110,7 +112,6 @@ func unknown(head []byte) other {
 		{0, "BM", "BMP 图片", "a BMP picture"},
 		{8, "WEBP", "WebP 图片", "a WebP picture"},
 		{8, "AVI ", "视频", "a video"},
-		{0, "\x1aE\xdf\xa3", "视频", "a video"},
 		{0, "fLaC", "FLAC 录音", "a FLAC recording"},
 		{0, "#!AMR", "AMR 录音", "an AMR recording"},
 		{0, "{\\rtf", "RTF 文档", "an RTF document"},
