@@ -29,6 +29,22 @@ const (
 	ofCalendar = "dmk_"
 )
 
+// Kinds of secrets of field work. None of them is a log-in: ParseSecret does
+// not read them.
+const (
+	OfDevice     = "dmf_" // a phone's token
+	OfInvitation = "dmi_" // a guest's invitation
+)
+
+// NewSecret makes a secret of a kind.
+func NewSecret(kind string) Secret { return newSecret(kind) }
+
+// ParseSecretOf reads a secret of one kind.
+func ParseSecretOf(kind, text string) (Secret, error) { return parseSecret(text, kind) }
+
+// Hash is what a register keeps of a secret: the SHA-256 of its random bytes.
+func (s Secret) Hash() []byte { return s.hash() }
+
 // ErrSecret says that a text cannot be a secret of this or any register.
 var ErrSecret = errors.New("not a session or token of Diming")
 
