@@ -70,6 +70,22 @@ func (f *furnished) decisions() {
 		`INSERT INTO task_minutes (id, task, held_on, place, text, actor, entry) VALUES ($id, $id, '2026-03-02', '示例', '商定方案', $who, $entry)`,
 		`INSERT INTO task_note (id, task, side, text, actor, entry) VALUES ($id, $id, 'a', '内业', $who, $entry)`,
 		`INSERT INTO check_form (id, division, form, basis, actor, entry) VALUES ($id, $division, '{}', '依据', $who, $entry)`,
+		`INSERT INTO field_server (id, public_key, own, name, since) VALUES ($id, sha256('server'), false, '示例', now())`,
+		`INSERT INTO field_invitation (id, task, side, person, hash, made_by, made_at, ends_at, entry) VALUES ($id, $id, 'b', $id, sha256('i'), $who, now(), now() + interval '1 day', $entry)`,
+		`INSERT INTO field_device (id, account, public_key, name, hash, made_at, ends_at, entry) VALUES ($id, $who, sha256('phone'), '示例手机', sha256('d'), now(), now(), $entry)`,
+		`INSERT INTO field_vouched VALUES ($id, $id, 'b', $entry)`,
+		`INSERT INTO field_record (id, task, kind, object, object_kind, side, observer, device, digest, body, standing, phone_time, server_time, stored, entry)
+			VALUES ($id, $id, 'note', $id, 'marker', 'a', $who, $id, encode(sha256('{}'), 'hex'), '{}', 'accepted', now(), now(), now(), $entry)`,
+		`INSERT INTO field_file (sha256, size_bytes, have, media_type, task, device, began_at, done_at, entry)
+			VALUES ('` + string(f.document) + `', 30, 30, 'image/jpeg', $id, $id, now(), now(), $entry)`,
+		`INSERT INTO field_sheet VALUES (encode(sha256('{}'), 'hex'), $id, '{}', $id, now(), $entry)`,
+		`INSERT INTO field_signature (id, task, sheet, side, signer, device, digest, body, standing, phone_time, stored, brought_by, entry)
+			VALUES ($id, $id, encode(sha256('{}'), 'hex'), 'a', $who, $id, encode(sha256('{}'), 'hex'), '{}', 'accepted', now(), now(), $id, $entry)`,
+		`INSERT INTO field_scan (id, sheet, task, sha256, name, media_type, size_bytes, filed_by, filed_at, entry)
+			VALUES ($id, encode(sha256('{}'), 'hex'), $id, '` + string(f.document) + `', '记录表.pdf', 'application/pdf', 30, $who, now(), $entry)`,
+		`INSERT INTO field_receipt VALUES ('record', $id, '{}', sha256('a') || sha256('b'), $id)`,
+		`INSERT INTO field_clock VALUES ($id, now(), now())`,
+		`INSERT INTO field_pack (id, task, revision, device, sides, photos, made_at, ends_at, size_bytes, entry) VALUES ($id, $id, 1, $id, '{a}', '{}', now(), now(), 1, $entry)`,
 	} {
 		f.sql(fill.Replace(sql))
 	}

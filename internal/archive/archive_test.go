@@ -122,6 +122,8 @@ var harmless = map[string]string{
 	"case_announcement.head_hash": "end of the ledger's chain, printed on the announcement",
 	"case_clock.key":              "which deadline it is",
 	"case_finding.key":            "digest of a finding, by which it is known again",
+	"field_server.public_key":     "the public half of a key",
+	"field_device.public_key":     "the public half of a phone's key",
 	"account_password.hash":       "left out as a whole unless credentials are asked for",
 }
 

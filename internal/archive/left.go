@@ -36,6 +36,8 @@ var leftOut = []rule{
 	{"account_token", "tokens of programs: each installation gives its own", nil},
 	{"account_calendar", "links of calendar programs: each installation gives its own", nil},
 	{"account_challenge", "what a security key is being asked to sign", nil},
+	{"field_identity", "the key by which an installation signs receipts: one that is restored makes its own, and receipts are checked by the keys in field_server", nil},
+	{"field_chunk", "parts of files that phones are about to send: they send them again", nil},
 	{"draft", "edits that somebody has begun and not finished: no part of the register", nil},
 	{"answered_write", "answers of the last day's writes, in case they are asked for again", nil},
 	{"oidc_attempt", "log-ins on their way through another provider", nil},
@@ -52,6 +54,8 @@ type secret struct{ table, column string }
 var secrets = []secret{
 	{"account", "password"},
 	{"name_case", "receipt_code"},
+	{"field_device", "hash"},
+	{"field_invitation", "hash"},
 }
 
 // never says in every manifest what no export holds.

@@ -24,6 +24,7 @@ const zh = {
     'certificate.issue': '开具地名证明', 'certificate.revoke': '作废地名证明', 'certificate.print': '打印地名证明',
     'supervision.open': '登记监督检查', 'supervision.close': '办结监督检查', 'supervision.edit': '修改监督检查', 'supervision.reveal': '查看举报人信息',
     'campaign.begin': '开始清理整治', 'campaign.end': '结束清理整治', 'campaign.run': '排查不规范地名', 'campaign.cancel': '停止排查', 'campaign.decide': '决定清理事项', 'campaign.link': '清理事项转案件', 'campaign.assign': '分派清理事项',
+    'field_device.add': '登记外业手机', 'field_device.renew': '重新登记外业手机', 'field_device.end': '收回外业手机', 'field_invitation.add': '邀请对方参加任务', 'field_invitation.end': '收回邀请', 'field.record': '收到外业记录', 'field.file': '收到外业照片', 'field.sheet': '收到待签记录清单', 'field.sign': '收到签名', 'field.scan': '归档盖章记录表', 'field_pack.take': '下载任务包', 'field_pack.end': '收回任务包', 'field.gpx': '导出任务轨迹文件', 'field.task_file': '导出任务文件', 'field.task_file_in': '接收对方任务文件',
     'person.search': '查找个人信息', 'person.export': '导出个人信息', 'person.erase': '删除个人信息', 'list.export': '导出列表', 'ledger.export': '导出账本', 'ledger.verify': '核验账本', 'register.export': '导出全部登记',
   } as Record<string, string>,
 }
@@ -52,6 +53,7 @@ const en: typeof zh = {
     'certificate.issue': 'certificate issued', 'certificate.revoke': 'certificate revoked', 'certificate.print': 'certificate printed',
     'supervision.open': 'supervision recorded', 'supervision.close': 'supervision closed', 'supervision.edit': 'supervision edited', 'supervision.reveal': 'reporter looked up',
     'campaign.begin': 'clean-up begun', 'campaign.end': 'clean-up ended', 'campaign.run': 'clean-up run asked for', 'campaign.cancel': 'clean-up run stopped', 'campaign.decide': 'clean-up item decided', 'campaign.link': 'clean-up item became a case', 'campaign.assign': 'clean-up item assigned',
+    'field_device.add': 'phone registered', 'field_device.renew': 'phone registered again', 'field_device.end': 'phone taken back', 'field_invitation.add': 'guest invited to a task', 'field_invitation.end': 'invitation taken back', 'field.record': 'field records received', 'field.file': 'field photo received', 'field.sheet': 'sheet to be signed received', 'field.sign': 'signature received', 'field.scan': 'sealed sheet filed', 'field_pack.take': 'task pack taken along', 'field_pack.end': 'task pack withdrawn', 'field.gpx': 'task exported for other devices', 'field.task_file': 'task file exported', 'field.task_file_in': 'task file of the other side taken in',
     'person.search': 'persons searched', 'person.export': 'personal data exported', 'person.erase': 'personal data erased', 'list.export': 'list exported', 'ledger.export': 'ledger exported', 'ledger.verify': 'ledger verified', 'register.export': 'register exported',
   },
 }
