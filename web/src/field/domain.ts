@@ -99,9 +99,9 @@ export interface FileNote {
   type: string
   role: 'photo' | 'voice' | 'track' | 'drawn'
   face: string | null
-  original_sha256: string
-  original_bytes: number
-  taken: string
+  original_sha256: string | null // of the picture before it was reduced
+  original_bytes: number | null
+  taken: string | null // by the camera, if it said so
   position: Position | null
 }
 

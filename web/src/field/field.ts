@@ -1,7 +1,8 @@
 // What the unlocked app knows: the person, the tasks, the packs; each is what lies in the vault.
 
-import type { Me, Pack, Task } from './domain'
+import type { Me, Pack, Side, Task } from './domain'
 import { Live } from './live'
+import { Outbox } from './outbox'
 import { offWords, serverTime, type Pair } from './net/clock'
 import { ask, bytes, type Answer, type Asking } from './net/http'
 import { pressure, space, type Space } from './vault/space'
@@ -9,7 +10,7 @@ import { NoRoom, type Change, type Vault } from './vault/vault'
 import { lang, t } from './words'
 
 /** A pack on the phone; earlier is the one whose tiles serve until all of this one are here. */
-export interface Kept { pack: Pack; earlier: string | null; state: 'good' | 'withdrawn' | 'moved'; behind: boolean }
+export interface Kept { pack: Pack; earlier: string | null; state: 'good' | 'withdrawn' | 'moved'; behind: boolean; side?: Side }
 
 export class Field {
   readonly me = new Live<Me | null>(null)
@@ -18,6 +19,7 @@ export class Field {
   readonly clock = new Live<Pair | null>(null)
   readonly network = new Live<'on' | 'off' | 'trying'>(navigator.onLine ? 'on' : 'off')
   readonly space = new Live<Space | null>(null)
+  readonly outbox = new Outbox()
   readonly trouble = new Live('') // the last thing that went wrong, as a sentence
 
   private constructor(readonly vault: Vault) {}

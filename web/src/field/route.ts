@@ -2,13 +2,14 @@
 
 import { Live } from './live'
 
-export const path = new Live(location.pathname)
+const address = () => location.pathname + location.hash
+export const path = new Live(address())
 
-addEventListener('popstate', () => path.set(location.pathname))
+addEventListener('popstate', () => path.set(address()))
 
 /** Goes to another screen; replace leaves no way back to this one. */
 export function go(to: string, replace = false): void {
-  if (to === location.pathname) return
+  if (to === address()) return
   history[replace ? 'replaceState' : 'pushState'](null, '', to)
   path.set(to)
   scrollTo(0, 0)
@@ -21,8 +22,8 @@ export interface Place {
 }
 
 /** Reads an address; what is no screen is the first one. */
-export function placeOf(pathname: string): Place {
-  const [, , ...parts] = pathname.split('/').map(decodeURIComponent)
+export function placeOf(address: string): Place {
+  const [, , ...parts] = address.replace(/#.*/, '').split('/').map(decodeURIComponent)
   if (parts[0] !== 't' || !parts[1]) return { task: null, marker: null, screen: parts[0] ?? '' }
   const task = parts[1]
   if (parts[2] === 'm' && parts[3]) return { task, marker: parts[3], screen: parts[4] ?? '' }

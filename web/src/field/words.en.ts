@@ -1,8 +1,8 @@
-import type { Words } from './words'
+import type { zh } from './words.zh'
 
 const minutes = (ms: number) => (ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`)
 
-export const en: Words = {
+export const en: typeof zh = {
   name: 'Boundary inspection', back: 'Back', retry: 'Try again', close: 'Close', working: 'One moment…', next: 'Next', loading: 'Opening…',
   demo: 'Sample data', megabytes: (n) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : `${(n / 1e6).toFixed(1)} MB`),
   status: {

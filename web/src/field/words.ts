@@ -1,9 +1,14 @@
 // Every word of the field app, Chinese first. Sentences say what happened and what to do next.
 
-import { en } from './words.en'
-import { zh } from './words.zh'
+import { en as shellEn } from './words.en'
+import { taskEn, taskZh } from './words.task'
+import { zh as shellZh } from './words.zh'
 
 export type Words = typeof zh
+
+const zh = { ...shellZh, ...taskZh }
+const en: Words = { ...shellEn, ...taskEn }
+
 export type Lang = 'zh' | 'en'
 
 /** Chinese unless the phone has no Chinese among its languages. */

@@ -47,7 +47,7 @@ export class Taking {
     const pack = answer.body as Pack
     const before = this.field.packs.value.get(task.task)
     const earlier = before && before.pack.pack !== pack.pack ? before.pack.pack : before?.earlier ?? null
-    const kept: Kept = { pack, earlier, state: 'good', behind: false }
+    const kept: Kept = { pack, earlier, state: 'good', behind: false, ...(before?.side && { side: before.side }) }
     if (!(await this.field.setPack(task.task, kept))) return 'no-room'
     return this.fetchAll(task.task, kept)
   }

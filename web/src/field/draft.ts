@@ -1,0 +1,91 @@
+// What is being filled in: kept with every tap, so that an app that is closed comes back to it.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { uuid7 } from './bits'
+import type { Condition, FieldRecord, FileNote, Item, Me, Position, ReferenceSeen, Side } from './domain'
+import type { Field } from './field'
+import { useField } from './parts/context'
+import type { Change } from './vault/vault'
+import { lang, t } from './words'
+
+export interface Draft {
+  condition: Condition | null
+  answers: Record<string, string>
+  references: Record<string, ReferenceSeen['state']>
+  measured: Record<string, { azimuth: string; distance: string }>
+  files: FileNote[]
+  text: string
+}
+
+export const blank: Draft = { condition: null, answers: {}, references: {}, measured: {}, files: [], text: '' }
+
+/** What a record will be about. */
+export interface About { task: string; kind: FieldRecord['kind']; object: FieldRecord['object'] }
+
+export const draftKey = ({ task, kind, object }: About) => `draft/${task}/${kind}/${object.kind}/${object.id}`
+
+/** The draft of a record; null while it is read. change keeps it, with what else must be kept with it. */
+export function useDraft(about: About) {
+  const field = useField()
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const latest = useRef<Draft>(blank)
+  const key = draftKey(about)
+  useEffect(() => {
+    setDraft(null)
+    void field.vault.get<Draft>(key).then((kept) => setDraft((latest.current = { ...blank, ...kept })))
+  }, [key])
+  const change = async (by: Partial<Draft>, more: Change[] = []): Promise<boolean> => {
+    const before = latest.current
+    const next = (latest.current = { ...before, ...by })
+    setDraft(next)
+    if (await field.save([{ in: 'things', key, value: next }, ...more])) return true
+    if (latest.current === next) setDraft((latest.current = before))
+    return false
+  }
+  return { draft, change, latest }
+}
+
+/** The items of a form that the answers so far call for. */
+export const asked = (items: readonly Item[], answers: Record<string, string>): Item[] =>
+  items.filter(({ when }) => !when || (answers[when.item] ?? '').split(',').includes(when.value))
+
+const decimal = /^-?(0|[1-9]\d{0,5})(\.\d{1,9})?$/
+
+/** The first thing that keeps a draft from being a record, as a sentence; '' where nothing does. */
+export function lacking(draft: Draft, items: readonly Item[], kind: FieldRecord['kind']): string {
+  if (kind === 'marker_check' && !draft.condition) return t.check.conditionFirst
+  for (const item of asked(items, draft.answers)) {
+    const value = (draft.answers[item.id] ?? '').trim()
+    if (!value && item.required) return t.check.missing(item.label[lang])
+    if (value && item.kind === 'number' && !decimal.test(value)) return t.check.numberOnly(item.label[lang])
+  }
+  for (const { azimuth, distance } of Object.values(draft.measured)) {
+    for (const value of [azimuth, distance]) if (value && !decimal.test(value)) return t.check.numberOnly(value)
+  }
+  if (kind === 'problem' && !draft.text.trim() && !draft.files.length) return t.check.problemText
+  return ''
+}
+
+/** The record that a draft becomes. Answers that nothing asks for any more are left out. */
+export function recordOf(draft: Draft, items: readonly Item[], about: About, by: { me: Me; side: Side; position: Position | null; now: number }): FieldRecord {
+  const known = new Set(asked(items, draft.answers).map(({ id }) => id))
+  const answers = Object.fromEntries(Object.entries(draft.answers).map(([id, value]) => [id, value.trim()] as const)
+    .filter(([id, value]) => value && (known.has(id) || id.includes('/'))))
+  const seen = new Set([...Object.keys(draft.references), ...Object.keys(draft.measured)])
+  const references = [...seen].map((reference): ReferenceSeen => {
+    const { azimuth = '', distance = '' } = draft.measured[reference] ?? {}
+    return { reference, state: draft.references[reference] ?? 'unseen', azimuth_deg: azimuth || null, distance_m: distance || null }
+  })
+  return {
+    v: 1, id: uuid7(by.now), kind: about.kind, task: about.task, object: about.object, side: by.side, observer: by.me.person.id, device: by.me.device,
+    phone_time: new Date(by.now).toISOString(), position: by.position, condition: about.object.kind === 'marker' ? draft.condition : null,
+    answers, references, files: draft.files, text: draft.text.trim(), about: null, formerly: null,
+  }
+}
+
+/** Which side the phone's person is on in a task; null where both would be right and none was chosen. */
+export function sideIn(field: Field, task: string): Side | null {
+  const kept = field.packs.value.get(task)
+  if (!kept) return null
+  return kept.pack.sides.length === 1 ? kept.pack.sides[0]! : kept.side ?? null
+}

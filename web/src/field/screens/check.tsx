@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import type { Condition, FieldRecord } from '../domain'
+import { draftKey, lacking, recordOf, sideIn, useDraft, type About } from '../draft'
+import { fix, recorded } from '../geo/position'
+import { Chips } from '../parts/chips'
+import { useField } from '../parts/context'
+import { FormItems } from '../parts/form'
+import { Photos } from '../parts/photos'
+import { PositionLine } from '../parts/position'
+import { Notice, Screen } from '../parts/screen'
+import { SideChoice } from '../parts/side'
+import { useKept } from '../parts/task'
+import { Voice } from '../parts/voice'
+import { atTask, go } from '../route'
+import { lang, t } from '../words'
+
+interface Props { about: About; title: string; back: string }
+
+/** What was seen of a marker, a stretch or the line, by few taps; photos and voice beside it. */
+export function CheckScreen({ about, title, back }: Props) {
+  const field = useField()
+  const kept = useKept(about.task)!
+  const { draft, change, latest } = useDraft(about)
+  const [said, setSaid] = useState('')
+  const items = itemsOf(kept.pack.form, about.kind)
+  const marker = about.object.kind === 'marker' ? kept.pack.markers.find(({ id }) => id === about.object.id) : undefined
+  if (!draft) return <Screen title={title} back={back}><p>{t.loading}</p></Screen>
+  const save = async () => {
+    const side = sideIn(field, about.task)
+    const lacks = !side ? t.home.sideFirst : lacking(latest.current, items, about.kind)
+    setSaid(lacks)
+    if (lacks || !side) return
+    const now = Date.now()
+    const record = recordOf(latest.current, items, about, { me: field.me.value!, side, position: recorded(fix.value, now), now })
+    if (await field.outbox.add(record, [{ in: 'things', key: draftKey(about), value: null }])) go(atTask(about.task))
+  }
+  return (
+    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{t.check.save}</button></>}>
+      <SideChoice task={about.task} />
+      {about.kind === 'marker_check' && (
+        <Chips legend={t.check.condition + ' *'} choices={Object.entries(t.check.conditions)} value={draft.condition ?? ''} onPick={(value) => void change({ condition: (value || null) as Condition | null })} />
+      )}
+      <Photos draft={draft} faces={marker?.faces ?? []} latest={latest} change={change} />
+      <FormItems items={items} answers={draft.answers} onAnswer={(id, value) => void change({ answers: { ...latest.current.answers, [id]: value } })} />
+      {about.kind === 'marker_check' && marker && marker.references.length > 0 && (
+        <section>
+          <h2>{t.check.references}</h2>
+          {marker.references.map(({ id, name }) => (
+            <Chips key={id} legend={name} choices={Object.entries(t.check.states)} value={draft.references[id] ?? ''}
+              onPick={(value) => void change({ references: without(latest.current.references, id, value) })} />
+          ))}
+        </section>
+      )}
+      <label class="field">{about.kind === 'problem' ? t.check.problemWhat : t.check.text}
+        <textarea value={draft.text} maxLength={4000} lang={lang} onInput={(event) => void change({ text: event.currentTarget.value })} />
+      </label>
+      <Voice draft={draft} latest={latest} change={change} />
+      <PositionLine />
+      <p class="quiet">{t.check.kept}</p>
+    </Screen>
+  )
+}
+
+const itemsOf = (form: Record<string, import('../domain').Item[]>, kind: FieldRecord['kind']) =>
+  form[kind === 'marker_check' ? 'marker' : kind === 'segment_check' ? 'segment' : kind] ?? []
+
+/** References with the state of one; none where it was tapped away. */
+function without<T extends string>(states: Record<string, T>, id: string, value: string): Record<string, T> {
+  const { [id]: _, ...rest } = states
+  return value ? { ...rest, [id]: value as T } : rest
+}
