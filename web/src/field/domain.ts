@@ -1,5 +1,7 @@
 // What a task and its pack hold, as the server sends them. Coordinates are CGCS2000, longitude first.
 
+import type { Settings } from './relocation'
+
 export type Side = 'a' | 'b'
 export const otherSide = (side: Side): Side => (side === 'a' ? 'b' : 'a')
 
@@ -67,12 +69,14 @@ export interface Pack {
   expires: string
   server_key: string
   line: GeoJSON.Feature | GeoJSON.FeatureCollection | GeoJSON.Geometry
+  line_id?: string
   line_name?: string
   owners?: Record<Side, { name: string; code: string }>
   sides: Side[]
   markers: Marker[]
   segments?: Segment[]
   form: Record<string, Item[]>
+  relocation?: Settings | null // how well azimuths and distances are known here
   tiles: { set: string; min_z: number; max_z: number; list: [number, number, number, number][] }
   imagery: { min_z: number; max_z: number; list: [number, number, number, number][]; attribution?: string } | null
   bytes: number

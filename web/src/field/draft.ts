@@ -69,7 +69,7 @@ export function lacking(draft: Draft, items: readonly Item[], kind: FieldRecord[
 /** The record that a draft becomes. Answers that nothing asks for any more are left out. */
 export function recordOf(draft: Draft, items: readonly Item[], about: About, by: { me: Me; side: Side; position: Position | null; now: number }): FieldRecord {
   const known = new Set(asked(items, draft.answers).map(({ id }) => id))
-  const answers = Object.fromEntries(Object.entries(draft.answers).map(([id, value]) => [id, value.trim()] as const)
+  const answers = Object.fromEntries(Object.entries(draft.answers).map(([id, value]) => [id, clean(value)] as const)
     .filter(([id, value]) => value && (known.has(id) || id.includes('/'))))
   const seen = new Set([...Object.keys(draft.references), ...Object.keys(draft.measured)])
   const references = [...seen].map((reference): ReferenceSeen => {
@@ -79,8 +79,18 @@ export function recordOf(draft: Draft, items: readonly Item[], about: About, by:
   return {
     v: 1, id: uuid7(by.now), kind: about.kind, task: about.task, object: about.object, side: by.side, observer: by.me.person.id, device: by.me.device,
     phone_time: new Date(by.now).toISOString(), position: by.position, condition: about.object.kind === 'marker' ? draft.condition : null,
-    answers, references, files: draft.files, text: draft.text.trim(), about: null, formerly: null,
+    answers, references, files: draft.files, text: clean(draft.text), about: null, formerly: null,
   }
+}
+
+/** Text without what has no canonical form: half of a character cut in two, and U+0000. */
+export const clean = (text: string): string => text.replace(/\p{Surrogate}|\0/gu, '').trim()
+
+/** Whether the bytes of a file serve nothing any more but the draft under key: neither a record nor another draft. */
+export async function orphan(field: Field, sha256: string, key: string): Promise<boolean> {
+  if (field.outbox.phone.value.items[sha256]) return false
+  const drafts = await field.vault.all<Draft>('draft/')
+  return ![...drafts].some(([rest, draft]) => 'draft/' + rest !== key && draft.files.some((file) => file.sha256 === sha256))
 }
 
 /** Which side the phone's person is on in a task; null where both would be right and none was chosen. */

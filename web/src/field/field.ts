@@ -5,6 +5,9 @@ import { Live } from './live'
 import { Outbox } from './outbox'
 import { offWords, serverTime, type Pair } from './net/clock'
 import { ask, bytes, type Answer, type Asking } from './net/http'
+import { readNews } from './net/news'
+import { Sender } from './net/sender'
+import type { Effect } from './protocol/phone'
 import { pressure, space, type Space } from './vault/space'
 import { NoRoom, type Change, type Vault } from './vault/vault'
 import { lang, t } from './words'
@@ -19,8 +22,10 @@ export class Field {
   readonly clock = new Live<Pair | null>(null)
   readonly network = new Live<'on' | 'off' | 'trying'>(navigator.onLine ? 'on' : 'off')
   readonly space = new Live<Space | null>(null)
-  readonly outbox = new Outbox()
   readonly trouble = new Live('') // the last thing that went wrong, as a sentence
+
+  outbox!: Outbox
+  private readonly sender = new Sender(this)
 
   private constructor(readonly vault: Vault) {}
 
@@ -30,8 +35,36 @@ export class Field {
     field.tasks.set((await vault.get<Task[]>('tasks')) ?? [])
     field.clock.set(await vault.get<Pair>('clock'))
     field.packs.set(await vault.all<Kept>('pack/'))
+    field.outbox = await Outbox.open(vault, { save: (changes) => field.save(changes), perform: (effects) => field.perform(effects) })
     void field.measure()
+    field.sender.start()
     return field
+  }
+
+  /** Ends everything that goes on behind the screens. */
+  close(): void {
+    this.sender.stop()
+  }
+
+  /** Sends what waits, now. */
+  sendNow(): void {
+    this.sender.online()
+    void readNews(this)
+  }
+
+  private perform(effects: readonly Effect[]): void {
+    this.sender.perform(effects)
+    for (const { do: what, id, new_id, tell } of effects) {
+      if (what === 'check') void this.outbox.happen([{ on: 'check', id: id!, now: Date.now() }])
+      else if (what === 'rename') void this.outbox.rename(id!, new_id!)
+      else if (what === 'drop') void this.outbox.drop(id!)
+      else if (what === 'tell') this.tell(tell!)
+    }
+  }
+
+  private tell(what: string): void {
+    const sentence = t.tells[what]
+    if (sentence) this.trouble.set(sentence)
   }
 
   /** Writes all or nothing; false where that failed, with the reason in trouble. */
@@ -49,6 +82,8 @@ export class Field {
   async measure(): Promise<Space> {
     const now = await space()
     this.space.set(now)
+    const level = { none: 'ok', low: 'low', full: 'full' }[pressure(now)]
+    if (this.outbox && level !== this.outbox.phone.value.storage) void this.outbox.happen([{ on: 'storage', level }])
     return now
   }
 
@@ -81,6 +116,7 @@ export class Field {
   async setMe(me: Me | null): Promise<boolean> {
     if (!(await this.save([{ in: 'things', key: 'me', value: me }]))) return false
     this.me.set(me)
+    if (me) await this.outbox.happen([{ on: 'login', key: me.serverKey }])
     return true
   }
 

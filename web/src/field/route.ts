@@ -18,18 +18,21 @@ export function go(to: string, replace = false): void {
 export interface Place {
   task: string | null
   marker: string | null
+  record: string | null
   screen: string // '' is the first of its kind
 }
 
 /** Reads an address; what is no screen is the first one. */
 export function placeOf(address: string): Place {
   const [, , ...parts] = address.replace(/#.*/, '').split('/').map(decodeURIComponent)
-  if (parts[0] !== 't' || !parts[1]) return { task: null, marker: null, screen: parts[0] ?? '' }
+  if (parts[0] === 'r' && parts[1]) return { task: null, marker: null, record: parts[1], screen: '' }
+  if (parts[0] !== 't' || !parts[1]) return { task: null, marker: null, record: null, screen: parts[0] ?? '' }
   const task = parts[1]
-  if (parts[2] === 'm' && parts[3]) return { task, marker: parts[3], screen: parts[4] ?? '' }
-  return { task, marker: null, screen: parts[2] ?? '' }
+  if (parts[2] === 'm' && parts[3]) return { task, marker: parts[3], record: null, screen: parts[4] ?? '' }
+  return { task, marker: null, record: null, screen: parts[2] ?? '' }
 }
 
 export const atDay = '/field/day'
+export const atRecord = (record: string) => `/field/r/${record}`
 export const atTask = (task: string, screen = '') => `/field/t/${task}${screen && '/' + screen}`
 export const atMarker = (task: string, marker: string, screen = '') => `${atTask(task)}/m/${marker}${screen && '/' + screen}`

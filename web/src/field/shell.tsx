@@ -1,13 +1,28 @@
 import { useEffect } from 'preact/hooks'
-import type { Field } from './field'
+import type { Field, Kept } from './field'
 import { useLive } from './live'
-import { FieldContext } from './parts/context'
+import { readNews } from './net/news'
+import { counts } from './outbox'
+import { FieldContext, useField } from './parts/context'
 import { Notice } from './parts/screen'
 import { Status } from './parts/status'
-import { path, placeOf } from './route'
+import { atMarker, atTask, path, placeOf, type Place } from './route'
+import { CheckScreen } from './screens/check'
+import { CosignScreen } from './screens/cosign'
+import { DayScreen } from './screens/day'
 import { EnrolScreen, invited } from './screens/enrol'
+import { ExportScreen } from './screens/export'
+import { HomeScreen } from './screens/home'
+import { MapScreen } from './screens/map'
+import { MarkerScreen } from './screens/marker'
+import { MarkersScreen } from './screens/markers'
 import { PackScreen } from './screens/pack'
+import { RecordScreen } from './screens/record'
+import { RelocateScreen } from './screens/relocate'
+import { SegmentScreen } from './screens/segment'
+import { SignScreen } from './screens/sign'
 import { TasksScreen } from './screens/tasks'
+import { TrackScreen } from './screens/track'
 import { pressure } from './vault/space'
 import { t } from './words'
 
@@ -15,19 +30,19 @@ import { t } from './words'
 export function Shell({ field, onLock }: { field: Field; onLock: () => void }) {
   const trouble = useLive(field.trouble)
   const space = useLive(field.space)
+  const phone = useLive(field.outbox.phone)
   useLive(field.clock)
   const place = placeOf(useLive(path))
   useEffect(() => {
-    const online = () => field.network.set('on')
-    const offline = () => field.network.set('off')
-    addEventListener('online', online)
-    addEventListener('offline', offline)
-    return () => { removeEventListener('online', online); removeEventListener('offline', offline) }
+    const read = () => void (field.network.value === 'on' && readNews(field))
+    read()
+    const timer = setInterval(read, 300_000)
+    return () => clearInterval(timer)
   }, [field])
   const off = field.clockOff()
   return (
     <FieldContext.Provider value={field}>
-      <Status counts={{ unsent: 0, stored: 0, verified: 0 }} />
+      <Status counts={counts(phone)} />
       {(trouble || off || (space && pressure(space) === 'low')) && (
         <div style={{ padding: '0 16px' }}>
           {trouble && <Notice kind="bad">{trouble} <button onClick={() => field.trouble.set('')}>{t.close}</button></Notice>}
@@ -40,8 +55,37 @@ export function Shell({ field, onLock }: { field: Field; onLock: () => void }) {
   )
 }
 
-function At({ place, onLock }: { place: ReturnType<typeof placeOf>; onLock: () => void }) {
-  if (place.screen === 'enrol' || (!place.task && invited())) return <EnrolScreen />
-  if (place.task) return <PackScreen task={place.task} />
-  return <TasksScreen onLock={onLock} />
+function At({ place: { task, marker, record, screen }, onLock }: { place: Place; onLock: () => void }) {
+  const kept = useLive(useField().packs).get(task ?? '')
+  if (record) return <RecordScreen id={record} />
+  if (screen === 'day') return <DayScreen />
+  if (screen === 'enrol' || (!task && invited())) return <EnrolScreen />
+  if (!task) return <TasksScreen onLock={onLock} />
+  if (!kept || screen === 'pack' || kept.state === 'withdrawn') return <PackScreen task={task} />
+  return marker ? <AtMarker task={task} marker={marker} screen={screen} kept={kept} /> : <AtTask task={task} screen={screen} kept={kept} />
+}
+
+function AtMarker({ task, marker, screen, kept }: { task: string; marker: string; screen: string; kept: Kept }) {
+  const number = kept.pack.markers.find(({ id }) => id === marker)?.number ?? ''
+  if (screen === 'check') return <CheckScreen about={{ task, kind: 'marker_check', object: { kind: 'marker', id: marker } }} title={`${t.check.title} ${t.marker.name(number)}`} back={atMarker(task, marker)} />
+  if (screen === 'problem') return <CheckScreen about={{ task, kind: 'problem', object: { kind: 'marker', id: marker } }} title={`${t.home.problem} ${t.marker.name(number)}`} back={atMarker(task, marker)} />
+  return screen === 'relocate' ? <RelocateScreen task={task} id={marker} /> : <MarkerScreen task={task} id={marker} />
+}
+
+function AtTask({ task, screen, kept }: { task: string; screen: string; kept: Kept }) {
+  const line = useLive(useField().tasks).find((one) => one.task === task)?.line ?? kept.pack.line_id ?? task
+  const onLine = (kind: 'problem' | 'note' | 'patrol', title: string) => <CheckScreen about={{ task, kind, object: { kind: 'line', id: line } }} title={title} back={atTask(task)} />
+  switch (screen) {
+    case 'map': return <MapScreen task={task} />
+    case 'markers': return <MarkersScreen task={task} />
+    case 'segment': return <SegmentScreen task={task} line={line} />
+    case 'problem': return onLine('problem', t.home.problem)
+    case 'note': return onLine('note', t.home.note)
+    case 'patrol': return onLine('patrol', t.home.patrol)
+    case 'track': return <TrackScreen task={task} line={line} />
+    case 'sign': return <SignScreen task={task} />
+    case 'cosign': return <CosignScreen task={task} />
+    case 'export': return <ExportScreen task={task} line={line} />
+    default: return <HomeScreen task={task} />
+  }
 }

@@ -53,4 +53,9 @@ export const en: typeof zh = {
     clock: (years) => `The phone's clock is ${years} off the server's. Turn on automatic time in its settings. Records keep both times and stay valid.`,
     server: 'The server could not answer; it will be tried again.', unknown: (detail) => `Something unexpected: ${detail}. What was saved is safe; go back and try again, or tell the administrator this sentence.`,
   },
+  tells: {
+    'login-needed': 'The enrolment has ended: enrol again under “Tasks”. Nothing unsent is lost.', 'pack-stale': 'The task has changed: update the pack.', 'pack-withdrawn': 'The pack was withdrawn. What you recorded is sent all the same, as proposals.',
+    'task-moved': 'The task went to another team. What you recorded is sent all the same, as proposals.', 'storage-low': 'Space is getting low; verified photos make room first.', 'storage-full': 'The phone is nearly full; take no photos now.',
+    'not-verified': 'Not verified yet, so it cannot be deleted here.', 'id-taken': 'The phone holds other content under this number and did not change it. Go back and do it again.', refused: 'The server sent something back; it is still here. See “Records of the day” for the reason.',
+  },
 }

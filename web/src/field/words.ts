@@ -1,13 +1,15 @@
 // Every word of the field app, Chinese first. Sentences say what happened and what to do next.
 
+import { dayEn, dayZh } from './words.day'
 import { en as shellEn } from './words.en'
+import { signEn, signZh } from './words.sign'
 import { taskEn, taskZh } from './words.task'
 import { zh as shellZh } from './words.zh'
 
 export type Words = typeof zh
 
-const zh = { ...shellZh, ...taskZh }
-const en: Words = { ...shellEn, ...taskEn }
+const zh = { ...shellZh, ...taskZh, ...dayZh, ...signZh }
+const en: Words = { ...shellEn, ...taskEn, ...dayEn, ...signEn }
 
 export type Lang = 'zh' | 'en'
 

@@ -1,6 +1,6 @@
 // The map of a pack, drawn from what lies on the phone: no tile is ever asked of a server here.
 
-import { addProtocol, LngLatBounds, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
+import { addProtocol, LngLatBounds, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type SourceSpecification, type StyleSpecification } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import publicStyle from '../../../styles/public.json'
@@ -89,7 +89,7 @@ export class FieldMap {
 function styleOf({ pack, earlier }: Kept): StyleSpecification {
   const style = structuredClone(publicStyle) as unknown as StyleSpecification
   const packs = [pack.pack, earlier].filter(Boolean).join('+')
-  const empty = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } as const
+  const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
   style.sources = {
     public: { type: 'vector', tiles: [`pack://${packs}/tiles/{z}/{x}/{y}`], minzoom: pack.tiles.min_z, maxzoom: pack.tiles.max_z },
     selected: empty, markers: empty, here: empty,

@@ -16,6 +16,8 @@ export interface Asking {
   token?: string | null
   signal?: AbortSignal
   timeout?: number // milliseconds
+  digest?: string // SHA-256 of the body: what is damaged on the way is not taken
+  lines?: boolean // the answer is one JSON a line
 }
 
 export const language = { now: 'zh-CN' }
@@ -25,7 +27,8 @@ export async function ask(path: string, asking: Asking = {}): Promise<Answer> {
   const got = await raw(path, asking)
   if (!got) return nothing
   const { answer, time } = got
-  const body: unknown = answer.status === 204 ? null : await answer.json().catch(() => null)
+  const body: unknown = answer.status === 204 ? null : await (asking.lines && answer.ok ? linesOf(answer) : answer.json()).catch(() => undefined)
+  if (body === undefined && answer.ok) return nothing // cut off on the way
   const problem = answer.ok ? {} : ((body ?? {}) as { type?: string; title?: string; detail?: string })
   return {
     status: answer.status, body, time, kind: problem.type?.split(/[:/]/).pop() ?? '', sentence: problem.detail || problem.title || '',
@@ -42,9 +45,14 @@ export async function bytes(path: string, asking: Asking = {}): Promise<{ status
   return { status: all ? got.answer.status : 0, bytes: all && new Uint8Array(all) }
 }
 
+async function linesOf(answer: Response): Promise<unknown[]> {
+  const text = await answer.text()
+  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown)
+}
+
 const nothing: Answer = { status: 0, body: null, kind: '', sentence: '', time: null, retryAfter: 0 }
 
-async function raw(path: string, { method = 'GET', body, type, token, signal, timeout = 30_000 }: Asking) {
+async function raw(path: string, { method = 'GET', body, type, token, signal, digest, timeout = 30_000 }: Asking) {
   const sent = Date.now()
   try {
     const answer = await fetch(path, {
@@ -52,7 +60,7 @@ async function raw(path: string, { method = 'GET', body, type, token, signal, ti
       signal: signal ? any(signal, timeout) : after(timeout),
       headers: {
         'Accept-Language': language.now, 'Diming-Phone-Time': new Date(sent).toISOString(),
-        ...(token && { Authorization: 'Bearer ' + token }), ...(type && { 'Content-Type': type }),
+        ...(token && { Authorization: 'Bearer ' + token }), ...(type && { 'Content-Type': type }), ...(digest && { 'Diming-Digest': digest }),
       },
     })
     const server = Date.parse(answer.headers.get('diming-time') ?? '')

@@ -49,6 +49,7 @@ export class Taking {
     const earlier = before && before.pack.pack !== pack.pack ? before.pack.pack : before?.earlier ?? null
     const kept: Kept = { pack, earlier, state: 'good', behind: false, ...(before?.side && { side: before.side }) }
     if (!(await this.field.setPack(task.task, kept))) return 'no-room'
+    await this.field.outbox.happen([{ on: 'pack', task: task.task, revision: pack.revision }])
     return this.fetchAll(task.task, kept)
   }
 

@@ -3,7 +3,7 @@ import { recorded, fix } from '../geo/position'
 import type { FileNote } from '../domain'
 import { reduce } from '../photo/reduce'
 import { t } from '../words'
-import type { Draft } from '../draft'
+import { orphan, type Draft } from '../draft'
 import type { Change } from '../vault/vault'
 import { useField } from './context'
 import { Picture } from './picture'
@@ -11,13 +11,14 @@ import { Notice } from './screen'
 
 interface Props {
   draft: Draft
+  draftKey: string
   faces: string[] // [] where photos are of no face
   latest: { current: Draft }
   change: (by: Partial<Draft>, more: Change[]) => Promise<boolean>
 }
 
 /** Photos of a record: the camera is one tap away, each is kept on the phone before the next thing happens. */
-export function Photos({ draft, faces, latest, change }: Props) {
+export function Photos({ draft, draftKey, faces, latest, change }: Props) {
   const field = useField()
   const [said, setSaid] = useState('')
   const [busy, setBusy] = useState(false)
@@ -39,9 +40,10 @@ export function Photos({ draft, faces, latest, change }: Props) {
     await change({ files: [...latest.current.files, note], answers }, [{ in: 'files', key: note.sha256, value: reduced.bytes }])
     void field.measure()
   }
-  const remove = (note: FileNote) => {
-    const { [`camera/${note.sha256.slice(0, 16)}`]: _, ...answers } = draft.answers
-    void change({ files: draft.files.filter((one) => one !== note), answers }, [{ in: 'files', key: note.sha256, value: null }])
+  const remove = async (note: FileNote) => {
+    const { [`camera/${note.sha256.slice(0, 16)}`]: _, ...answers } = latest.current.answers
+    const bytes: Change[] = (await orphan(field, note.sha256, draftKey)) ? [{ in: 'files', key: note.sha256, value: null }] : []
+    await change({ files: latest.current.files.filter((one) => one !== note), answers }, bytes)
   }
   return (
     <section>
@@ -60,7 +62,7 @@ export function Photos({ draft, faces, latest, change }: Props) {
         {photos.map((note, i) => (
           <li key={note.sha256}>
             <Picture where="files" id={note.sha256} type={note.type} alt={t.photo.alt(i + 1) + (note.face ? ` ${note.face}` : '')} />
-            <button type="button" onClick={() => remove(note)}>{t.photo.remove}</button>
+            <button type="button" onClick={() => void remove(note)}>{t.photo.remove}</button>
           </li>
         ))}
       </ul>

@@ -40,7 +40,7 @@ export function CheckScreen({ about, title, back }: Props) {
       {about.kind === 'marker_check' && (
         <Chips legend={t.check.condition + ' *'} choices={Object.entries(t.check.conditions)} value={draft.condition ?? ''} onPick={(value) => void change({ condition: (value || null) as Condition | null })} />
       )}
-      <Photos draft={draft} faces={marker?.faces ?? []} latest={latest} change={change} />
+      <Photos draft={draft} draftKey={draftKey(about)} faces={marker?.faces ?? []} latest={latest} change={change} />
       <FormItems items={items} answers={draft.answers} onAnswer={(id, value) => void change({ answers: { ...latest.current.answers, [id]: value } })} />
       {about.kind === 'marker_check' && marker && marker.references.length > 0 && (
         <section>

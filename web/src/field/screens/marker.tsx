@@ -18,7 +18,7 @@ export function MarkerScreen({ task, id }: { task: string; id: string }) {
   return (
     <Screen title={t.marker.name(marker.number)} back={atTask(task, 'markers')} actions={
       <>
-        <Link class="button" to={atMarker(task, id, 'relocate')}>{t.marker.relocate}</Link>
+        <div class="row"><Link class="button" to={atMarker(task, id, 'relocate')}>{t.marker.relocate}</Link><Link class="button" to={atMarker(task, id, 'problem')}>{t.home.problem}</Link></div>
         <Link class="button primary" to={atMarker(task, id, 'check')}>{checked ? t.marker.checkAgain : t.marker.check}</Link>
       </>
     }>
