@@ -3,8 +3,8 @@ import type { zh } from './words.zh'
 const minutes = (ms: number) => (ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`)
 
 export const en: typeof zh = {
-  name: 'Boundary inspection', back: 'Back', retry: 'Try again', close: 'Close', working: 'One moment…', next: 'Next', loading: 'Opening…',
-  demo: 'Sample data', megabytes: (n) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : `${(n / 1e6).toFixed(1)} MB`),
+  name: 'Boundary inspection', date: (iso) => new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }), back: 'Back', retry: 'Try again', close: 'Close', working: 'One moment…', next: 'Next', loading: 'Opening…',
+  demo: 'Sample data', megabytes: (n) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`),
   status: {
     label: 'Network, unsent, stored, verified, space', on: 'Online', off: 'Offline', trying: 'Sending',
     unsent: (n) => `unsent ${n}`, stored: (n) => `stored ${n}`, verified: (n) => `verified ${n}`,

@@ -1,8 +1,9 @@
+const day = (iso: string) => iso.slice(0, 10).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日')
 const minutes = (ms: number) => (ms < 90_000 ? `${Math.ceil(ms / 1000)} 秒` : `${Math.ceil(ms / 60_000)} 分钟`)
 
 export const zh = {
-  name: '界线联检', back: '返回', retry: '重试', close: '关闭', working: '请稍候…', next: '下一步', loading: '正在打开…',
-  demo: '示例数据', megabytes: (n: number) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : `${(n / 1e6).toFixed(1)} MB`),
+  name: '界线联检', date: day, back: '返回', retry: '重试', close: '关闭', working: '请稍候…', next: '下一步', loading: '正在打开…',
+  demo: '示例数据', megabytes: (n: number) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`),
   status: {
     label: '网络、未发、已存、已验、空间', on: '有网', off: '无网', trying: '发送中',
     unsent: (n: number) => `未发 ${n}`, stored: (n: number) => `已存 ${n}`, verified: (n: number) => `已验 ${n}`,
@@ -31,7 +32,7 @@ export const zh = {
   },
   tasks: {
     title: '任务', none: '还没有分给您的任务。请联系制定联检计划的单位，把您所在的区划列入任务。', refresh: '从服务器更新',
-    offline: '没有网络，显示上次取得的任务。', markers: (n: number) => `${n} 座界桩`, due: (date: string) => `${date}前完成`,
+    offline: '没有网络，显示上次取得的任务。', markers: (n: number) => `${n} 座界桩`, due: (date: string) => `${day(date)}前完成`,
     taken: '已下载', notTaken: '未下载', open: '打开任务', take: '下载任务包', kinds: { round: '联合检查', special: '专项检查', patrol: '巡查' } as Record<string, string>,
     with: (own: string, other: string) => `${own} 与 ${other}`, space: '手机空间',
     kept: '浏览器已答应长期保存，不会自动清除。', notKept: '浏览器没有答应长期保存：空间紧张时可能清除数据。请把本页“添加到主屏幕”，并每天联网发送。', askKeep: '请求长期保存',
@@ -41,7 +42,7 @@ export const zh = {
     title: '任务包', size: (bytes: string) => `任务包 ${bytes}`, tiles: (done: number, all: number) => `地图 ${done} / ${all}`, photos: (done: number, all: number) => `照片 ${done} / ${all}`,
     take: '下载', resume: '继续下载', stop: '暂停', done: '任务包已在手机上，没有网络也能用。', partly: (n: number) => `还差 ${n} 件，可以先用，有网时继续下载。`,
     noRoom: (bytes: string) => `手机空间不够，任务包还要 ${bytes}。请删掉手机里不用的视频或应用，再继续下载；已下载的不会丢。`,
-    expires: (date: string) => `有效期至 ${date}`, expired: '任务包已过期。记录都还在，可以发送；请联网更新任务包后再检查。', withdrawn: '这个任务已收回或已交给别的队。已做的记录会照常发送，按建议处理。',
+    expires: (date: string) => `有效期至${day(date)}`, expired: '任务包已过期。记录都还在，可以发送；请联网更新任务包后再检查。', withdrawn: '这个任务已收回或已交给别的队。已做的记录会照常发送，按建议处理。',
     moved: '这个任务已交给别的队。已做的记录会照常发送，按建议处理。', update: '更新任务包', remove: '从手机删除地图和照片', failed: '下载中断了，已下载的都在。',
     stale: '任务有改动，请更新任务包。',
   },

@@ -23,15 +23,15 @@ export function HomeScreen({ task }: { task: string }) {
       {field.expired(kept) && <Notice kind="bad">{t.pack.expired} <Link to={atTask(task, 'pack')}>{t.pack.update}</Link></Notice>}
       {kept.state !== 'good' && <Notice kind="bad">{kept.state === 'moved' ? t.pack.moved : t.pack.withdrawn}</Notice>}
       {kept.behind && <Notice kind="warn">{t.pack.stale} <Link to={atTask(task, 'pack')}>{t.pack.update}</Link></Notice>}
-      <SideChoice task={task} />
+      <SideChoice task={task} always />
       {next ? (
         <Link class="card" to={atMarker(task, next.marker.id)}>
           <span class="quiet">{t.home.next}</span>
           <span class="middle" style={{ display: 'block' }}>{t.marker.name(next.marker.number)}</span>
           <span class="big">{next.metres === null ? t.marker.unknownWay : t.marker.far(direction(next.azimuth, lang), distance(next.metres, lang))}</span>
-          {next.metres !== null && <Arrow azimuth={next.azimuth} />}
         </Link>
       ) : <Notice kind="good">{t.home.allDone}</Notice>}
+      {next && next.metres !== null && <Arrow azimuth={next.azimuth} />}
       <PositionLine />
       <p>{t.home.checked(done, markers.length)}</p>
       <nav class="tiles" aria-label={t.home.more}>

@@ -26,10 +26,10 @@ export function MarkerScreen({ task, id }: { task: string; id: string }) {
       {metres !== null && <Arrow azimuth={azimuth} />}
       <PositionLine />
       <h2>{t.marker.lastPhoto}</h2>
-      {marker.last_photo ? <Picture where="tiles" id={'photo/' + marker.last_photo.sha256} type={marker.last_photo.type} alt={`${t.marker.lastPhoto} ${(marker.last_photo.taken ?? '').slice(0, 10)}`} /> : <p class="quiet">{t.marker.noPhoto}</p>}
+      {marker.last_photo ? <Picture where="tiles" id={'photo/' + marker.last_photo.sha256} type={marker.last_photo.type} alt={`${t.marker.lastPhoto} ${marker.last_photo.taken ? t.date(marker.last_photo.taken) : ''}`} /> : <p class="quiet">{t.marker.noPhoto}</p>}
       <dl class="pairs">
         <dt>{t.marker.last}</dt>
-        <dd>{last ? [last.at.slice(0, 10), last.condition && (t.check.conditions[last.condition] ?? last.condition), last.text].filter(Boolean).join(' · ') : t.marker.never}</dd>
+        <dd>{last ? [t.date(last.at), last.condition && (t.check.conditions[last.condition] ?? last.condition), last.text].filter(Boolean).join(' · ') : t.marker.never}</dd>
         {marker.elevation_m !== null && <><dt>{t.marker.elevation}</dt><dd>{marker.elevation_m} m</dd></>}
         {marker.keeper && <><dt>{t.marker.keeper}</dt><dd>{kept.pack.owners?.[marker.keeper].name ?? marker.keeper.toUpperCase()}</dd></>}
       </dl>

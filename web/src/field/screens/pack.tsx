@@ -49,7 +49,7 @@ export function PackScreen({ task }: { task: string }) {
       {kept?.state === 'withdrawn' && <Notice kind="bad">{t.pack.withdrawn}</Notice>}
       {kept?.state === 'moved' && <Notice kind="bad">{t.pack.moved}</Notice>}
       {kept?.behind && <Notice kind="warn">{t.pack.stale}</Notice>}
-      {kept && <p class="quiet">{t.pack.expires(kept.pack.expires.slice(0, 10))}</p>}
+      {kept && <p class="quiet">{t.pack.expires(kept.pack.expires)}</p>}
     </Screen>
   )
 }
