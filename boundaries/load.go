@@ -20,8 +20,17 @@ import (
 // A Loaded is one listing of a load with the division that it is about.
 type Loaded struct {
 	Listing
-	ID     uuid.UUID
-	Parent *uuid.UUID
+	ID        uuid.UUID
+	Parent    *uuid.UUID
+	fromLines bool       // whether its lines enclose the area
+	enclosed  []enclosed // times in which they do, in a row that is longer
+}
+
+// An enclosed is a time in which lines enclose a division, with its area.
+type enclosed struct {
+	valid version.Span
+	area  orb.MultiPolygon
+	basis string
 }
 
 // A Refusal says why a listing was not taken in.
@@ -47,6 +56,7 @@ type standing struct {
 	Code, Name string
 	Parent     *uuid.UUID
 	Area       orb.MultiPolygon
+	AreaSource string
 	AreaBasis  string
 	Seat       *orb.Point
 	Visibility string
@@ -114,7 +124,7 @@ func readStanding(ctx context.Context, tx pgx.Tx, system string, histories []His
 	for c := range codes {
 		all = append(all, c)
 	}
-	rows, err := tx.Query(ctx, `SELECT division, code, name, parent, area, area_basis, seat, visibility, valid
+	rows, err := tx.Query(ctx, `SELECT division, code, name, parent, area, coalesce(area_source, ''), area_basis, seat, visibility, valid
 		FROM division_version WHERE code_system = $1 AND code = ANY($2) AND upper_inf(recorded) ORDER BY lower(valid) NULLS FIRST`, system, all)
 	if err != nil {
 		return nil, err
@@ -125,7 +135,7 @@ func readStanding(ctx context.Context, tx pgx.Tx, system string, histories []His
 			s     standing
 			valid pgtype.Range[pgtype.Date]
 		)
-		err := row.Scan(&s.ID, &s.Code, &s.Name, &s.Parent, &s.Area, &s.AreaBasis, &s.Seat, &s.Visibility, &valid)
+		err := row.Scan(&s.ID, &s.Code, &s.Name, &s.Parent, &s.Area, &s.AreaSource, &s.AreaBasis, &s.Seat, &s.Visibility, &valid)
 		s.Valid = version.SpanOf(valid)
 		held[s.Code] = append(held[s.Code], s)
 		return struct{}{}, err
@@ -174,6 +184,8 @@ func (p *Plan) sort(histories []History, held map[string][]standing, visibility 
 			switch {
 			case !known[row.ID]:
 				p.Insert = append(p.Insert, row)
+			case againstLines(row, held[l.Code]):
+				p.refuse(l, "area", "", "该区划的面由界线围成，与导入的面不同，未改写；请先变更界线，或不带面导入")
 			case stands(&row, held[l.Code], visibility):
 				p.Unchanged++
 			default:
@@ -201,20 +213,40 @@ func parentOf(l Listing, byCode map[string][]Loaded, held map[string][]standing)
 }
 
 // stands tells whether the register already says what row says. What the row
-// leaves open (area, seat) is taken from what stands.
+// leaves open (area, seat) is taken from what stands, and an area that lines
+// enclose is kept for the time in which they do.
 func stands(row *Loaded, held []standing, visibility string) bool {
-	for _, s := range held {
+	same, at, whole := true, row.Valid.From, false
+	brought := row.Area
+	for _, s := range held { // in order of time
 		if s.ID != row.ID || !overlap(s.Valid, row.Valid) {
 			continue
 		}
+		keeps := brought == nil || s.AreaSource == FromLines
 		if row.Area == nil {
 			row.Area, row.AreaBasis = s.Area, s.AreaBasis
+		}
+		if s.AreaSource == FromLines {
+			valid, _ := s.Valid.Intersect(row.Valid) // they overlap
+			row.enclosed = append(row.enclosed, enclosed{valid, s.Area, s.AreaBasis})
 		}
 		if row.Seat == nil {
 			row.Seat = s.Seat
 		}
-		if s.Name == row.Name && s.Visibility == visibility && covers(s.Valid, row.Valid) && sameID(s.Parent, row.Parent) &&
-			orb.Equal(s.Area, row.Area) && samePoint(s.Seat, row.Seat) {
+		same = same && s.Name == row.Name && s.Visibility == visibility && sameID(s.Parent, row.Parent) &&
+			(keeps || orb.Equal(s.Area, brought)) && samePoint(s.Seat, row.Seat) &&
+			(s.Valid.From.IsZero() || !at.IsZero() && !at.Before(s.Valid.From))
+		at = s.Valid.To
+		whole = at.IsZero() || !row.Valid.To.IsZero() && !at.Before(row.Valid.To)
+	}
+	return same && whole
+}
+
+// againstLines tells whether a row brings another area than the lines of its
+// division enclose.
+func againstLines(row Loaded, held []standing) bool {
+	for _, s := range held {
+		if s.ID == row.ID && s.AreaSource == FromLines && row.Area != nil && overlap(s.Valid, row.Valid) && !sameGround(s.Area, row.Area) {
 			return true
 		}
 	}
@@ -223,11 +255,6 @@ func stands(row *Loaded, held []standing, visibility string) bool {
 
 func overlap(a, b version.Span) bool {
 	return (a.To.IsZero() || b.From.IsZero() || b.From.Before(a.To)) && (b.To.IsZero() || a.From.IsZero() || a.From.Before(b.To))
-}
-
-func covers(a, b version.Span) bool {
-	return (a.From.IsZero() || !b.From.IsZero() && !b.From.Before(a.From)) &&
-		(a.To.IsZero() || !b.To.IsZero() && !a.To.Before(b.To))
 }
 
 func sameID(a, b *uuid.UUID) bool { return a == b || a != nil && b != nil && *a == *b }
@@ -299,6 +326,12 @@ func (p *Plan) Apply(ctx context.Context, tx pgx.Tx, entry int64, visibility, so
 		if err := versions.Write(ctx, tx, l.ID, l.Valid, entry, l.values(visibility, source)...); err != nil {
 			return fmt.Errorf("correct division %s: %w", l.Code, err)
 		}
+		for _, e := range l.enclosed {
+			l.Area, l.AreaBasis, l.fromLines = e.area, e.basis, true
+			if err := versions.Write(ctx, tx, l.ID, e.valid, entry, l.values(visibility, source)...); err != nil {
+				return fmt.Errorf("correct division %s: %w", l.Code, err)
+			}
+		}
 	}
 	return p.recordChanges(ctx, tx, entry, source)
 }
@@ -308,6 +341,9 @@ func (l Loaded) values(visibility, source string) []any {
 	var area, areaSource, seat any
 	if l.Area != nil {
 		area, areaSource = l.Area, "imported"
+		if l.fromLines {
+			areaSource = FromLines
+		}
 	}
 	if l.Seat != nil {
 		seat = *l.Seat

@@ -95,6 +95,11 @@ func Redivide(ctx context.Context, tx pgx.Tx, r Redivided, from version.Date, ba
 			return err
 		}
 		if to != nil {
+			if d.AreaSource == FromLines && !r.New {
+				if err := releaseFace(ctx, tx, r.ID, basis, entry); err != nil {
+					return err
+				}
+			}
 			area, d.AreaSource, d.AreaBasis = to, "imported", basis
 		}
 	}

@@ -32,6 +32,7 @@ type CLI struct {
 	Demo      demoCmd          `cmd:"" help:"Load demo data into the register."`
 	Import    importCmd        `cmd:"" help:"Take files into the register, accounted row by row."`
 	Divisions divisionsCmd     `cmd:"" help:"Report how divisions changed, or what carries an old code."`
+	Boundary  boundaryCmd      `cmd:"" help:"Lines between divisions: check them and areas, derive them from areas."`
 	Mapping   mappingCmd       `cmd:"" help:"Keep which heading of a file means what."`
 	Findings  findingsCmd      `cmd:"" help:"List what stands against names: duplicates 重 in their scope."`
 	Place     placeCmd         `cmd:"" help:"Enter, rename or withdraw a place."`
