@@ -16,8 +16,8 @@ import (
 )
 
 type boundaryCmd struct {
-	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of the register, or of a GeoJSON file before it is imported. Example: diming boundary check villages.geojson"`
-	Derive boundaryDeriveCmd `cmd:"" help:"Derive lines and junctions from the shared edges of areas: of the register, or of a GeoJSON file. Example: diming boundary derive villages.geojson --out lines.geojson"`
+	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of a GeoJSON file before it is imported. Example: diming boundary check villages.geojson"`
+	Derive boundaryDeriveCmd `cmd:"" help:"Derive lines and junctions from the shared edges of areas: of a GeoJSON file. Example: diming boundary derive villages.geojson --out lines.geojson"`
 }
 
 // errFaults ends a check that found something with a status of its own.
@@ -25,7 +25,7 @@ var errFaults = errors.New("检查发现问题 / the check found faults")
 
 // An areaFile is a file of areas and how they are called in it.
 type areaFile struct {
-	File string `arg:"" optional:"" type:"existingfile" help:"GeoJSON file of polygons in longitude and latitude; without it the register is looked at."`
+	File string `arg:"" type:"existingfile" help:"GeoJSON file of polygons in longitude and latitude."`
 	Name string `help:"Property that names an area."`
 	Code string `help:"Property with the code of an area."`
 }
@@ -51,9 +51,6 @@ type boundaryCheckCmd struct {
 
 // Run checks a file, or the register.
 func (c *boundaryCheckCmd) Run(ctx context.Context, g *Globals) error {
-	if c.File == "" {
-		return c.register(ctx, g)
-	}
 	start := time.Now()
 	areas, err := c.read()
 	if err != nil {
@@ -166,8 +163,8 @@ type boundaryDeriveCmd struct {
 	Out string `help:"GeoJSON file for the lines and junctions." type:"path"`
 }
 
-// deriveFile derives the lines of a file and writes them.
-func (c *boundaryDeriveCmd) deriveFile() error {
+// Run derives the lines of a file and writes them.
+func (c *boundaryDeriveCmd) Run() error {
 	areas, err := c.read()
 	if err != nil {
 		return err
