@@ -33,6 +33,7 @@ type KnownSetting struct {
 	Bound, BoundEN   string // why the bounds are what they are, where a text of law sets them
 	MayBeEmpty       bool   // of a text
 	Pattern          bool   // of a text: a regular expression
+	Form             string // of a text: what it must match, where it is not empty; Bound says it in words
 	HomeOnly         bool   // read for the home county alone: another division's value would change nothing
 	FixedByTheLoader bool   // shown, and set only by what loads the register
 }
@@ -84,7 +85,7 @@ var KnownSettings = append([]KnownSetting{
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
 	{Key: SettingCertificateMark, Label: "地名证明字号", LabelEN: "Mark of certificate numbers", Kind: TextSetting, Default: "地名证", Most: 20, Basis: "文号的写法由本单位定"},
 	{Key: SettingLineNumber, Label: "界线编号格式（正则表达式）", LabelEN: "Form of line numbers (regular expression)", Kind: TextSetting, Most: 200, MayBeEmpty: true, Pattern: true, Basis: "省级界线编号见 GB/T 17796-2009；县、乡级界线编号由各省规定，未设时不限"},
-}, namingSettings...)
+}, append(namingSettings, markerSettings...)...)
 
 // Errors of settings that callers tell apart with errors.Is.
 var (
@@ -148,6 +149,9 @@ func (k KnownSetting) checkText(value string) (string, error) {
 		return "", &SettingValueError{fmt.Sprintf("不能超过 %d 个字", k.Most), fmt.Sprintf("has at most %d characters", k.Most)}
 	case strings.ContainsFunc(value, func(r rune) bool { return r < 0x20 || r == 0x7f }):
 		return "", &SettingValueError{"不能含控制字符", "must not contain control characters"}
+	}
+	if k.Form != "" && value != "" && !regexp.MustCompile(k.Form).MatchString(value) {
+		return "", &SettingValueError{"应" + k.Bound, "must be " + k.BoundEN}
 	}
 	if k.Pattern {
 		if _, err := regexp.Compile(value); err != nil {
