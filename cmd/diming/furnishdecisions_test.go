@@ -61,6 +61,18 @@ func (f *furnished) decisions() {
 		`INSERT INTO boundary_enclave (id, line, division, within, name, basis, actor, entry)
 			SELECT $id, $id, $division, d.id, '示例飞地', '依据', $who, $entry FROM division d WHERE d.id <> $division ORDER BY d.id LIMIT 1`,
 		`INSERT INTO boundary_work (id, line, name, actor, entry) VALUES ($id, $id, '示例工程', $who, $entry)`,
+		`WITH m AS (INSERT INTO marker (id, state, tag) VALUES ($id, 'set', $entry) RETURNING id)
+			INSERT INTO marker_step (marker, n, step, from_state, to_state, on_day, side, present_a, present_b, person, actor, entry)
+			SELECT id, 1, 'set', 'planned', 'set', '2020-01-05', 'a', true, true, $id, $who, $entry FROM m`,
+		`INSERT INTO marker_version (marker, line, junction, number, serial, kind, faces, point, elevation_m, original, crs, source, entry, valid)
+			VALUES ($id, $id, $id, '1', 1, 'single', 2, 'SRID=4490;POINT(118.5 28.5)', 312.450, 'X 1', '1954北京坐标系', '测试', $entry, '[2020-01-01,)')`,
+		`INSERT INTO marker_reference (id, marker) VALUES ($id, $id)`,
+		`INSERT INTO marker_reference_version (reference, ordinal, name, azimuth_deg, azimuth_north, distance_m, point, entry, valid)
+			VALUES ($id, 1, '老樟树', 65.5, 'grid', 53.2, 'SRID=4490;POINT(118.501 28.5)', $entry, '[2020-01-01,)')`,
+		`INSERT INTO marker_photo (id, marker, face, digest, media_type, name, size_bytes, actor, entry)
+			VALUES ($id, $id, 'a', encode(sha256('x'), 'hex'), 'image/jpeg', 'a.jpg', 1, $who, $entry)`,
+		`INSERT INTO marker_sighting (id, marker, seen_at, side, condition, observer, point, accuracy_m, entry)
+			VALUES ($id, $id, '2026-11-02T03:00:00Z', 'b', 'normal', $who, 'SRID=4490;POINT(118.5 28.5)', 12.3, $entry)`,
 		`INSERT INTO boundary_round (id, division, ordinal, from_year, to_year, basis, entry) VALUES ($id, $division, 5, 2023, 2027, '依据', $entry)`,
 		`INSERT INTO boundary_task (id, line, round, ordinal, year, lead, due, opened_by, entry) VALUES ($id, $id, $id, 5, 2026, 'a', '2026-12-31', $who, $entry)`,
 		`INSERT INTO task_paper (id, task, kind, sha256, media_type, name, size_bytes, added_by, entry)
