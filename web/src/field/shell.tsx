@@ -6,7 +6,7 @@ import { counts } from './outbox'
 import { FieldContext, useField } from './parts/context'
 import { Notice } from './parts/screen'
 import { Status } from './parts/status'
-import { atMarker, atTask, path, placeOf, type Place } from './route'
+import { atMarker, atTask, go, path, placeOf, type Place } from './route'
 import { CheckScreen } from './screens/check'
 import { CosignScreen } from './screens/cosign'
 import { DayScreen } from './screens/day'
@@ -61,8 +61,15 @@ function At({ place: { task, marker, record, screen }, onLock }: { place: Place;
   if (screen === 'day') return <DayScreen />
   if (screen === 'enrol' || (!task && invited())) return <EnrolScreen />
   if (!task) return <TasksScreen onLock={onLock} />
-  if (!kept || screen === 'pack' || kept.state === 'withdrawn') return <PackScreen task={task} />
+  if (screen === 'pack') return <PackScreen task={task} />
+  if (!kept || kept.state === 'withdrawn') return <Elsewhere to={atTask(task, 'pack')} />
   return marker ? <AtMarker task={task} marker={marker} screen={screen} kept={kept} /> : <AtTask task={task} screen={screen} kept={kept} />
+}
+
+/** What stands here needs the pack first. */
+function Elsewhere({ to }: { to: string }) {
+  useEffect(() => go(to, true), [to])
+  return null
 }
 
 function AtMarker({ task, marker, screen, kept }: { task: string; marker: string; screen: string; kept: Kept }) {

@@ -6,7 +6,7 @@ export const en: typeof zh = {
   name: 'Boundary inspection', date: (iso) => new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }), back: 'Back', retry: 'Try again', close: 'Close', working: 'One moment…', next: 'Next', loading: 'Opening…',
   demo: 'Sample data', megabytes: (n) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`),
   status: {
-    label: 'Network, unsent, stored, verified, space', on: 'Online', off: 'Offline', trying: 'Sending',
+    on: 'Online', off: 'Offline', trying: 'Sending',
     unsent: (n) => `unsent ${n}`, stored: (n) => `stored ${n}`, verified: (n) => `verified ${n}`,
     room: (left) => `${left} free`, roomUnknown: 'space unknown', low: 'low space',
   },

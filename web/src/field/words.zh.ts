@@ -5,7 +5,7 @@ export const zh = {
   name: '界线联检', date: day, back: '返回', retry: '重试', close: '关闭', working: '请稍候…', next: '下一步', loading: '正在打开…',
   demo: '示例数据', megabytes: (n: number) => (n < 100_000 ? `${Math.ceil(n / 1000)} KB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`),
   status: {
-    label: '网络、未发、已存、已验、空间', on: '有网', off: '无网', trying: '发送中',
+    on: '有网', off: '无网', trying: '发送中',
     unsent: (n: number) => `未发 ${n}`, stored: (n: number) => `已存 ${n}`, verified: (n: number) => `已验 ${n}`,
     room: (left: string) => `余 ${left}`, roomUnknown: '空间未知', low: '空间不足',
   },

@@ -12,7 +12,7 @@ export function Status({ counts }: { counts: { unsent: number; stored: number; v
   const space = useLive(field.space)
   const left = space?.quota ? t.megabytes(space.quota - space.used) : ''
   return (
-    <Link class="status" to={atDay} label={t.status.label}>
+    <Link class="status" to={atDay}>
       <span class={network === 'off' ? 'bad' : ''}>{t.status[network]}</span>
       <span class={counts.unsent ? 'bad' : ''}>{t.status.unsent(counts.unsent)}</span>
       <span>{t.status.stored(counts.stored)}</span>

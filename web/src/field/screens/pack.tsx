@@ -3,7 +3,8 @@ import { useLive } from '../live'
 import { Live } from '../live'
 import { progress, Taking, type Ended, type Progress } from '../net/pack'
 import { useField } from '../parts/context'
-import { Notice, Screen } from '../parts/screen'
+import { Link, Notice, Screen } from '../parts/screen'
+import { atTask } from '../route'
 import { t } from '../words'
 
 const nothing = new Live<Progress | null>(null)
@@ -31,8 +32,9 @@ export function PackScreen({ task }: { task: string }) {
     <Screen title={about?.line_name ?? kept?.pack.line_name ?? t.pack.title} back="/field" actions={
       taking ? <button onClick={taking.stop}>{t.pack.stop}</button> : (
         <>
-          {kept && <button onClick={() => void take(true)}>{t.pack.update}</button>}
-          {!whole && <button class="primary" onClick={() => void take(!kept)}>{kept ? t.pack.resume : t.pack.take}</button>}
+          {kept && (whole || field.expired(kept) || kept.behind) && <button onClick={() => void take(true)}>{t.pack.update}</button>}
+          {!whole && <button class={kept ? '' : 'primary'} onClick={() => void take(!kept)}>{kept ? t.pack.resume : t.pack.take}</button>}
+          {kept && kept.state !== 'withdrawn' && <Link class="button primary" to={atTask(task)}>{t.tasks.open}</Link>}
         </>
       )}>
       {about && <p>{t.tasks.with(about.own_name, about.other_name)}</p>}
