@@ -60,6 +60,7 @@ type Paragraph struct {
 	Level   int   // of a heading, 1 and up; 0 is none
 	Tight   bool  // lines as close as in a table
 	NewPage bool  // begins another page
+	Stay    bool  // on the page of what follows
 }
 
 // Paragraph adds a paragraph.
@@ -68,7 +69,7 @@ func (m *Maker) Paragraph(p Paragraph) { m.body.WriteString(p.xml()) }
 func (p Paragraph) xml() string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
-	if p.Level > 0 {
+	if p.Level > 0 || p.Stay {
 		b.WriteString(`<w:keepNext/>`)
 	}
 	if p.NewPage {
@@ -135,13 +136,14 @@ func escaped(text string) string {
 
 // A Table is a table with ruled cells.
 type Table struct {
-	Shares  []float64 // widths, as shares of the text's width
-	Head    []string  // repeated on each page; none: no head
-	Rows    [][]Cell
-	Look    Look
-	Centre  []bool // columns whose text stands in their middle
-	Unruled bool
-	Tall    float64 // least height of a row, in millimetres
+	Shares   []float64 // widths, as shares of the text's width
+	Head     []string  // repeated on each page; none: no head
+	Rows     [][]Cell
+	Look     Look
+	Centre   []bool // columns whose text stands in their middle
+	Unruled  bool
+	Tall     float64 // least height of a row, in millimetres
+	Together bool    // on one page
 }
 
 // A Cell holds a text, a picture, or a picture above a text.
@@ -218,9 +220,9 @@ func (m *Maker) row(t Table, widths []int, cells []Cell, head bool) {
 		}
 		fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, widths[i])
 		if c.Picture != nil {
-			b.WriteString(`<w:p><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr>` + m.drawing(*c.Picture) + `</w:p>`)
+			b.WriteString(`<w:p><w:pPr><w:jc w:val="center"/></w:pPr>` + m.drawing(*c.Picture) + `</w:p>`)
 		}
-		b.WriteString(Paragraph{Text: c.Text, Look: t.Look, Place: place, Tight: true}.xml() + `</w:tc>`)
+		b.WriteString(Paragraph{Text: c.Text, Look: t.Look, Place: place, Tight: true, Stay: t.Together}.xml() + `</w:tc>`)
 	}
 	b.WriteString(`</w:tr>`)
 }

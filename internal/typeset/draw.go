@@ -3,6 +3,7 @@ package typeset
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/gob"
 	"encoding/hex"
 	"fmt"
 
@@ -61,10 +62,18 @@ func (s *Sheet) Picture(jpeg []byte, x, y, wide, high float64) {
 	sum := sha256.Sum256(jpeg)
 	name := hex.EncodeToString(sum[:])
 	options := fpdf.ImageOptions{ImageType: "JPEG"}
-	info := s.pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))
-	if err := s.pdf.Error(); err != nil {
-		s.keep(fmt.Errorf("picture: %w", err))
-		return
+	info := s.pdf.GetImageInfo(name)
+	if info == nil {
+		info = s.pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))
+		if err := s.pdf.Error(); err != nil {
+			s.keep(fmt.Errorf("picture: %w", err))
+			return
+		}
+		s.pictures++
+		if err := inTurn(info, s.pictures); err != nil {
+			s.keep(fmt.Errorf("picture: %w", err))
+			return
+		}
 	}
 	w, h := Fit(info.Width(), info.Height(), wide, high)
 	s.pdf.ImageOptions(name, x+(wide-w)/2, y+(high-h)/2, w, h, false, options, 0, "")
@@ -75,4 +84,43 @@ func (s *Sheet) Picture(jpeg []byte, x, y, wide, high float64) {
 func Fit(w, h, boxW, boxH float64) (float64, float64) {
 	scale := min(boxW/w, boxH/h)
 	return w * scale, h * scale
+}
+
+// Lines breaks a text into lines that are no wider than wide millimetres.
+func (s *Sheet) Lines(st Style, text string, wide float64) []string {
+	return s.lines(st, text, wide, wide)
+}
+
+// inTurn makes the library write a picture after those before it. It puts
+// pictures in the order of their widths, and those of one width in none; a
+// millionth of a pixel, which is not written, makes the widths differ. The
+// fields are those of ImageInfoType.GobEncode, in its order.
+func inTurn(info *fpdf.ImageInfoType, n int) error {
+	raw, err := info.GobEncode()
+	if err != nil {
+		return err
+	}
+	var (
+		data, smask, pal []byte
+		obj, bits        int
+		w, h, scale, dpi float64
+		cs, filter, parm string
+		trns             []int
+	)
+	fields := []any{&data, &smask, &obj, &w, &h, &cs, &pal, &bits, &filter, &parm, &trns, &scale, &dpi}
+	from := gob.NewDecoder(bytes.NewReader(raw))
+	for _, f := range fields {
+		if err := from.Decode(f); err != nil {
+			return err
+		}
+	}
+	w += float64(n) / 1e6
+	var out bytes.Buffer
+	to := gob.NewEncoder(&out)
+	for _, f := range fields {
+		if err := to.Encode(f); err != nil {
+			return err
+		}
+	}
+	return info.GobDecode(out.Bytes())
 }

@@ -7,12 +7,21 @@ type Grid struct {
 	Head   []string  // none: no head
 	Rows   [][]string
 	Centre []bool // columns whose text stands in their middle
+	Tight  bool   // less room above and below texts
 }
 
 const (
 	gridLeading = 1.45 // of the size
-	gridPadding = 1.5  // millimetres
+	gridPadding = 1.5  // millimetres beside texts, and above and below
+	gridTight   = 0.6  // above and below in a tight one
 )
+
+func (g Grid) above() float64 {
+	if g.Tight {
+		return gridTight
+	}
+	return gridPadding
+}
 
 // A cell is one cell of a row, cut into lines.
 type cell struct {
@@ -47,7 +56,7 @@ func (s *Sheet) Grid(g Grid) {
 				drawHead()
 			default:
 				var now []cell
-				now, row = cut(row, int((left-2*gridPadding)/(g.Style.Size*gridLeading)))
+				now, row = cut(row, int((left-2*g.above())/(g.Style.Size*gridLeading)))
 				s.row(g, g.Style, now, false)
 				s.Break()
 				drawHead()
@@ -81,7 +90,7 @@ func (s *Sheet) height(g Grid, row []cell) float64 {
 	for _, c := range row {
 		most = max(most, len(c.lines))
 	}
-	return float64(most)*g.Style.Size*gridLeading + 2*gridPadding
+	return float64(most)*g.Style.Size*gridLeading + 2*g.above()
 }
 
 // cut parts a row after n lines.

@@ -45,6 +45,8 @@ type Sheet struct {
 	page  int
 	err   error
 
+	pictures int // so far
+
 	Y float64 // where the next line begins, millimetres from the top
 }
 
