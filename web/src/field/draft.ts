@@ -20,9 +20,14 @@ export interface Draft {
 export const blank: Draft = { condition: null, answers: {}, references: {}, measured: {}, files: [], text: '' }
 
 /** What a record will be about. */
-export interface About { task: string; kind: FieldRecord['kind']; object: FieldRecord['object'] }
+export interface About {
+  task: string
+  kind: FieldRecord['kind']
+  object: FieldRecord['object']
+  of?: string // the record that it is about
+}
 
-export const draftKey = ({ task, kind, object }: About) => `draft/${task}/${kind}/${object.kind}/${object.id}`
+export const draftKey = ({ task, kind, object, of }: About) => `draft/${task}/${kind}/${object.kind}/${object.id}${of ? '/' + of : ''}`
 
 /** The draft of a record; null while it is read. change keeps it, with what else must be kept with it. */
 export function useDraft(about: About) {
@@ -62,6 +67,7 @@ export function lacking(draft: Draft, items: readonly Item[], kind: FieldRecord[
   for (const { azimuth, distance } of Object.values(draft.measured)) {
     for (const value of [azimuth, distance]) if (value && !decimal.test(value)) return t.check.numberOnly(value)
   }
+  if (kind === 'disagreement' && !clean(draft.text)) return t.sign.disagreeMissing
   if (kind === 'problem' && !draft.text.trim() && !draft.files.length) return t.check.problemText
   return ''
 }
@@ -79,7 +85,7 @@ export function recordOf(draft: Draft, items: readonly Item[], about: About, by:
   return {
     v: 1, id: uuid7(by.now), kind: about.kind, task: about.task, object: about.object, side: by.side, observer: by.me.person.id, device: by.me.device,
     phone_time: new Date(by.now).toISOString(), position: by.position, condition: about.object.kind === 'marker' ? draft.condition : null,
-    answers, references, files: draft.files, text: clean(draft.text), about: null, formerly: null,
+    answers, references, files: draft.files, text: clean(draft.text), about: about.of ?? null, formerly: null,
   }
 }
 

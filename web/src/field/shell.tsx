@@ -55,7 +55,7 @@ export function Shell({ field, onLock }: { field: Field; onLock: () => void }) {
   )
 }
 
-function At({ place: { task, marker, record, screen }, onLock }: { place: Place; onLock: () => void }) {
+function At({ place: { task, marker, record, screen, rest }, onLock }: { place: Place; onLock: () => void }) {
   const kept = useLive(useField().packs).get(task ?? '')
   if (record) return <RecordScreen id={record} />
   if (screen === 'day') return <DayScreen />
@@ -63,7 +63,7 @@ function At({ place: { task, marker, record, screen }, onLock }: { place: Place;
   if (!task) return <TasksScreen onLock={onLock} />
   if (screen === 'pack') return <PackScreen task={task} />
   if (!kept || kept.state === 'withdrawn') return <Elsewhere to={atTask(task, 'pack')} />
-  return marker ? <AtMarker task={task} marker={marker} screen={screen} kept={kept} /> : <AtTask task={task} screen={screen} kept={kept} />
+  return marker ? <AtMarker task={task} marker={marker} screen={screen} kept={kept} /> : <AtTask task={task} screen={screen} rest={rest} kept={kept} />
 }
 
 /** What stands here needs the pack first. */
@@ -79,7 +79,7 @@ function AtMarker({ task, marker, screen, kept }: { task: string; marker: string
   return screen === 'relocate' ? <RelocateScreen task={task} id={marker} /> : <MarkerScreen task={task} id={marker} />
 }
 
-function AtTask({ task, screen, kept }: { task: string; screen: string; kept: Kept }) {
+function AtTask({ task, screen, rest: [of, kind, object], kept }: { task: string; screen: string; rest: string[]; kept: Kept }) {
   const line = useLive(useField().tasks).find((one) => one.task === task)?.line ?? kept.pack.line_id ?? task
   const onLine = (kind: 'problem' | 'note' | 'patrol', title: string) => <CheckScreen about={{ task, kind, object: { kind: 'line', id: line } }} title={title} back={atTask(task)} />
   switch (screen) {
@@ -92,6 +92,9 @@ function AtTask({ task, screen, kept }: { task: string; screen: string; kept: Ke
     case 'track': return <TrackScreen task={task} line={line} />
     case 'sign': return <SignScreen task={task} />
     case 'cosign': return <CosignScreen task={task} />
+    case 'disagree':
+      if (!of || !object) return <CosignScreen task={task} />
+      return <CheckScreen about={{ task, kind: 'disagreement', object: { kind: kind as 'marker' | 'segment' | 'line', id: object }, of }} title={t.sign.disagreeTitle} back={atTask(task, 'sign')} />
     case 'export': return <ExportScreen task={task} line={line} />
     default: return <HomeScreen task={task} />
   }

@@ -1,7 +1,7 @@
 // What of a task there is to sign on this phone, and what was signed.
 
 import { fromBase64url, uuid7 } from './bits'
-import { otherSide, type Side } from './domain'
+import { otherSide, type FieldRecord, type Side } from './domain'
 import type { Field } from './field'
 import type { Made } from './outbox'
 import type { Phone } from './protocol/phone'
@@ -57,4 +57,17 @@ export async function takeSigned(field: Field, code: string, task: string, diges
   if (read.sheet !== digest) return 'otherSheet'
   if (read.side !== otherSide(side)) return 'sameSide'
   return (await field.outbox.addText('signature', read.id, task, signatureBody(statement, signature))) ? '' : 'unsaved'
+}
+
+const recordPrefix = 'DIMING:RECORD:1:'
+
+/** One record as a code, for the other side to say that it saw otherwise. */
+export const recordCode = ({ id, task, object }: Pick<FieldRecord, 'id' | 'task' | 'object'>): string =>
+  recordPrefix + [id, task, object.kind, object.id].join(':')
+
+/** What recordCode gave; null for any other text. */
+export function readRecordCode(text: string): Pick<FieldRecord, 'id' | 'task' | 'object'> | null {
+  const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+  const [, id, task, kind, object] = new RegExp(`^${recordPrefix}(${uuid}):(${uuid}):(marker|segment|line):(${uuid})$`).exec(text) ?? []
+  return id && task && object ? { id, task, object: { kind: kind as FieldRecord['object']['kind'], id: object } } : null
 }

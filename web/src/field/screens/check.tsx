@@ -35,8 +35,9 @@ export function CheckScreen({ about, title, back }: Props) {
     if (await field.outbox.add(record, [{ in: 'things', key: draftKey(about), value: null }])) go(atTask(about.task))
   }
   return (
-    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{t.check.save}</button></>}>
+    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{about.kind === 'disagreement' ? t.sign.disagreeSave : t.check.save}</button></>}>
       <SideChoice task={about.task} />
+      {about.kind === 'disagreement' && <p>{t.sign.disagreeHint}</p>}
       {about.kind === 'marker_check' && (
         <Chips legend={t.check.condition + ' *'} choices={Object.entries(t.check.conditions)} value={draft.condition ?? ''} onPick={(value) => void change({ condition: (value || null) as Condition | null })} />
       )}
@@ -51,7 +52,7 @@ export function CheckScreen({ about, title, back }: Props) {
           ))}
         </section>
       )}
-      <label class="field">{about.kind === 'problem' ? t.check.problemWhat : t.check.text}
+      <label class="field">{about.kind === 'problem' ? t.check.problemWhat : about.kind === 'disagreement' ? t.sign.disagreeText : t.check.text}
         <textarea value={draft.text} maxLength={4000} lang={lang} onInput={(event) => void change({ text: event.currentTarget.value })} />
       </label>
       <Voice draft={draft} latest={latest} change={change} />

@@ -10,8 +10,8 @@ import { SideChoice } from '../parts/side'
 import { useKept } from '../parts/task'
 import { Words } from '../parts/words'
 import { readSignCode, signedCode, type SignCode } from '../protocol/sheet'
-import { atTask } from '../route'
-import { signaturesOf, signSheet } from '../sign'
+import { atDisagreement, atTask, go } from '../route'
+import { readRecordCode, signaturesOf, signSheet } from '../sign'
 import { t } from '../words'
 
 /** The other side's sheet: its code scanned, its words compared, signed with this phone, and the signature shown back. */
@@ -25,6 +25,8 @@ export function CosignScreen({ task }: { task: string }) {
   const side = sideIn(field, task)
   const nameOf = (side: Side) => kept.pack.owners?.[side].name ?? t.sign.statementOf[side]!
   const read = async (text: string) => {
+    const record = readRecordCode(text)
+    if (record?.task === task) return go(atDisagreement(record))
     const got = readSignCode(text)
     const no = !got ? t.sign.wrongCode : got.task !== task ? t.sign.otherTask : got.device === field.me.value?.device ? t.sign.ownCode : got.side !== otherSide(side!) ? t.sign.sameSide : ''
     setWrong(no)
@@ -45,7 +47,7 @@ export function CosignScreen({ task }: { task: string }) {
     <Screen title={t.sign.theirs} back={atTask(task, 'sign')} actions={code && !mine && !drawing && <button class="primary" onClick={() => setDrawing(true)}>{t.sign.agree}</button>}>
       <SideChoice task={task} />
       {!side && <p>{t.home.sideFirst}</p>}
-      {side && !code && <Scan onRead={(text) => void read(text)} />}
+      {side && !code && <><Scan onRead={(text) => void read(text)} /><p class="quiet">{t.sign.scanWhat}</p></>}
       {wrong && <Notice kind="bad">{wrong}</Notice>}
       {code && (
         <>

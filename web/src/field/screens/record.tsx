@@ -6,8 +6,10 @@ import { fix, recorded } from '../geo/position'
 import { useLive } from '../live'
 import { useField } from '../parts/context'
 import { Picture } from '../parts/picture'
+import { QR } from '../parts/qr'
 import { Notice, Screen } from '../parts/screen'
 import { atDay, go } from '../route'
+import { recordCode } from '../sign'
 import { t } from '../words'
 import { State, titleOf, useMarkerName } from './day'
 
@@ -54,6 +56,13 @@ export function RecordScreen({ id }: { id: string }) {
           </li>
         ))}
       </ul>
+      {mayBe && !doing && (
+        <details>
+          <summary class="button">{t.sign.recordCode}</summary>
+          <p class="quiet">{t.sign.recordHint}</p>
+          <QR label={t.sign.recordCode} text={recordCode(record)} />
+        </details>
+      )}
       {doing && (
         <>
           <label class="field">{doing === 'withdrawal' ? t.day.reason : t.day.amendText}<textarea value={text} maxLength={4000} onInput={(event) => setText(event.currentTarget.value)} /></label>
