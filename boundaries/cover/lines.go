@@ -8,8 +8,16 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Outside stands on the side of a part where no area lies.
+// Outside stands on the side of a part where no area lies. Owners beyond the
+// areas may have numbers of their own below it.
 const Outside = -1
+
+// A Stretch is a piece of the outside with an owner of its own, below Outside,
+// which lies on the other side of the edges of Path.
+type Stretch struct {
+	Owner int
+	Path  orb.LineString
+}
 
 // A Part is a piece of line between two owners, from junction to junction, or
 // closed. Left and Right are in the direction drawn.
@@ -40,12 +48,23 @@ type Junction struct {
 }
 
 // Lines derives the lines between areas, and between them and the outside, from
-// the edges that they share. Where areas overlap along a whole edge, the first
+// the edges that they share; beyond tells who the outside is. Where areas overlap along a whole edge, the first
 // counts; that they do is for Check to say. The order is the same each time.
-func Lines(areas []Area) ([]Part, []Junction) {
+func Lines(areas []Area, beyond ...Stretch) ([]Part, []Junction) {
 	t := tracer{next: map[orb.Point][]half{}, done: map[edge]bool{}}
+	others := map[edge]int{}
+	for _, b := range beyond {
+		for i := 1; i < len(b.Path); i++ {
+			others[ordered(edge{b.Path[i-1], b.Path[i]})] = b.Owner
+		}
+	}
 	for e, s := range edgesOf(areas) {
 		l, r := owner(s.left), owner(s.right)
+		if other, known := others[e]; known && l == Outside {
+			l = other
+		} else if known && r == Outside {
+			r = other
+		}
 		if l == r {
 			continue
 		}

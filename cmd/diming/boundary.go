@@ -16,8 +16,8 @@ import (
 )
 
 type boundaryCmd struct {
-	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of a GeoJSON file before it is imported. Example: diming boundary check villages.geojson"`
-	Derive boundaryDeriveCmd `cmd:"" help:"Derive lines and junctions from the shared edges of areas: of a GeoJSON file. Example: diming boundary derive villages.geojson --out lines.geojson"`
+	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of the register, or of a GeoJSON file before it is imported. Example: diming boundary check villages.geojson"`
+	Derive boundaryDeriveCmd `cmd:"" help:"Derive lines and junctions from the shared edges of areas: of the register, or of a GeoJSON file. Example: diming boundary derive villages.geojson --out lines.geojson"`
 }
 
 // errFaults ends a check that found something with a status of its own.
@@ -25,7 +25,7 @@ var errFaults = errors.New("检查发现问题 / the check found faults")
 
 // An areaFile is a file of areas and how they are called in it.
 type areaFile struct {
-	File string `arg:"" type:"existingfile" help:"GeoJSON file of polygons in longitude and latitude."`
+	File string `arg:"" optional:"" type:"existingfile" help:"GeoJSON file of polygons in longitude and latitude; without it the register is looked at."`
 	Name string `help:"Property that names an area."`
 	Code string `help:"Property with the code of an area."`
 }
@@ -51,6 +51,9 @@ type boundaryCheckCmd struct {
 
 // Run checks a file, or the register.
 func (c *boundaryCheckCmd) Run(ctx context.Context, g *Globals) error {
+	if c.File == "" {
+		return g.within(ctx, func(r *register) error { return checkRegister(ctx, r, c.JSON) })
+	}
 	start := time.Now()
 	areas, err := c.read()
 	if err != nil {
@@ -160,11 +163,18 @@ func few(names []string) string {
 
 type boundaryDeriveCmd struct {
 	areaFile
-	Out string `help:"GeoJSON file for the lines and junctions." type:"path"`
+	Out    string `help:"GeoJSON file for the lines and junctions of a file." type:"path"`
+	Under  string `help:"In the register: code of the division whose parts are looked at."`
+	Level  int    `help:"In the register: level of the areas, 1 to 5; the smallest of which all are held if absent."`
+	Source string `help:"In the register: on what the areas rest."`
+	Reason string `help:"In the register: why the lines are derived."`
 }
 
-// Run derives the lines of a file and writes them.
-func (c *boundaryDeriveCmd) Run() error {
+// Run derives the lines of a file and writes them, or those of the register.
+func (c *boundaryDeriveCmd) Run(ctx context.Context, g *Globals) error {
+	if c.File == "" {
+		return g.within(ctx, func(r *register) error { return c.register(ctx, r) })
+	}
 	areas, err := c.read()
 	if err != nil {
 		return err

@@ -1,0 +1,206 @@
+package line
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"diming/boundaries"
+	"diming/boundaries/cover"
+)
+
+// A FindingKind is what a check of the register found.
+type FindingKind string
+
+// The kinds of findings.
+const (
+	InvalidArea FindingKind = "invalid"
+	GapFound    FindingKind = "gap"
+	OverlapSeen FindingKind = "overlap"
+	MissingPart FindingKind = "missing"  // of a division none of its parts covers it
+	BeyondWhole FindingKind = "beyond"   // a part lies outside the division that it belongs to
+	Dangle      FindingKind = "dangle"   // a line ends where no other does
+	Disagrees   FindingKind = "disagree" // a line is not the edge of an area beside it
+	OwnerEnded  FindingKind = "owner"    // an owner is no division on that day
+)
+
+// A Finding is one place that is wrong.
+type Finding struct {
+	Kind   FindingKind      `json:"kind"`
+	Level  boundaries.Level `json:"level"`
+	At     orb.Point        `json:"at"`
+	AreaM2 float64          `json:"area_m2,omitempty"`
+	Names  []string         `json:"names"` // of the divisions, or of the line and its owner
+	Line   *uuid.UUID       `json:"line,omitempty"`
+	Reason string           `json:"reason,omitempty"`
+}
+
+// leastM2 is the smallest gap or overlap that is told.
+const leastM2 = 1
+
+// Check looks at all areas and lines of a day: level by level at gaps and
+// overlaps, at parts that do not fill their division, at ends of lines that meet
+// nothing, and at lines that are not the edges of the areas beside them.
+func (s *Store) Check(ctx context.Context, r boundaries.Reader, progress cover.Progress) ([]Finding, error) {
+	t, err := readTree(ctx, s.DB, r.AsOf.Day())
+	if err != nil {
+		return nil, fmt.Errorf("check boundaries: %w", err)
+	}
+	areas, err := s.areas(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("check boundaries: %w", err)
+	}
+	var all []Finding
+	for level := boundaries.Province; level <= boundaries.Village; level++ {
+		found, err := checkLevel(ctx, t, areas, level)
+		if err != nil {
+			return nil, fmt.Errorf("check boundaries of level %d: %w", level, err)
+		}
+		all = append(all, found...)
+		if progress != nil {
+			progress(0.8 * float64(level) / float64(boundaries.Village))
+		}
+	}
+	lines, err := s.list(ctx, r, "true")
+	if err != nil {
+		return nil, fmt.Errorf("check boundaries: %w", err)
+	}
+	all = append(all, checkLines(t, areas, lines)...)
+	if progress != nil {
+		progress(1)
+	}
+	return all, nil
+}
+
+func (s *Store) areas(ctx context.Context, r boundaries.Reader) (map[uuid.UUID]orb.MultiPolygon, error) {
+	when, args := r.AsOf.Where("v", 1)
+	rows, err := s.DB.Query(ctx, `SELECT v.division, v.area FROM division_version v JOIN division d ON d.id = v.division
+		WHERE v.area IS NOT NULL AND d.withdrawn IS NULL AND `+when, args...)
+	if err != nil {
+		return nil, err
+	}
+	areas := map[uuid.UUID]orb.MultiPolygon{}
+	var id uuid.UUID
+	var area orb.MultiPolygon
+	_, err = pgx.ForEachRow(rows, []any{&id, &area}, func() error {
+		areas[id] = area
+		area = nil
+		return nil
+	})
+	return areas, err
+}
+
+// checkLevel looks at the areas of a level together, and at whether those of
+// each division fill it.
+func checkLevel(ctx context.Context, t tree, held map[uuid.UUID]orb.MultiPolygon, level boundaries.Level) ([]Finding, error) {
+	var ids []uuid.UUID
+	byParent := map[uuid.UUID][]cover.Area{}
+	whole := map[uuid.UUID]bool{} // of which every part has an area
+	for id, u := range t {
+		if u.level != level {
+			continue
+		}
+		if _, seen := whole[u.parent]; !seen {
+			whole[u.parent] = true
+		}
+		if area, has := held[id]; has {
+			ids = append(ids, id)
+			byParent[u.parent] = append(byParent[u.parent], cover.Area{Name: t.called(id), Polygons: area})
+		} else {
+			whole[u.parent] = false
+		}
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return cmp.Compare(t[a].code, t[b].code) })
+	areas := make([]cover.Area, len(ids))
+	for i, id := range ids {
+		areas[i] = cover.Area{Name: t.called(id), Polygons: held[id]}
+	}
+	r, err := cover.Check(ctx, areas, leastM2, nil)
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, i := range r.Invalid {
+		found = append(found, Finding{Kind: InvalidArea, Level: level, At: i.At, Names: []string{areas[i.Area].Name}, Reason: i.Reason})
+	}
+	for _, f := range r.Faults {
+		found = append(found, faultOf(f, level, areas))
+	}
+	for _, parent := range slices.SortedFunc(maps.Keys(byParent), func(a, b uuid.UUID) int { return cmp.Compare(t[a].code, t[b].code) }) {
+		area, has := held[parent]
+		if !has || !whole[parent] {
+			continue
+		}
+		parts := byParent[parent]
+		faults, err := cover.Compare(ctx, parts, cover.Area{Name: t.called(parent), Polygons: area}, leastM2)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range faults {
+			found = append(found, faultOf(f, level, append(slices.Clone(parts), cover.Area{Name: t.called(parent)})))
+		}
+	}
+	return found, nil
+}
+
+func (t tree) called(id uuid.UUID) string { return t[id].name + " " + t[id].code }
+
+func faultOf(f cover.Fault, level boundaries.Level, areas []cover.Area) Finding {
+	kinds := map[cover.Kind]FindingKind{cover.Gap: GapFound, cover.Overlap: OverlapSeen, cover.Missing: MissingPart, cover.Beyond: BeyondWhole}
+	one := Finding{Kind: kinds[f.Kind], Level: level, At: f.At, AreaM2: f.AreaM2}
+	for _, i := range f.Areas {
+		one.Names = append(one.Names, areas[i].Name)
+	}
+	return one
+}
+
+// checkLines looks at lines among themselves and at the areas beside them.
+func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line) []Finding {
+	var all []Finding
+	ends := map[orb.Point]int{}
+	for _, l := range lines {
+		for _, p := range l.Geometry {
+			ends[p[0]]++
+			ends[p[len(p)-1]]++
+		}
+	}
+	for _, l := range lines {
+		one := Finding{Level: l.Level, Line: &l.ID}
+		for _, p := range l.Geometry {
+			for _, end := range []orb.Point{p[0], p[len(p)-1]} {
+				if ends[end] == 1 {
+					one.Kind, one.At, one.Names, one.Reason = Dangle, end, []string{l.Name}, "界线在此处中断，没有接到其他界线"
+					all = append(all, one)
+				}
+			}
+		}
+		for _, side := range []boundaries.Side{boundaries.SideA, boundaries.SideB} {
+			o := l.Owner(side)
+			if o.Kind != Division {
+				continue
+			}
+			if _, stands := t[o.Division]; !stands {
+				one.Kind, one.At, one.Names, one.Reason = OwnerEnded, l.Geometry[0][0], []string{l.Name}, "界线一侧的区划当日已不存在，界线须重新勘定"
+				all = append(all, one)
+				continue
+			}
+			area, has := areas[o.Division]
+			if !has {
+				continue
+			}
+			left := l.AOnLeft == (side == boundaries.SideA)
+			if at, off, differs := cover.Disagree(l.Geometry, left, area); differs {
+				one.Kind, one.At, one.Names = Disagrees, at, []string{l.Name, t.called(o.Division)}
+				one.Reason = fmt.Sprintf("界线与该区划的面不一致，最远相差 %.1f 米", off)
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
