@@ -49,6 +49,8 @@ const (
 	editNaming        Action = "naming.edit"
 	editTemplates     Action = "paper_template.edit"
 	issueCertificate  Action = "certificate.issue"
+	readInspection    Action = "inspection.read"
+	workInspection    Action = "inspection.work"
 	revokeCertificate Action = "certificate.revoke"
 )
 
@@ -92,6 +94,8 @@ var actions = map[Action][]account.Role{
 	answerComments:    {account.Clerk, account.Reviewer},
 	editNaming:        {account.Reviewer, account.Approver},
 	editTemplates:     {account.Reviewer, account.Approver},
+	readInspection:    {account.Inspector, account.Reviewer, account.Approver},
+	workInspection:    {account.Inspector},
 	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver},
 	revokeCertificate: {account.Reviewer, account.Approver},
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/paulmach/orb"
 
 	"diming/api"
+	"diming/boundaries"
+	"diming/boundaries/line"
+	"diming/boundaries/round"
 	"diming/gazetteer"
 	"diming/gazetteer/cases"
 	"diming/gazetteer/certificate"
@@ -64,7 +67,23 @@ func newWorld(t *testing.T) *world {
 	target := s.newAccount(t, "target", account.Grant{Role: account.Clerk, Division: town})
 	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
 		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "notice": call.String(), "certificate": w.certified(t, place), "name": w.nameOf(t, place)}
+	w.named["task"] = w.specialCheck(t).String()
 	return w
+}
+
+// specialCheck opens one of a line of home, across which nothing is held.
+func (w *world) specialCheck(t *testing.T) uuid.UUID {
+	t.Helper()
+	id, _, err := (&line.Store{DB: w.pool}).Add(t.Context(), ledger.Console, line.Line{Name: "示例线", Level: boundaries.County, A: line.DivisionOwner(w.home),
+		B: line.Owner{Kind: line.NotHeld}, Source: "测试", Visibility: "internal", Geometry: orb.MultiLineString{{{118.5, 28.5}, {118.7, 28.5}}}}, "测试")
+	if err != nil {
+		t.Fatal(err)
+	}
+	task, _, err := (&round.Store{DB: w.pool}).OpenSpecial(t.Context(), ledger.Console, round.Special{Line: id, Lead: boundaries.SideA, Due: version.Day(2099, 12, 31), Reason: "山洪", From: "1号界桩", To: "2号界桩"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return task
 }
 
 // caseOf begins a division case about a division.
@@ -197,7 +216,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task":
 		return name
 	}
 	return "uuid"

@@ -82,7 +82,7 @@ func (s *Server) calendarFeed(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, noCalendar.in(ctx))
 		return
 	}
-	who, err := s.Accounts.ByCalendar(ctx, link, string(readCases))
+	who, err := s.Accounts.ByCalendar(ctx, link, string(readCases), string(readInspection))
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return

@@ -111,8 +111,8 @@ var clockNames = map[string][2]string{
 // calendarAtMost is how many deadlines a calendar holds: those that run out first.
 const calendarAtMost = 2000
 
-// deadlinesICS gives the running deadlines of the cases that the asker may
-// read, as iCalendar; a calendar program shows an API token for it.
+// deadlinesICS gives the running deadlines of the cases and of the boundary work
+// that the asker may read, as iCalendar; a calendar program shows an API token for it.
 func (s *Server) deadlinesICS(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	divisions, whole, err := s.reach(ctx, readCases)
@@ -129,9 +129,15 @@ func (s *Server) deadlinesICS(w http.ResponseWriter, r *http.Request) {
 	for i, d := range all {
 		events[i] = s.deadlineEvent(ctx, d)
 	}
+	more, err := s.inspectionEvents(ctx)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	events = append(events, more...)
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
-	_, _ = w.Write(deadline.ICS(pick(ctx, "地名案件期限", "Deadlines of name cases"), events)) // the client may have gone
+	_, _ = w.Write(deadline.ICS(pick(ctx, "地名和界线期限", "Deadlines of names and boundaries"), events)) // the client may have gone
 }
 
 // deadlineEvent tells a deadline on its safe day, with the day in law beside it.

@@ -236,6 +236,7 @@ type row struct {
 // errorKinds is the one table of errors to kinds, by subject; of the rows that fit
 // an error the first holds.
 var errorKinds = [][]row{
+	roundErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},
 		{deadline.ErrHoliday, badHoliday},

@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"diming/boundaries"
+	"diming/boundaries/round"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
@@ -48,6 +49,7 @@ type Server struct {
 	Cases       *cases.Store
 	Redivisions *redivision.Store
 	Campaigns   *campaign.Store // made by Handler where it is nil
+	Rounds      *round.Store    // likewise
 	Documents   blob.Store      // what people bring, by its content
 
 	PublicURL *url.URL // origin in codes and links
@@ -81,6 +83,9 @@ const MaxHeader = 11 << 20
 func (s *Server) Handler() http.Handler {
 	if s.Campaigns == nil {
 		s.Campaigns = campaign.NewStore(s.DB)
+	}
+	if s.Rounds == nil {
+		s.Rounds = &round.Store{DB: s.DB}
 	}
 	r := chi.NewRouter()
 	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker)
@@ -169,6 +174,8 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.coverageRoutes(rs)
 	s.supervisionRoutes(rs)
 	s.certificateRoutes(rs)
+	s.roundRoutes(rs)
+	s.boundaryTaskRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

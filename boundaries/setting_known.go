@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -34,6 +36,7 @@ type KnownSetting struct {
 	MayBeEmpty       bool   // of a text
 	Pattern          bool   // of a text: a regular expression
 	Form             string // of a text: what it must match, where it is not empty; Bound says it in words
+	MonthDay         bool   // of a text: a day of the year, such as 05-15
 	HomeOnly         bool   // read for the home county alone: another division's value would change nothing
 	FixedByTheLoader bool   // shown, and set only by what loads the register
 }
@@ -58,7 +61,7 @@ func PublicBasis(basis string) string {
 
 // KnownSettings are all settings that the program reads, in the order in which
 // they are shown.
-var KnownSettings = append([]KnownSetting{
+var KnownSettings = slices.Concat([]KnownSetting{
 	{Key: SettingTitle, Label: "登记名称", LabelEN: "Title of the register", Kind: TextSetting, Most: 60, HomeOnly: true},
 	{Key: SettingAttribution, Label: "地图署名", LabelEN: "Attribution of maps", Kind: TextSetting, Most: 200, MayBeEmpty: true, HomeOnly: true},
 	{Key: SettingApproval, Label: "审图号", LabelEN: "Map approval number", Kind: TextSetting, Most: 60, MayBeEmpty: true, HomeOnly: true, Basis: "地图管理条例第十五条：公开的地图须审核并载明审图号"},
@@ -85,7 +88,7 @@ var KnownSettings = append([]KnownSetting{
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
 	{Key: SettingCertificateMark, Label: "地名证明字号", LabelEN: "Mark of certificate numbers", Kind: TextSetting, Default: "地名证", Most: 20, Basis: "文号的写法由本单位定"},
 	{Key: SettingLineNumber, Label: "界线编号格式（正则表达式）", LabelEN: "Form of line numbers (regular expression)", Kind: TextSetting, Most: 200, MayBeEmpty: true, Pattern: true, Basis: "省级界线编号见 GB/T 17796-2009；县、乡级界线编号由各省规定，未设时不限"},
-}, append(namingSettings, markerSettings...)...)
+}, namingSettings, markerSettings, roundSettings)
 
 // Errors of settings that callers tell apart with errors.Is.
 var (
@@ -152,6 +155,11 @@ func (k KnownSetting) checkText(value string) (string, error) {
 	}
 	if k.Form != "" && value != "" && !regexp.MustCompile(k.Form).MatchString(value) {
 		return "", &SettingValueError{"应" + k.Bound, "must be " + k.BoundEN}
+	}
+	if k.MonthDay && value != "" {
+		if _, err := time.Parse("2006-"+monthDay, "2024-"+value); err != nil {
+			return "", &SettingValueError{"应写成月-日，如 05-15；留空为不设", "must be a month and a day, such as 05-15, or empty"}
+		}
 	}
 	if k.Pattern {
 		if _, err := regexp.Compile(value); err != nil {

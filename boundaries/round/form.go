@@ -13,36 +13,36 @@ import (
 // A Form is what is looked at in the field, and how it is answered. It travels
 // to the phones within a pack.
 type Form struct {
-	Marker  []Item `json:"marker"`  // at each marker
-	Segment []Item `json:"segment"` // along each segment
-	Patrol  []Item `json:"patrol"`  // on a keeper's patrol
+	Marker  []CheckItem `json:"marker"`  // at each marker
+	Segment []CheckItem `json:"segment"` // along each segment
+	Patrol  []CheckItem `json:"patrol"`  // on a keeper's patrol
 }
 
-// An Item is one question. Its answer is a text: the value of a choice, values
+// A CheckItem is one question. Its answer is a text: the value of a choice, values
 // joined by commas for many, yes or no, a decimal number, or words.
-type Item struct {
-	ID       string   `json:"id"`
-	Label    Label    `json:"label"`
-	Kind     ItemKind `json:"kind"`
-	Choices  []Choice `json:"choices"` // null where the kind has none
-	Required bool     `json:"required"`
-	When     *When    `json:"when"` // asked only after that answer; null: always
+type CheckItem struct {
+	ID       string       `json:"id"`
+	Label    ItemLabel    `json:"label"`
+	Kind     ItemKind     `json:"kind"`
+	Choices  []ItemChoice `json:"choices"` // null where the kind has none
+	Required bool         `json:"required"`
+	When     *ItemWhen    `json:"when"` // asked only after that answer; null: always
 }
 
-// A Label is a text in both languages.
-type Label struct {
+// An ItemLabel is a text in both languages.
+type ItemLabel struct {
 	ZH string `json:"zh"`
 	EN string `json:"en"`
 }
 
-// A Choice is one of the answers of an item.
-type Choice struct {
-	Value string `json:"value"`
-	Label Label  `json:"label"`
+// An ItemChoice is one of the answers of an item.
+type ItemChoice struct {
+	Value string    `json:"value"`
+	Label ItemLabel `json:"label"`
 }
 
-// A When names the answer after which an item is asked.
-type When struct {
+// An ItemWhen names the answer after which an item is asked.
+type ItemWhen struct {
 	Item  string `json:"item"`
 	Value string `json:"value"`
 }
@@ -97,7 +97,7 @@ func (f Form) Check() error {
 	}
 	for _, part := range []struct {
 		zh, en string
-		items  []Item
+		items  []CheckItem
 	}{{"界桩", "marker", f.Marker}, {"界线段", "segment", f.Segment}, {"巡查", "patrol", f.Patrol}} {
 		if len(part.items) > mostItems {
 			return &FormError{fmt.Sprintf("%s的检查项超过 %d 项，请合并", part.zh, mostItems), fmt.Sprintf("%s has more than %d items", part.en, mostItems)}
@@ -113,11 +113,11 @@ func (f Form) Check() error {
 
 // fault says what is wrong with an item that comes after others, in both
 // languages; nothing where it is sound.
-func (i Item) fault(before []Item) (zh, en string) {
+func (i CheckItem) fault(before []CheckItem) (zh, en string) {
 	switch {
 	case !isKey(i.ID):
 		return "编号须为小写字母、数字和下划线，以字母开头", "an id is lower-case letters, digits and _, and begins with a letter"
-	case slices.ContainsFunc(before, func(b Item) bool { return b.ID == i.ID }):
+	case slices.ContainsFunc(before, func(b CheckItem) bool { return b.ID == i.ID }):
 		return "编号“" + i.ID + "”重复", "the id " + i.ID + " is there twice"
 	case !i.Label.fits():
 		return "请写明中英文名称，不超过 200 字", "it needs a label in both languages, of 200 characters at most"
@@ -129,28 +129,28 @@ func (i Item) fault(before []Item) (zh, en string) {
 		return fmt.Sprintf("选项须有 2 到 %d 个", mostChoices), fmt.Sprintf("it needs 2 to %d choices", mostChoices)
 	}
 	for n, c := range i.Choices {
-		if !isKey(c.Value) || !c.Label.fits() || slices.ContainsFunc(i.Choices[:n], func(o Choice) bool { return o.Value == c.Value }) {
+		if !isKey(c.Value) || !c.Label.fits() || slices.ContainsFunc(i.Choices[:n], func(o ItemChoice) bool { return o.Value == c.Value }) {
 			return fmt.Sprintf("第 %d 个选项的值重复或不合要求，或缺名称", n+1), fmt.Sprintf("choice %d is there twice, malformed or without label", n+1)
 		}
 	}
-	if i.When != nil && !slices.ContainsFunc(before, func(b Item) bool { return b.ID == i.When.Item && b.answers(i.When.Value) }) {
+	if i.When != nil && !slices.ContainsFunc(before, func(b CheckItem) bool { return b.ID == i.When.Item && b.answers(i.When.Value) }) {
 		return "出现条件所指的项或答案在前面没有", "the answer that it waits for does not come before it"
 	}
 	return "", ""
 }
 
 // answers tells whether a value is one of an item's answers.
-func (i Item) answers(value string) bool {
+func (i CheckItem) answers(value string) bool {
 	switch i.Kind {
 	case YesNo:
 		return value == "yes" || value == "no"
 	case OneChoice, Many:
-		return slices.ContainsFunc(i.Choices, func(c Choice) bool { return c.Value == value })
+		return slices.ContainsFunc(i.Choices, func(c ItemChoice) bool { return c.Value == value })
 	}
 	return false
 }
 
-func (l Label) fits() bool {
+func (l ItemLabel) fits() bool {
 	for _, text := range []string{l.ZH, l.EN} {
 		if strings.TrimSpace(text) == "" || utf8.RuneCountInString(text) > longestText {
 			return false

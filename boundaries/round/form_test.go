@@ -37,8 +37,8 @@ func TestAFormThatAPhoneCannotAskIsRefused(t *testing.T) {
 		"choices of a text":             func(f *round.Form) { f.Segment[0].Choices = f.Marker[0].Choices },
 		"a single choice":               func(f *round.Form) { f.Marker[0].Choices = f.Marker[0].Choices[:1] },
 		"a choice twice":                func(f *round.Form) { f.Marker[0].Choices[1].Value = f.Marker[0].Choices[0].Value },
-		"a condition that is later":     func(f *round.Form) { f.Segment[0].When = &round.When{Item: "dispute", Value: "yes"} },
-		"a condition that is no answer": func(f *round.Form) { f.Segment[1].When = &round.When{Item: "line_kept", Value: "maybe"} },
+		"a condition that is later":     func(f *round.Form) { f.Segment[0].When = &round.ItemWhen{Item: "dispute", Value: "yes"} },
+		"a condition that is no answer": func(f *round.Form) { f.Segment[1].When = &round.ItemWhen{Item: "line_kept", Value: "maybe"} },
 	} {
 		f := round.Standard()
 		spoil(&f)

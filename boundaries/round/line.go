@@ -11,7 +11,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/boundaries"
-	"diming/boundaries/line"
 	"diming/internal/pg"
 	"diming/internal/version"
 )
@@ -62,18 +61,18 @@ const (
 		ORDER BY d.valid @> $1::date DESC, upper(d.valid) DESC NULLS FIRST LIMIT 1) db ON true `
 )
 
-// lineByID gives a line that stands today, or line.ErrNotFound.
+// lineByID gives a line that stands today, or ErrNoLine.
 func lineByID(ctx context.Context, db pg.DB, id uuid.UUID, today version.Date) (Line, error) {
 	var l Line
 	err := db.QueryRow(ctx, `SELECT `+lineColumns+` FROM boundary_line_version l JOIN boundary_line o ON o.id = l.line `+lineNames+`
 		WHERE l.line = $2 AND l.valid @> $1::date AND upper_inf(l.recorded) AND o.withdrawn IS NULL`, today, id).Scan(l.targets()...)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return l, fmt.Errorf("line %s: %w", id, line.ErrNotFound)
+		return l, fmt.Errorf("line %s: %w", id, ErrNoLine)
 	}
 	return l, err
 }
 
-// Line gives a line that stands today, or line.ErrNotFound.
+// Line gives a line that stands today, or ErrNoLine.
 func (s *Store) Line(ctx context.Context, id uuid.UUID) (Line, error) {
 	return lineByID(ctx, s.DB, id, s.today())
 }
@@ -84,6 +83,21 @@ type Standing struct {
 	Last version.Date // zero: never, as far as this register knows
 	Next version.Date // by the setting of side a's division; zero with Last
 	Task *uuid.UUID   // the open task of a round, where there is one
+	In   []int32      // the rounds, by number, in which the line stands
+}
+
+// Candidate is the line for the plan of a round.
+func (x Standing) Candidate() Candidate {
+	c := Candidate{Line: x.Line.ID, Metres: x.Line.Metres}
+	for i, o := range x.Line.Owners {
+		if o.Division != nil {
+			c.Owners[i] = *o.Division
+		}
+	}
+	if !x.Next.IsZero() {
+		c.DueYear = x.Next.Time().Year()
+	}
+	return c
 }
 
 // Standings gives the lines that divisions reach, what is due first; lines that
@@ -92,7 +106,8 @@ type Standing struct {
 // the whole line is due all the same.
 func (s *Store) Standings(ctx context.Context, within []uuid.UUID, whole bool, years func(division uuid.UUID) (int, error)) ([]Standing, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+lineColumns+`, (SELECT max(completed) FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL),
-			(SELECT t.id FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL AND t.state NOT IN ('archived', 'cancelled') ORDER BY t.year LIMIT 1)
+			(SELECT t.id FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL AND t.state NOT IN ('archived', 'cancelled') ORDER BY t.year LIMIT 1),
+			ARRAY(SELECT t.ordinal FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL AND t.state <> 'cancelled' ORDER BY 1)
 		FROM boundary_line_version l JOIN boundary_line o ON o.id = l.line `+lineNames+`
 		WHERE l.valid @> $1::date AND upper_inf(l.recorded) AND o.withdrawn IS NULL
 			AND ($2 OR EXISTS (SELECT FROM unnest(`+lineOwners+`) x, division_above(x) a WHERE a.division = ANY($3)))
@@ -102,7 +117,7 @@ func (s *Store) Standings(ctx context.Context, within []uuid.UUID, whole bool, y
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Standing, error) {
 		var x Standing
-		err := row.Scan(append(x.Line.targets(), &x.Last, &x.Task)...)
+		err := row.Scan(append(x.Line.targets(), &x.Last, &x.Task, &x.In)...)
 		return x, err
 	})
 	if err != nil {

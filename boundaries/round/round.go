@@ -30,6 +30,7 @@ var (
 	ErrNotFound  = errors.New("boundary task not found")
 	ErrNoProblem = errors.New("the task has no such problem")
 	ErrNoPaper   = errors.New("the task has no such paper")
+	ErrNoLine    = errors.New("no boundary line of that id stands today")
 	// ErrChanged refuses a change of a version that is no longer the present one.
 	ErrChanged = errors.New("the boundary task was changed meanwhile")
 	// ErrStep refuses a step that the task cannot take where it stands.

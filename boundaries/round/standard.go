@@ -8,7 +8,7 @@ package round
 // set alone 单面标志.
 func Standard() Form {
 	return Form{
-		Marker: []Item{
+		Marker: []CheckItem{
 			choice("condition", "界桩状况", "Condition of the marker", true, "normal", "完好", "normal", "damaged", "损坏", "damaged", "lost", "丢失", "lost",
 				"shifted", "移位", "shifted", "text_faded", "字迹不清", "text faded", "covered", "遮挡", "covered"),
 			yesNo("upright", "桩体直立、基座牢固", "It stands upright on a firm base"),
@@ -19,7 +19,7 @@ func Standard() Form {
 			yesNo("repainted", "文字已描红", "The text was repainted"),
 			text("note", "其他情况", "Anything else"),
 		},
-		Segment: []Item{
+		Segment: []CheckItem{
 			yesNo("line_kept", "按协议书的走向管辖，无擅自变动", "The line is kept as agreed; nobody changed it"),
 			yesNo("terrain_changed", "地形或线状地物（河、沟、路）有变化", "Terrain or a line feature (river, ditch, road) changed"),
 			after(text("terrain_change", "变化的位置和情况", "Where and what changed"), "terrain_changed", "yes"),
@@ -33,7 +33,7 @@ func Standard() Form {
 			after(text("dispute_what", "争议的位置和经过", "Where, and what happened"), "dispute", "yes"),
 			text("note", "其他情况", "Anything else"),
 		},
-		Patrol: []Item{
+		Patrol: []CheckItem{
 			choice("condition", "界桩状况", "Condition of the marker", true, "normal", "完好", "normal", "damaged", "损坏", "damaged", "lost", "丢失", "lost",
 				"shifted", "移位", "shifted", "text_faded", "字迹不清", "text faded", "covered", "遮挡", "covered"),
 			yesNo("cleared", "周围杂草已清理", "Weeds were cleared"),
@@ -43,21 +43,23 @@ func Standard() Form {
 	}
 }
 
-func yesNo(id, zh, en string) Item {
-	return Item{ID: id, Label: Label{zh, en}, Kind: YesNo, Required: true}
+func yesNo(id, zh, en string) CheckItem {
+	return CheckItem{ID: id, Label: ItemLabel{zh, en}, Kind: YesNo, Required: true}
 }
-func text(id, zh, en string) Item { return Item{ID: id, Label: Label{zh, en}, Kind: Text} }
+func text(id, zh, en string) CheckItem {
+	return CheckItem{ID: id, Label: ItemLabel{zh, en}, Kind: Text}
+}
 
 // choice makes an item of values with their labels in both languages in turn.
-func choice(id, zh, en string, required bool, values ...string) Item {
-	i := Item{ID: id, Label: Label{zh, en}, Kind: OneChoice, Required: required}
+func choice(id, zh, en string, required bool, values ...string) CheckItem {
+	i := CheckItem{ID: id, Label: ItemLabel{zh, en}, Kind: OneChoice, Required: required}
 	for n := 0; n+2 < len(values); n += 3 {
-		i.Choices = append(i.Choices, Choice{values[n], Label{values[n+1], values[n+2]}})
+		i.Choices = append(i.Choices, ItemChoice{values[n], ItemLabel{values[n+1], values[n+2]}})
 	}
 	return i
 }
 
-func after(i Item, item, value string) Item {
-	i.When, i.Required = &When{item, value}, true
+func after(i CheckItem, item, value string) CheckItem {
+	i.When, i.Required = &ItemWhen{item, value}, true
 	return i
 }
