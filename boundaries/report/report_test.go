@@ -209,7 +209,7 @@ func TestEveryItemOfTheStandardFormHasItsSection(t *testing.T) {
 	r.Segments[0].Seen[0].Answers = nil
 	r.Markers[0].Seen[0].Answers = nil
 	form := round.Standard()
-	answer := func(items []round.Item, to *report.Observation) {
+	answer := func(items []round.CheckItem, to *report.Observation) {
 		for _, i := range items {
 			value := "现场说明" + i.ID
 			if i.Kind == round.YesNo {
