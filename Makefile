@@ -42,6 +42,9 @@ bundle-test: bundle ## as root: use the bundle in an empty Debian without networ
 	@deploy/install.sh bundle-test
 	deploy/bundle-test.sh dist/diming-*-linux-$$(go env GOARCH).tar.gz
 
+sim: ## simulate field records against every trouble: SEED=1 RECORDS=20000
+	go run ./boundaries/inspection/simulate/run -seed $${SEED:-1} -records $${RECORDS:-20000}
+
 fuzz: ## run every fuzz target for a while; FUZZTIME=30s says how long each
 	FUZZTIME=$${FUZZTIME:-30s} deploy/fuzz.sh
 
@@ -70,4 +73,4 @@ need-run:
 need-test:
 	@deploy/install.sh test
 
-.PHONY: help run test build lint bench bundle bundle-test fuzz clean need-run need-test
+.PHONY: help run test build lint bench bundle bundle-test sim fuzz clean need-run need-test

@@ -34,6 +34,7 @@ if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and 
   bench ./gazetteer '^BenchmarkImport$'
 fi
 bench ./gazetteer '^BenchmarkWriters$'
+bench ./boundaries/inspection/simulate '^BenchmarkRecords$' 1x # 1,000,000 field records
 bench ./importers '^Benchmark(Import|Workbook)$' # a workbook of 200,000 rows, and the memory that it takes
 if have tw_villages.geojson "the import of a shapefile of 7,701 villages"; then
   bench ./importers '^BenchmarkVillages$'

@@ -1,10 +1,11 @@
 package inspection
 
 // Phone is all that a phone remembers of what it has to send. The app writes
-// it down after each step, together with nothing else, and only then does what
-// the step asked for: whatever a crash takes away is then asked for again by
-// the event restart. The bytes of items lie beside it, written down before the
-// event add.
+// it down after each step, in one transaction with the bytes of an item that
+// is added or renamed, and only then does what the step asked for: whatever a
+// crash takes away is then asked for again by the event restart. A state that
+// cannot be written down (the storage is full) did not happen; when there is
+// room again, restart follows too.
 type Phone struct {
 	Items       map[string]Item      `json:"items"`
 	Tasks       map[string]PhoneTask `json:"tasks"`

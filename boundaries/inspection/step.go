@@ -157,6 +157,9 @@ func (s *step) tick() {
 			free--
 		}
 	}
+	if free <= 0 {
+		return
+	}
 	for _, item := range s.sorted() {
 		if free <= 0 {
 			return
