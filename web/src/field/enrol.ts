@@ -27,17 +27,22 @@ export async function byAccount(login: string, password: string, name: string, b
   const json = 'application/json'
   const session = await ask('/v1/session', { method: 'POST', body: JSON.stringify({ login, password }), type: json })
   if (session.status !== 200 && session.status !== 201) return refused(session)
-  const mine = device(name, before)
-  const answer = await ask('/v1/field/devices', { method: 'POST', body: JSON.stringify({ id: mine.device, public_key: mine.publicKey, name }), type: json })
+  const got = await enrolledAs('/v1/field/devices', {}, name, before)
   await ask('/v1/session', { method: 'DELETE' })
-  return enrolled(answer, mine)
+  return got
 }
 
 /** Enrols the device of a guest. */
-export async function byInvitation(invitation: string, name: string, before: Me | null): Promise<Me | Refused> {
+export function byInvitation(invitation: string, name: string, before: Me | null): Promise<Me | Refused> {
+  return enrolledAs('/v1/field/guests', { invitation }, name, before)
+}
+
+/** A phone that was another person's gets a number and a key of its own for this one. */
+async function enrolledAs(path: string, more: { invitation?: string }, name: string, before: Me | null): Promise<Me | Refused> {
   const mine = device(name, before)
-  const body = JSON.stringify({ invitation, id: mine.device, public_key: mine.publicKey, name })
-  return enrolled(await ask('/v1/field/guests', { method: 'POST', body, type: 'application/json' }), mine)
+  const body = JSON.stringify({ ...more, id: mine.device, public_key: mine.publicKey, name })
+  const answer = await ask(path, { method: 'POST', body, type: 'application/json' })
+  return answer.kind === 'device-taken' && before ? enrolledAs(path, more, name, null) : enrolled(answer, mine)
 }
 
 /** The invitation in a pasted link, or by itself; null where there is none. */

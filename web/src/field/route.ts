@@ -7,7 +7,6 @@ const address = () => (globalThis.location ? location.pathname + location.hash :
 export const path = new Live(address())
 
 globalThis.addEventListener?.('popstate', () => path.set(address()))
-//X('popstate', () => path.set(address()))
 
 /** Goes to another screen; replace leaves no way back to this one. */
 export function go(to: string, replace = false): void {

@@ -24,8 +24,8 @@ export const taskZh = {
     problemKinds: '问题类别', numberOnly: (what: string) => `${what}只能填数字，如 1.5。`,
   },
   photo: {
-    take: '拍照', face: (face: string) => `拍“${face}”面`, faceOf: '哪一面', remove: '去掉这张', notPhoto: '这不是照片，或浏览器打不开它。请另拍一张。', reducing: '正在处理照片…', count: (n: number) => `照片 ${n} 张`,
-    alt: (n: number) => `第 ${n} 张照片`, voice: '录音', stop: (s: number) => `停止录音（${s} 秒）`, voices: (n: number) => `录音 ${n} 段`, noVoice: '不能录音：没有允许使用麦克风，或浏览器不支持。请在网站设置里允许，或用文字写下。', otherFace: '其他',
+    take: '拍照', face: (face: string) => `拍${face}一面`, remove: '去掉这张', notPhoto: '这不是照片，或浏览器打不开它。请另拍一张。', reducing: '正在处理照片…', count: (n: number) => `照片 ${n} 张`,
+    alt: (n: number) => `第 ${n} 张照片`, voice: '录音', stop: (s: number) => `停止录音（${s} 秒）`, voices: (n: number) => `录音 ${n} 段`, noVoice: '不能录音：没有允许使用麦克风，或浏览器不支持。请在网站设置里允许，或用文字写下。', otherFace: '拍周围',
   },
   relocation: {
     title: '按方位物找桩位', how: '至少要有两个坐标已知的方位物。在桩位附近量到方位物的距离或方位角，填在下面；也可只看登记的推算位置。', fromYou: (direction: string, metres: string) => `在您的${direction} ${metres}`,
@@ -61,8 +61,8 @@ export const taskEn: typeof taskZh = {
     problemKinds: 'Kind of problem', numberOnly: (what) => `${what} takes a number such as 1.5.`,
   },
   photo: {
-    take: 'Take a photo', face: (face) => `Photo of face “${face}”`, faceOf: 'Which face', remove: 'Remove this one', notPhoto: 'This is no photo, or the browser cannot open it. Take another.', reducing: 'Preparing the photo…', count: (n) => `${n} photos`,
-    alt: (n) => `Photo ${n}`, voice: 'Voice note', stop: (s) => `Stop (${s} s)`, voices: (n) => `${n} voice notes`, noVoice: 'No recording: the microphone is not allowed, or the browser cannot. Allow it for this site, or write it down.', otherFace: 'Other',
+    take: 'Take a photo', face: (face) => `Photo of the side of ${face}`, remove: 'Remove this one', notPhoto: 'This is no photo, or the browser cannot open it. Take another.', reducing: 'Preparing the photo…', count: (n) => `${n} photos`,
+    alt: (n) => `Photo ${n}`, voice: 'Voice note', stop: (s) => `Stop (${s} s)`, voices: (n) => `${n} voice notes`, noVoice: 'No recording: the microphone is not allowed, or the browser cannot. Allow it for this site, or write it down.', otherFace: 'Photo of the surroundings',
   },
   relocation: {
     title: 'Find it by its reference objects', how: 'It takes two reference objects with known coordinates. Near the place, measure distance or azimuth to them and fill in below; or look at the place that the register implies.', fromYou: (direction, metres) => `${metres} ${direction} of you`,

@@ -12,7 +12,7 @@ import { Notice } from './screen'
 interface Props {
   draft: Draft
   draftKey: string
-  faces: string[] // [] where photos are of no face
+  faces: [face: string, label: string][] // [] where photos are of no face
   latest: { current: Draft }
   change: (by: Partial<Draft>, more: Change[]) => Promise<boolean>
 }
@@ -48,10 +48,10 @@ export function Photos({ draft, draftKey, faces, latest, change }: Props) {
   return (
     <section>
       <div class="faces">
-        {(faces.length ? [...faces, t.photo.otherFace] : [null]).map((face) => (
+        {[...faces, [null, ''] as const].map(([face, label]) => (
           <label class="button" key={face}>
-            {face ? t.photo.face(face) : t.photo.take}
-            <input class="hidden" type="file" accept="image/*" capture="environment" disabled={busy} onChange={(event) => void take(event, face === t.photo.otherFace ? null : face)} />
+            {face ? t.photo.face(label) : faces.length ? t.photo.otherFace : t.photo.take}
+            <input class="hidden" type="file" accept="image/*" capture="environment" disabled={busy} onChange={(event) => void take(event, face)} />
           </label>
         ))}
       </div>
@@ -61,7 +61,7 @@ export function Photos({ draft, draftKey, faces, latest, change }: Props) {
       <ul class="pictures">
         {photos.map((note, i) => (
           <li key={note.sha256}>
-            <Picture where="files" id={note.sha256} type={note.type} alt={t.photo.alt(i + 1) + (note.face ? ` ${note.face}` : '')} />
+            <Picture where="files" id={note.sha256} type={note.type} alt={t.photo.alt(i + 1) + (note.face ? ` ${faces.find(([face]) => face === note.face)?.[1] ?? note.face}` : '')} />
             <button type="button" onClick={() => void remove(note)}>{t.photo.remove}</button>
           </li>
         ))}

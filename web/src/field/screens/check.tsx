@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Condition, FieldRecord } from '../domain'
+import type { Condition, FieldRecord, Item, Side } from '../domain'
 import { draftKey, lacking, recordOf, sideIn, useDraft, type About } from '../draft'
 import { fix, recorded } from '../geo/position'
 import { Chips } from '../parts/chips'
@@ -41,7 +41,7 @@ export function CheckScreen({ about, title, back }: Props) {
       {about.kind === 'marker_check' && (
         <Chips legend={t.check.condition + ' *'} choices={Object.entries(t.check.conditions)} value={draft.condition ?? ''} onPick={(value) => void change({ condition: (value || null) as Condition | null })} />
       )}
-      <Photos draft={draft} draftKey={draftKey(about)} faces={marker?.faces ?? []} latest={latest} change={change} />
+      <Photos draft={draft} draftKey={draftKey(about)} faces={(marker?.faces ?? []).map((face) => [face, kept.pack.owners?.[face as Side]?.name ?? face.toUpperCase()])} latest={latest} change={change} />
       <FormItems items={items} answers={draft.answers} onAnswer={(id, value) => void change({ answers: { ...latest.current.answers, [id]: value } })} />
       {about.kind === 'marker_check' && marker && marker.references.length > 0 && (
         <section>
@@ -62,7 +62,7 @@ export function CheckScreen({ about, title, back }: Props) {
   )
 }
 
-const itemsOf = (form: Record<string, import('../domain').Item[]>, kind: FieldRecord['kind']) =>
+const itemsOf = (form: Record<string, Item[]>, kind: FieldRecord['kind']) =>
   form[kind === 'marker_check' ? 'marker' : kind === 'segment_check' ? 'segment' : kind] ?? []
 
 /** References with the state of one; none where it was tapped away. */

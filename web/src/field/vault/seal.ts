@@ -2,8 +2,8 @@
 
 import { scryptAsync } from '@noble/hashes/scrypt.js'
 
-/** How costly a try of the PIN is: 64 MiB of memory, about a second on a phone. */
-const cost = { N: 2 ** 16, r: 8, p: 1, dkLen: 32 }
+/** How costly a try of the PIN is: 32 MiB of memory, half a second on a phone. */
+const cost = { N: 2 ** 15, r: 8, p: 1, dkLen: 32 }
 
 /** The key of all data as it lies on the phone. */
 export interface Wrapped {

@@ -88,6 +88,7 @@ export class Vault {
       }
       await tx.done
     } catch (err) {
+      abort(tx)
       if (isQuota(err)) throw new NoRoom('the phone has no room')
       throw err
     }
@@ -97,6 +98,15 @@ export class Vault {
     if (change.value === null) return null
     const bytes = change.in === 'things' ? utf8(JSON.stringify(change.value)) : change.value
     return seal(this.key, bytes, change.in + '/' + change.key)
+  }
+}
+
+/** Takes back what of a transaction was written before it failed; one that the browser ended itself is left alone. */
+function abort(tx: { abort: () => void; done: Promise<void> }): void {
+  tx.done.catch(() => undefined)
+  try {
+    tx.abort()
+  } catch { // it is over already
   }
 }
 
