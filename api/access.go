@@ -52,6 +52,11 @@ const (
 	readInspection    Action = "inspection.read"
 	workInspection    Action = "inspection.work"
 	revokeCertificate Action = "certificate.revoke"
+
+	readUpkeep   Action = "upkeep.read" // what one's office reads, or what one keeps
+	officeUpkeep Action = "upkeep.office"
+	workUpkeep   Action = "upkeep.work"
+	patrolUpkeep Action = "upkeep.patrol"
 )
 
 // business are the roles of the register's own work.
@@ -98,6 +103,11 @@ var actions = map[Action][]account.Role{
 	workInspection:    {account.Inspector},
 	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver},
 	revokeCertificate: {account.Reviewer, account.Approver},
+
+	readUpkeep:   {account.Patroller, account.Inspector, account.Reviewer, account.Approver},
+	officeUpkeep: {account.Inspector, account.Reviewer, account.Approver},
+	workUpkeep:   {account.Inspector, account.Reviewer},
+	patrolUpkeep: {account.Patroller, account.Inspector, account.Reviewer},
 }
 
 // An access says who is let through to a route.

@@ -392,7 +392,7 @@ var errorKinds = [][]row{
 		{letters.ErrBasis, templateBasis},
 		{letters.ErrChanged, templateChanged},
 		{letters.ErrBuiltIn, builtInAlready},
-	}, { // what a request says
+	}, upkeepErrors, { // what a request says
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	},

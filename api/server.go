@@ -176,6 +176,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.certificateRoutes(rs)
 	s.roundRoutes(rs)
 	s.boundaryTaskRoutes(rs)
+	s.upkeepRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -45,7 +45,7 @@ func (s *Store) Contracts(ctx context.Context, f Filter) ([]Contract, error) {
 			(SELECT array_agg(k.account ORDER BY k.id) FROM upkeep_keeper k WHERE k.contract = c.id AND k.ended_by IS NULL),
 			(SELECT array_agg(r.period ORDER BY r.period) FROM upkeep_patrol r WHERE r.contract = c.id AND r.period IS NOT NULL AND r.voided IS NULL),
 			`+filesOf("contract", "c")+`
-		FROM upkeep_contract c LEFT JOIN person_detail p ON p.id = c.person
+		FROM upkeep_contract c LEFT JOIN person_held p ON p.id = c.person
 		LEFT JOIN LATERAL (SELECT name FROM division_version v WHERE v.division = c.village AND upper_inf(v.recorded)
 			ORDER BY v.valid @> current_date DESC, upper(v.valid) DESC NULLS FIRST LIMIT 1) d ON true
 		WHERE ($4::uuid IS NULL OR c.id = $4) AND ($5::uuid IS NULL OR c.line = $5)
@@ -145,7 +145,7 @@ func (s *Store) Matters(ctx context.Context, f Filter) ([]Matter, error) {
 			(SELECT coalesce(json_agg(json_build_object('id', t.id, 'side', t.side, 'on', t.on_day, 'text', t.text, 'by', t.actor, 'at', t.at) ORDER BY t.on_day, t.id), '[]')
 				FROM upkeep_step t WHERE t.matter = m.id),
 			`+filesOf("matter", "m")+`
-		FROM upkeep_matter m LEFT JOIN person_detail p ON p.id = m.person
+		FROM upkeep_matter m LEFT JOIN person_held p ON p.id = m.person
 		WHERE ($4::uuid IS NULL OR m.id = $4) AND ($5::uuid IS NULL OR m.line = $5) AND ($6 = '' OR m.kind = $6) AND (NOT $7 OR m.state = 'open')
 			AND (`+fmt.Sprintf(seat, "m")+` OR m.shared AND m.line = ANY($2))
 		ORDER BY m.state <> 'open', m.on_day DESC, m.id DESC LIMIT $8`, whole, lines, sides, f.ID, f.Line, f.Kind, f.Open, f.limit())

@@ -129,7 +129,9 @@ func TestOfTwoPatrolsForOneMonthOneCounts(t *testing.T) {
 	errs := make([]error, tries)
 	var wg sync.WaitGroup
 	for i := range tries {
-		wg.Go(func() { _, errs[i] = w.Patrol(t.Context(), w.officer, w.b, w.patrol(id, "2026-03-15"), at("2026-03-16", 9)) })
+		wg.Go(func() {
+			_, errs[i] = w.Patrol(t.Context(), w.officer, w.b, w.patrol(id, "2026-03-15"), at("2026-03-16", 9))
+		})
 	}
 	wg.Wait()
 	won := 0

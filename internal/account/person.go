@@ -178,3 +178,24 @@ func (s *Store) ByPerson(ctx context.Context, person uuid.UUID) (Account, error)
 	}
 	return a, err
 }
+
+// A Serving is an account with the roles that it holds.
+type Serving struct {
+	ID    uuid.UUID
+	Name  string
+	Roles []Role
+}
+
+// Serving gives the accounts that hold one of the roles in a division, in one
+// above it or in one under it; not those that are disabled.
+func (s *Store) Serving(ctx context.Context, division uuid.UUID, roles ...Role) ([]Serving, error) {
+	rows, err := s.DB.Query(ctx, `SELECT a.id, coalesce(p.detail, a.login), array_agg(DISTINCT g.role ORDER BY g.role)
+		FROM `+accountTables+` JOIN account_role g ON g.account = a.id
+		WHERE g.role = ANY($2) AND a.disabled_at IS NULL AND (g.division IS NULL OR EXISTS (SELECT FROM division_above($1) u WHERE u.division = g.division)
+			OR EXISTS (SELECT FROM division_above(g.division) u WHERE u.division = $1))
+		GROUP BY 1, 2 ORDER BY 2, 1`, division, roles)
+	if err != nil {
+		return nil, fmt.Errorf("accounts that serve %s: %w", division, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Serving])
+}
