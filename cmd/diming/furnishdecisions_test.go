@@ -99,6 +99,18 @@ func (f *furnished) decisions() {
 		`INSERT INTO field_receipt VALUES ('record', $id, '{}', sha256('a') || sha256('b'), $id)`,
 		`INSERT INTO field_clock VALUES ($id, now(), now())`,
 		`INSERT INTO field_pack (id, task, revision, device, sides, photos, made_at, ends_at, size_bytes, entry) VALUES ($id, $id, 1, $id, '{a}', '{}', now(), now(), 1, $entry)`,
+		`INSERT INTO upkeep_contract (id, line, side, number, person, from_on, to_on, every_months, basis, officer, actor, entry)
+			VALUES ($id, $id, 'a', '1', $id, '2026-01-01', '2026-12-31', 1, '依据', $who, $who, $entry)`,
+		`INSERT INTO upkeep_contract_marker VALUES ($id, $id)`,
+		`INSERT INTO upkeep_keeper (id, contract, account, entry) VALUES ($id, $id, $who, $entry)`,
+		`INSERT INTO upkeep_patrol (id, contract, occasion, period, made_at, position, accuracy_m, clear_radius_m, actor, entry)
+			VALUES ($id, $id, 'regular', '2026-01-01', '2026-01-05 10:00+08', 'SRID=4490;POINT(118.5 28.5)', 8, 5, $who, $entry)`,
+		`INSERT INTO upkeep_check (patrol, marker, reached, note) VALUES ($id, $id, false, '洪水')`,
+		`INSERT INTO upkeep_report (id, line, side, kind, text, discovered_at, reported_at, hours, basis, actor, entry)
+			VALUES ($id, $id, 'a', 'terrain', '塌方', '2026-01-05 10:00+08', '2026-01-05 11:00+08', 12, '依据', $who, $entry)`,
+		`INSERT INTO upkeep_matter (id, line, side, shared, kind, title, on_day, actor, entry) VALUES ($id, $id, 'a', true, 'peace_agreement', '共建', '2026-01-05', $who, $entry)`,
+		`INSERT INTO upkeep_step (id, matter, side, on_day, text, actor, entry) VALUES ($id, $id, 'a', '2026-01-06', '会商', $who, $entry)`,
+		`INSERT INTO upkeep_file (id, matter, sha256, media_type, name, size_bytes, actor, entry) VALUES ($id, $id, encode(sha256('x'), 'hex'), 'application/pdf', '协议.pdf', 1, $who, $entry)`,
 	} {
 		f.sql(fill.Replace(sql))
 	}

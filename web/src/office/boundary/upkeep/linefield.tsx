@@ -1,0 +1,21 @@
+import { useLoad } from '../../../load'
+import { Skeleton, Trouble } from '../../../notice'
+import { useOffice } from '../../context'
+import { SelectField } from '../../parts/field'
+import { Empty } from '../../parts/notice'
+import { line, lines, type Line } from './api'
+import { upkeepWords } from './words'
+
+/** A line of one's office, chosen by name. */
+export function LineField({ value, error, onPick }: { value: string; error?: string; onPick: (id: string) => void }) {
+  const { lang, t } = useOffice()
+  const w = upkeepWords(lang)
+  const known = useLoad((signal) => lines({}, signal), [lang])
+  if (known.problem) return <Trouble problem={known.problem} retry={known.retry} />
+  if (!known.value) return <Skeleton rows={1} />
+  if (!known.value.items.length) return <Empty title={w.noLines}><p>{w.noLinesHint}</p></Empty>
+  return <SelectField label={w.line} error={error} value={value} onPick={onPick} choices={[{ value: '', word: t.choose }, ...known.value.items.map((one) => ({ value: one.id, word: one.name + (one.number && ` ${one.number}`) }))]} />
+}
+
+/** The line with its markers and what is set for it, once it is chosen. */
+export const useLine = (id: string): Line | null => useLoad(id ? (signal) => line(id, signal) : null, [id]).value ?? null
