@@ -96,7 +96,7 @@ export function Chips({ legend, hint, quiet, choices, value, onPick }: ChipsProp
   const name = useId()
   return (
     <fieldset class="upkeep-chips">
-      <legend class={quiet ? 'sr-only' : 'legend'}>{legend} {hint && <span class="small">{hint}</span>}</legend>
+      <legend class={quiet ? 'hidden' : 'legend'}>{legend} {hint && <span class="small">{hint}</span>}</legend>
       {Object.entries(choices).map(([key, word]) => <label key={key}><input type="radio" name={name} value={key} checked={key === value} onChange={() => onPick(key)} /> {word}</label>)}
     </fieldset>
   )
