@@ -63,6 +63,9 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.settle(ctx); err != nil {
 		return err
 	}
+	if err := d.lines(ctx, l); err != nil {
+		return err
+	}
 	if err := d.points(ctx, l); err != nil {
 		return err
 	}

@@ -204,3 +204,27 @@ func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line) []Fi
 	}
 	return all
 }
+
+// Areas gives the areas of a level as they are at the time asked about, by code.
+func (s *Store) Areas(ctx context.Context, r boundaries.Reader, level boundaries.Level) ([]cover.Area, error) {
+	t, err := readTree(ctx, s.DB, r.AsOf.Day())
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.areas(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var ids []uuid.UUID
+	for id := range held {
+		if t[id].level == level {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return cmp.Compare(t[a].code, t[b].code) })
+	areas := make([]cover.Area, len(ids))
+	for i, id := range ids {
+		areas[i] = cover.Area{Name: t.called(id), Polygons: held[id]}
+	}
+	return areas, nil
+}

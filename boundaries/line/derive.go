@@ -41,10 +41,12 @@ func (e *CoverError) Error() string {
 
 // A Derivation is what lines are derived from.
 type Derivation struct {
-	Under      uuid.UUID        // whose parts
-	Level      boundaries.Level // of the areas; 0: the smallest of which all are held
-	On         version.Date     // the day on which the areas are looked at, and from which the lines hold; zero: since when all areas are so
-	Beyond     []Abroad         // who lies beyond the outer line; else nobody that is held
+	Under      uuid.UUID                // whose parts
+	Level      boundaries.Level         // of the areas; 0: the smallest of which all are held
+	On         version.Date             // the day on which the areas are looked at, and from which the lines hold; zero: since when all areas are so
+	Beyond     []Abroad                 // who lies beyond the outer line; else nobody that is held
+	Number     func(a, b string) string // of a line, by the codes of its divisions, b "" where it is none; nil: no numbers
+	Agreement  string                   // of every line
 	Visibility string
 	Source     string
 	Reason     string
@@ -271,6 +273,10 @@ func (p *derivation) line(a, b Owner, d Derivation) Line {
 	own, other := p.tree[a.Division], p.tree[b.Division]
 	l := Line{ID: uuid.Must(uuid.NewV7()), County: boundaries.CountyOf(own.system, own.code), A: a, B: b, AOnLeft: true, Level: p.tree.levelOf(a, b),
 		Visibility: d.Visibility, Source: d.Source, Valid: version.Span{From: p.from}}
+	l.Agreement = d.Agreement
+	if d.Number != nil {
+		l.Number = d.Number(own.code, other.code)
+	}
 	switch b.Kind {
 	case Division:
 		l.Name = own.name + "—" + other.name + "线"

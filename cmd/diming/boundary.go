@@ -18,6 +18,7 @@ import (
 type boundaryCmd struct {
 	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of the register, or of a GeoJSON file before it is imported. Example: diming boundary check villages.geojson"`
 	Derive boundaryDeriveCmd `cmd:"" help:"Derive lines and junctions from the shared edges of areas: of the register, or of a GeoJSON file. Example: diming boundary derive villages.geojson --out lines.geojson"`
+	Areas  boundaryAreasCmd  `cmd:"" help:"Write the areas of a level of the register as GeoJSON. Example: diming boundary areas --level 5 --out villages.geojson"`
 }
 
 // errFaults ends a check that found something with a status of its own.

@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
+
+	"github.com/paulmach/orb/geojson"
 
 	"diming/boundaries"
 	"diming/boundaries/line"
@@ -79,4 +83,32 @@ func (c *boundaryDeriveCmd) register(ctx context.Context, r *register) error {
 	}
 	fmt.Printf("%s：界线 %d 条，交会点 %d 个，由界线围成的面 %d 个\n", root.Name, done.Lines, done.Junctions, done.Faces)
 	return nil
+}
+
+type boundaryAreasCmd struct {
+	Level int    `default:"5" help:"Level of the areas, 1 to 5."`
+	Out   string `required:"" help:"GeoJSON file." type:"path"`
+}
+
+// Run writes the areas of a level as they are today.
+func (c *boundaryAreasCmd) Run(ctx context.Context, g *Globals) error {
+	return g.within(ctx, func(r *register) error {
+		lines := line.Store{DB: r.pool}
+		areas, err := lines.Areas(ctx, boundaries.Reader{Internal: true}, boundaries.Level(c.Level))
+		if err != nil {
+			return err
+		}
+		out := geojson.NewFeatureCollection()
+		for _, a := range areas {
+			f := geojson.NewFeature(a.Polygons)
+			f.Properties = geojson.Properties{"name": a.Name}
+			out.Append(f)
+		}
+		data, err := json.Marshal(out)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d 个面\n", len(areas))
+		return os.WriteFile(c.Out, data, 0o644)
+	})
 }
