@@ -38,7 +38,7 @@ func AcceptRecord(ctx context.Context, b Books, c Clerk, from Device, digest str
 	err = b.KeepRecord(ctx, StoredRecord{Record: r, Text: string(text), Digest: digest, Standing: standing,
 		Withdrawn: standing == Withdrawn, Receipt: receipt})
 	if err == nil && r.Kind == Withdrawal && standing == Accepted {
-		err = withdraw(ctx, b, r)
+		err = withdrawIfMeant(ctx, b, r)
 	}
 	return Answer{Receipt: &receipt}, err
 }
@@ -137,12 +137,4 @@ func withdraws(w, r Record) bool {
 func withdrawnBefore(ctx context.Context, b Books, r Record) (bool, error) {
 	about, err := b.About(ctx, r.ID)
 	return slices.ContainsFunc(about, func(w StoredRecord) bool { return w.Standing == Accepted && withdraws(w.Record, r) }), err
-}
-
-func withdraw(ctx context.Context, b Books, w Record) error {
-	about, err := b.Record(ctx, *w.About)
-	if err != nil || about == nil {
-		return err
-	}
-	return b.Withdraw(ctx, about.Record.ID, w.ID)
 }

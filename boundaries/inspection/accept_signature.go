@@ -85,7 +85,7 @@ func signatureStanding(ctx context.Context, b Books, s Signature, st Statement) 
 
 // counts tells whether a stored signature is one for its side: of a device
 // that is known, by its owner, who acts or acted for that side.
-func counts(ctx context.Context, b Books, s StoredSignature, owners map[uuid.UUID]*Device) (bool, error) {
+func counts(ctx context.Context, b Held, s StoredSignature, owners map[uuid.UUID]*Device) (bool, error) {
 	d, known := owners[s.Statement.Device]
 	if !known {
 		var err error

@@ -17,16 +17,14 @@ import (
 // what a crash takes away. The caller commits too where the error is a
 // [Refusal], for a file that arrived damaged is emptied by it.
 type Books interface {
+	Held
+
 	// Lock keeps others from the keys until the transaction ends. It is
 	// called once, before anything is read, with sorted keys.
 	Lock(ctx context.Context, keys ...string) error
 
-	// Device gives a device by its id, nil where it is not known.
-	Device(ctx context.Context, id uuid.UUID) (*Device, error)
 	// Task tells whether a task was ever known here and whether it still takes records.
 	Task(ctx context.Context, id uuid.UUID) (known, open bool, err error)
-	// Rights gives the sides for which a device's owner may and might act in a task.
-	Rights(ctx context.Context, d Device, task uuid.UUID) (Rights, error)
 	// ObjectStands tells whether a marker, stretch or line is there and belongs to the task.
 	ObjectStands(ctx context.Context, task uuid.UUID, o Object) (bool, error)
 
@@ -57,8 +55,15 @@ type Books interface {
 	// Signature gives a signature by its id, nil where there is none.
 	Signature(ctx context.Context, id uuid.UUID) (*StoredSignature, error)
 	KeepSignature(ctx context.Context, s StoredSignature) error
+}
 
-	// What Standing reads, in any order.
+// Held is what [Standing] reads: of a server, or of a task file.
+type Held interface {
+	// Device gives a device by its id, nil where it is not known.
+	Device(ctx context.Context, id uuid.UUID) (*Device, error)
+	// Rights gives the sides for which a device's owner may and might act in a task.
+	Rights(ctx context.Context, d Device, task uuid.UUID) (Rights, error)
+	// RecordsOf, SheetsOf and SignaturesOf give what is held of a task, in any order.
 	RecordsOf(ctx context.Context, task uuid.UUID) ([]StoredRecord, error)
 	SheetsOf(ctx context.Context, task uuid.UUID) ([]StoredSheet, error)
 	SignaturesOf(ctx context.Context, task uuid.UUID) ([]StoredSignature, error)

@@ -53,7 +53,7 @@ type TaskStanding struct {
 
 // Standing judges a task by what is stored, and nothing else: the order in
 // which it came plays no part.
-func Standing(ctx context.Context, b Books, task uuid.UUID) (TaskStanding, error) {
+func Standing(ctx context.Context, b Held, task uuid.UUID) (TaskStanding, error) {
 	l, err := readLedger(ctx, b, task)
 	if err != nil {
 		return TaskStanding{}, err
@@ -84,7 +84,7 @@ type ledger struct {
 	signed  map[string][]StoredSignature // sheet → signatures that count; a sheet nobody signed has an entry too
 }
 
-func readLedger(ctx context.Context, b Books, task uuid.UUID) (ledger, error) {
+func readLedger(ctx context.Context, b Held, task uuid.UUID) (ledger, error) {
 	l := ledger{task: task, records: map[uuid.UUID]StoredRecord{}, sheets: map[string]StoredSheet{}, signed: map[string][]StoredSignature{}}
 	records, err := b.RecordsOf(ctx, task)
 	if err != nil {

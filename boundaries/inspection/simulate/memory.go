@@ -120,6 +120,25 @@ func (m *Memory) FileScan(task uuid.UUID, sheet string) error {
 	return nil
 }
 
+// KeepDevice implements [inspection.Importing].
+func (m *Memory) KeepDevice(_ context.Context, _ string, d inspection.FileDevice, task uuid.UUID) error {
+	if _, known := m.devices[d.ID]; !known {
+		m.devices[d.ID] = d.Device
+		m.undoing(func() { delete(m.devices, d.ID) })
+	}
+	t := m.task(task)
+	was := t.rights[d.Owner]
+	r := was
+	for _, side := range d.Sides {
+		if !slices.Contains(r.Now, side) && !slices.Contains(r.Once, side) {
+			r.Once = append(slices.Clip(r.Once), side)
+		}
+	}
+	t.rights[d.Owner] = r
+	m.undoing(func() { t.rights[d.Owner] = was })
+	return nil
+}
+
 // Lock implements [inspection.Books].
 func (m *Memory) Lock(context.Context, ...string) error { return nil }
 
