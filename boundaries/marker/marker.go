@@ -34,6 +34,16 @@ var (
 	ErrMoved = errors.New("a marker that was set is moved by the steps of a move, not by a correction")
 )
 
+// A ContentError says of a marker what does not fit, in words for who entered it.
+type ContentError struct{ ZH, EN string }
+
+func (e *ContentError) Error() string { return e.EN }
+
+// Unwrap lets errors.Is find ErrContent.
+func (e *ContentError) Unwrap() error { return ErrContent }
+
+func content(zh, en string) error { return &ContentError{zh, en} }
+
 // Datum is the height system of every elevation.
 const Datum = "1985国家高程基准"
 

@@ -302,3 +302,27 @@ func (s *Store) SideOf(ctx context.Context, m Marker, division uuid.UUID) ([]bou
 	}
 	return sides, err
 }
+
+// Now gives a marker as the register holds it for the latest time: that
+// which a change is about, ErrNotFound or ErrWithdrawn.
+func (s *Store) Now(ctx context.Context, id uuid.UUID) (Marker, error) {
+	m, err := s.latest(ctx, id)
+	if err != nil {
+		return Marker{}, fmt.Errorf("marker %s: %w", id, err)
+	}
+	return m, nil
+}
+
+// PhotoOf gives one photo of a marker that stands, or ErrPhoto.
+func (s *Store) PhotoOf(ctx context.Context, marker, photo uuid.UUID) (Photo, error) {
+	all, err := s.Photos(ctx, marker)
+	if err != nil {
+		return Photo{}, err
+	}
+	for _, p := range all {
+		if p.ID == photo {
+			return p, nil
+		}
+	}
+	return Photo{}, fmt.Errorf("photo %s of marker %s: %w", photo, marker, ErrPhoto)
+}

@@ -69,7 +69,7 @@ func (m Marker) standing(steps []StepTaken) Standing {
 func (s *Store) step(ctx context.Context, actor uuid.UUID, m Marker, steps []StepTaken, a Act, t Transition, apart float64, rules Rules) (int64, error) {
 	tx := s.DB.(pgx.Tx) // Take made it so
 	if !a.Side.Valid() {
-		return 0, fmt.Errorf("%w: which side enters the step", ErrContent)
+		return 0, content("请说明是哪一方办理。", "Say for which side the step is entered.")
 	}
 	e := ledger.Entry{Actor: actor, Action: "marker." + string(a.Step), Kind: "marker", Object: m.ID, County: m.County, Reason: a.Note,
 		Before: ledger.Fields{"state": string(t.From)},

@@ -167,7 +167,7 @@ func write(ctx context.Context, tx pgx.Tx, m Marker, before []Reference, entry i
 		case "marker_number_once":
 			return ErrTaken
 		case "marker_version_junction_fkey":
-			return fmt.Errorf("%w: no such junction", ErrContent)
+			return content("没有这个交会点，请重新选择。", "There is no such junction; choose another.")
 		}
 	}
 	if err != nil {
@@ -176,7 +176,7 @@ func write(ctx context.Context, tx pgx.Tx, m Marker, before []Reference, entry i
 	for i, r := range m.References {
 		at := slices.IndexFunc(before, func(b Reference) bool { return b.ID == r.ID })
 		if r.ID != uuid.Nil && at < 0 {
-			return fmt.Errorf("%w: reference %s is not of this marker", ErrContent, r.ID)
+			return content("有一个方位物不属于这座界桩，请刷新后重试。", "A reference object is not of this marker; reload and try again.")
 		}
 		r.Ordinal = i + 1
 		if at >= 0 && same(before[at], r) {
@@ -224,19 +224,19 @@ func (m *Marker) ready(ctx context.Context, tx pgx.Tx) error {
 	}
 	switch {
 	case m.Number == "" || m.Source == "":
-		return fmt.Errorf("%w: number and source are needed", ErrContent)
+		return content("请填写界桩编号和资料来源。", "Enter the number and the source.")
 	case m.Faces != 2 && m.Faces != 3:
-		return fmt.Errorf("%w: a marker has two faces or three", ErrContent)
+		return content("界桩为双面型或三面型，请选择。", "A marker has two faces or three.")
 	case m.Original != "" && m.CRS == "":
-		return fmt.Errorf("%w: original coordinates need the name of their system", ErrContent)
+		return content("填了原始坐标，请同时写明它的坐标系。", "Original coordinates need the name of their reference system.")
 	case m.ElevationM != "" && !decimal.MatchString(m.ElevationM):
-		return fmt.Errorf("%w: elevation %q is no number of metres", ErrContent, m.ElevationM)
+		return content("高程应为以米计的数，如 312.45，最多三位小数。", "The elevation is a number of metres such as 312.45, three decimals at most.")
 	case !(math.Abs(m.Point.Lon()) <= 180 && math.Abs(m.Point.Lat()) <= 90) || m.Point == (orb.Point{}):
-		return fmt.Errorf("%w: %v is no longitude and latitude", ErrContent, m.Point)
+		return content("请填写经度和纬度（CGCS2000，度）。", "Enter longitude and latitude (CGCS2000, degrees).")
 	case m.Keeper != "" && !m.Keeper.Valid():
-		return fmt.Errorf("%w: keeper is a or b", ErrContent)
+		return content("保管方应为甲方或乙方。", "The keeper is side a or b.")
 	case len(m.References) > 30:
-		return fmt.Errorf("%w: more than 30 reference objects", ErrContent)
+		return content("方位物不能超过 30 个。", "A marker has at most 30 reference objects.")
 	}
 	for i := range m.References {
 		if err := m.References[i].ready(); err != nil {
@@ -249,21 +249,21 @@ func (m *Marker) ready(ctx context.Context, tx pgx.Tx) error {
 func (r *Reference) ready() error {
 	r.Name, r.Kind, r.Note = strings.TrimSpace(r.Name), strings.TrimSpace(r.Kind), strings.TrimSpace(r.Note)
 	if r.Name == "" {
-		return fmt.Errorf("%w: a reference object has a name", ErrContent)
+		return content("请写明每个方位物的名称。", "Name every reference object.")
 	}
 	azimuth, err1 := within(r.AzimuthDeg, 0, 360)
 	distance, err2 := within(r.DistanceM, 0, 100000)
 	sd, err3 := within(r.PositionSDM, 0, 1000)
 	if err := errors.Join(err1, err2, err3); err != nil {
-		return fmt.Errorf("%w: reference object %s: %w", ErrContent, r.Name, err)
+		return content("方位物“"+r.Name+"”：方位角、距离和中误差应为数，如 65.5。", "Reference object "+r.Name+": azimuth, distance and deviation are numbers such as 65.5.")
 	}
 	switch {
 	case azimuth >= 360 || r.DistanceM != "" && distance == 0 || r.PositionSDM != "" && (sd == 0 || r.Point == nil):
-		return fmt.Errorf("%w: azimuth is below 360°, distance and deviation above nought", ErrContent)
+		return content("方位物“"+r.Name+"”：方位角应小于 360°，距离应大于 0。", "Reference object "+r.Name+": an azimuth is below 360° and a distance above 0.")
 	case (r.AzimuthDeg == "") != (r.North == ""), r.North != "" && !slices.Contains([]relocation.North{relocation.True, relocation.Grid, relocation.Magnetic}, r.North):
-		return fmt.Errorf("%w: the azimuth of %s says from which north: true, grid or magnetic", ErrContent, r.Name)
+		return content("方位物“"+r.Name+"”：请写明方位角从哪个北算起（真北、坐标北或磁北）。", "Reference object "+r.Name+": say from which north its azimuth counts: true, grid or magnetic.")
 	case r.Point != nil && !(math.Abs(r.Point.Lon()) <= 180 && math.Abs(r.Point.Lat()) <= 90):
-		return fmt.Errorf("%w: %v is no longitude and latitude", ErrContent, *r.Point)
+		return content("方位物“"+r.Name+"”：坐标不是经度和纬度。", "Reference object "+r.Name+": its position is no longitude and latitude.")
 	}
 	return nil
 }
@@ -290,7 +290,7 @@ func (m *Marker) place(ctx context.Context, tx pgx.Tx) error {
 	err := tx.QueryRow(ctx, `SELECT county, level, a_division FROM boundary_line_version b JOIN boundary_line l ON l.id = b.line
 		WHERE b.line = $1 AND upper_inf(b.recorded) AND l.withdrawn IS NULL ORDER BY upper(b.valid) DESC NULLS FIRST LIMIT 1`, m.Line).Scan(&m.County, &level, &owner)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return fmt.Errorf("%w: there is no such line", ErrContent)
+		return content("没有这条界线，请重新选择。", "There is no such line; choose another.")
 	}
 	if err != nil {
 		return err
@@ -317,7 +317,7 @@ func (m *Marker) fits(letter string) error {
 	case letter == "" && slices.Contains([]Kind{Single, Pair, Triple}, m.Kind):
 		return nil
 	case !ok || m.Kind != "" && m.Kind != kind:
-		return fmt.Errorf("%w: letter %q and kind %q", ErrContent, letter, m.Kind)
+		return content("编号的类型字母与界桩类型不符：Q 单立，A、B 双立，C、D、E 三立。", "The letter of the number and the kind differ: Q single, A and B a pair, C, D, E three.")
 	}
 	m.Kind = kind
 	return nil
