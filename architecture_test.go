@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"internal/gcj":      {},
 	"internal/glyph":    {},
 	"internal/typeset":  {"internal/glyph"},
+	"internal/workbook": {},
 	"internal/certs":    {},
 	"internal/logfile":  {},
 	"internal/desk":     {"internal/pg"},

@@ -53,10 +53,13 @@ const (
 	workInspection    Action = "inspection.work"
 	revokeCertificate Action = "certificate.revoke"
 
-	readUpkeep   Action = "upkeep.read" // what one's office reads, or what one keeps
-	officeUpkeep Action = "upkeep.office"
-	workUpkeep   Action = "upkeep.work"
-	patrolUpkeep Action = "upkeep.patrol"
+	readUpkeep    Action = "upkeep.read" // what one's office reads, or what one keeps
+	officeUpkeep  Action = "upkeep.office"
+	workUpkeep    Action = "upkeep.work"
+	patrolUpkeep  Action = "upkeep.patrol"
+	readMarkers   Action = "marker.read"
+	workMarkers   Action = "marker.work"
+	reportMarkers Action = "marker.report"
 )
 
 // business are the roles of the register's own work.
@@ -104,10 +107,13 @@ var actions = map[Action][]account.Role{
 	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver},
 	revokeCertificate: {account.Reviewer, account.Approver},
 
-	readUpkeep:   {account.Patroller, account.Inspector, account.Reviewer, account.Approver},
-	officeUpkeep: {account.Inspector, account.Reviewer, account.Approver},
-	workUpkeep:   {account.Inspector, account.Reviewer},
-	patrolUpkeep: {account.Patroller, account.Inspector, account.Reviewer},
+	readUpkeep:    {account.Patroller, account.Inspector, account.Reviewer, account.Approver},
+	officeUpkeep:  {account.Inspector, account.Reviewer, account.Approver},
+	workUpkeep:    {account.Inspector, account.Reviewer},
+	patrolUpkeep:  {account.Patroller, account.Inspector, account.Reviewer},
+	readMarkers:   {account.Inspector, account.Patroller, account.Reviewer, account.Approver},
+	workMarkers:   {account.Inspector},
+	reportMarkers: {account.Inspector, account.Patroller},
 }
 
 // An access says who is let through to a route.

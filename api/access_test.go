@@ -16,6 +16,7 @@ import (
 	"diming/api"
 	"diming/boundaries"
 	"diming/boundaries/line"
+	"diming/boundaries/marker"
 	"diming/boundaries/round"
 	"diming/gazetteer"
 	"diming/gazetteer/cases"
@@ -68,6 +69,7 @@ func newWorld(t *testing.T) *world {
 	w.named = map[string]string{"place": place.String(), "division": town.String(), "code": "330881003", "seq": "1", "account": target.ID.String(),
 		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "notice": call.String(), "certificate": w.certified(t, place), "name": w.nameOf(t, place)}
 	w.named["task"] = w.specialCheck(t).String()
+	w.named["boundary_line"], w.named["marker"] = w.markerOf(t, town)
 	return w
 }
 
@@ -84,6 +86,23 @@ func (w *world) specialCheck(t *testing.T) uuid.UUID {
 		t.Fatal(err)
 	}
 	return task
+}
+
+// markerOf plans a marker on a line of a division.
+func (w *world) markerOf(t *testing.T, division uuid.UUID) (on, planned string) {
+	t.Helper()
+	from := version.Span{From: version.Day(2020, time.January, 1)}
+	id, _, err := (&line.Store{DB: w.pool}).Add(t.Context(), ledger.Console, line.Line{Name: "示例线", A: line.DivisionOwner(division), B: line.Owner{Kind: line.NotHeld},
+		Geometry: orb.MultiLineString{{{118.5, 28.5}, {118.6, 28.6}}}, Visibility: "internal", Source: "示例数据", Valid: from}, "测试")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, _, err := (&marker.Store{DB: w.pool}).Add(t.Context(), ledger.Console, marker.Marker{Line: id, Number: "1", Kind: marker.Single, Faces: 2, Point: orb.Point{118.55, 28.55},
+		Keeper: boundaries.SideA, Source: "示例数据", Valid: from}, "测试")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id.String(), m.String()
 }
 
 // caseOf begins a division case about a division.
@@ -216,7 +235,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker":
 		return name
 	}
 	return "uuid"

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"diming/boundaries"
+	"diming/boundaries/marker"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
@@ -346,6 +347,22 @@ var errorKinds = [][]row{
 		{redivision.ErrPaper, casePaper},
 		{boundaries.ErrLaterVersion, caseProblems},
 		{boundaries.ErrCodeUsed, caseStale},
+	}, { // markers
+		{marker.ErrNotFound, noMarker},
+		{marker.ErrWithdrawn, goneMarker},
+		{marker.ErrChanged, markerChanged},
+		{marker.ErrTaken, markerTaken},
+		{marker.ErrNumber, markerNumber},
+		{marker.ErrContent, markerContent},
+		{marker.ErrMoved, markerMoved},
+		{marker.ErrStep, markerStep},
+		{marker.ErrPresence, markerPresence},
+		{marker.ErrMeasured, markerMeasured},
+		{marker.ErrReferences, markerReferences},
+		{marker.ErrPaper, markerPaper},
+		{marker.ErrKeeper, markerKeeper},
+		{marker.ErrPhoto, markerPhotoNone},
+		{marker.ErrDay, markerDay},
 	}, { // what else the office does
 		{campaign.ErrNotFound, noMatter},
 		{campaign.ErrBusy, runBusy},

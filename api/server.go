@@ -177,6 +177,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.roundRoutes(rs)
 	s.boundaryTaskRoutes(rs)
 	s.upkeepRoutes(rs)
+	s.markerRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

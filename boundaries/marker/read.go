@@ -326,3 +326,20 @@ func (s *Store) PhotoOf(ctx context.Context, marker, photo uuid.UUID) (Photo, er
 	}
 	return Photo{}, fmt.Errorf("photo %s of marker %s: %w", photo, marker, ErrPhoto)
 }
+
+// Owners gives the divisions that own a line, side a first.
+func (s *Store) Owners(ctx context.Context, line uuid.UUID) ([]uuid.UUID, error) {
+	var a, b *uuid.UUID
+	err := s.DB.QueryRow(ctx, `SELECT v.a_division, v.b_division FROM boundary_line_version v JOIN boundary_line l ON l.id = v.line
+		WHERE v.line = $1 AND upper_inf(v.recorded) AND l.withdrawn IS NULL ORDER BY upper(v.valid) DESC NULLS FIRST LIMIT 1`, line).Scan(&a, &b)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, content("没有这条界线，请重新选择。", "There is no such line; choose another.")
+	}
+	var owners []uuid.UUID
+	for _, one := range []*uuid.UUID{a, b} {
+		if one != nil {
+			owners = append(owners, *one)
+		}
+	}
+	return owners, err
+}

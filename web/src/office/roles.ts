@@ -14,6 +14,7 @@ const actions: Record<string, [zh: string, en: string]> = {
   'place.read_internal': ['查看内部地名', 'read internal places'], 'place.edit': ['修改地名', 'edit places'], 'place.rename': ['补录以前的更名', 'enter renamings of the past'], 'import.run': ['导入数据', 'import data'],
   'notice.publish': ['发布公示', 'publish notices'], 'comment.moderate': ['审看意见', 'moderate comments'], 'comment.answer': ['答复意见', 'answer comments'],
   'naming.edit': ['维护地名规则', 'edit the rules of names'],
+  'marker.read': ['查看界桩', 'read markers'], 'marker.work': ['办理界桩', 'work on markers'], 'marker.report': ['报告界桩状况', 'report on markers'],
 }
 
 const said = (table: typeof roles, key: string, lang: Lang) => table[key]?.[lang === 'zh' ? 0 : 1] ?? key
