@@ -13,6 +13,8 @@ export interface Section {
 }
 
 export const sections: readonly Section[] = [
+  { part: 'tasks', zh: '任务', en: 'Tasks', needs: ['inspection.read'] },
+  { part: 'rounds', zh: '轮次', en: 'Rounds', needs: ['inspection.read'] },
   { part: 'upkeep', zh: '委托管理', en: 'Entrusted upkeep', needs: ['upkeep.read', 'upkeep.patrol'] },
 ]
 
