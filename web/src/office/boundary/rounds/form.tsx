@@ -21,9 +21,7 @@ export function FormPage({ param }: { param: URLSearchParams }) {
   const { lang } = useOffice()
   const { meta } = useSession()
   const w = roundWords(lang)
-  const division = param.get('division') ?? ''
-  const home = useLoad(division ? null : (signal) => import('../../http').then(({ read }) => read<{ items: { code: string; name: string }[] }>('/v1/divisions', signal)), [lang])
-  const code = division || home.value?.items[0]?.code || ''
+  const code = param.get('division') || (meta.county_code ?? '')
   const held = useLoad(code ? (signal) => checkForm(code, signal) : null, [code, lang])
   return (
     <>
@@ -31,8 +29,8 @@ export function FormPage({ param }: { param: URLSearchParams }) {
       <div class="page-head"><h1>{w.formTitle}</h1>{held.value && <Badge>{held.value.own ? w.ownForm : w.notOwn}</Badge>}</div>
       <p class="hint">{w.formHint}</p>
       <DivisionField label={w.formOf} whole={meta.county} value={code} onPick={(picked) => go(href('boundary', ['rounds', 'form'], { division: picked?.code ?? '' }), 'replace')} />
-      {(home.problem ?? held.problem) && <Trouble problem={(home.problem ?? held.problem)!} retry={home.problem ? home.retry : held.retry} />}
-      {!held.value && !held.problem && !home.problem && <Skeleton rows={8} />}
+      {held.problem && <Trouble problem={held.problem} retry={held.retry} />}
+      {code && !held.value && !held.problem && <Skeleton rows={8} />}
       {held.value && <Editor key={code} code={code} held={held.value} w={w} retry={held.retry} />}
     </>
   )
