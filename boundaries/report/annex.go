@@ -190,9 +190,22 @@ func (r *Report) caption(at placed, photo Photo) string {
 	}
 	text := at.where
 	if photo.Face != "" {
-		text += " " + photo.Face + "面"
+		text += " " + r.face(photo.Face)
 	}
 	return text + "（" + r.sided(at.of.Side) + "，" + moment(taken) + "）"
+}
+
+// face names the face of a marker that a photo shows.
+func (r *Report) face(face string) string {
+	switch face {
+	case "a", "b":
+		return r.Party(boundaries.Side(face)).Name + "一面"
+	case "c":
+		return "第三面"
+	case "around":
+		return "远景"
+	}
+	return face
 }
 
 func (r *Report) recordTable() *table {

@@ -30,7 +30,7 @@ type File struct {
 var Kinds = [][2]string{
 	{"report", "联检报告"}, {"record_sheets", "联检记录表"}, {"signed_report", "双方签署的联检报告（扫描件）"}, {"records", "签字盖章的记录表（扫描件）"},
 	{"notice", "检查通知"}, {"plan", "检查方案"}, {"minutes", "联席会议纪要"}, {"indoor", "内业检查材料"}, {"marker_form", "界桩登记表"},
-	{"filing", "备案文件"}, {"archive", "归档文件"}, {"other", "其他材料"}, {"task_file", "任务文件"}, {"photo", "现场照片"},
+	{"filing", "备案文件"}, {"archive", "归档文件"}, {"other", "其他材料"}, {"recording", "录音、轨迹和手写签名"}, {"task_file", "任务文件"}, {"photo", "现场照片"},
 }
 
 // required are what a submission holds besides what is made here.

@@ -44,9 +44,13 @@ func printable(fonts typeset.Fonts, texts []string) error {
 }
 
 // PDF writes the report as pages to print, sign and seal. It answers an
-// *UnprintableError where the fonts lack a character of it.
+// *UnprintableError where the fonts lack a character of it; characters of field
+// records are written as their code points.
 func PDF(w io.Writer, fonts typeset.Fonts, r *Report) error {
-	r = r.Settled()
+	r, err := r.Settled().legible(fonts)
+	if err != nil {
+		return err
+	}
 	return r.paper().pdf(w, fonts, r)
 }
 

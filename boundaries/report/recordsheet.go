@@ -14,7 +14,10 @@ import (
 // sealed, and their scan is filed. It answers an *UnprintableError where the
 // fonts lack a character of them.
 func RecordSheets(w io.Writer, fonts typeset.Fonts, r *Report) error {
-	r = r.Settled()
+	r, err := r.Settled().legible(fonts)
+	if err != nil {
+		return err
+	}
 	p := &paper{title: r.Line.Name + r.inspection() + "记录表", author: r.author()}
 	if r.Demo {
 		p.head = "示例数据，不作为依据"
@@ -23,7 +26,7 @@ func RecordSheets(w io.Writer, fonts typeset.Fonts, r *Report) error {
 		r.recordSheet(p, "界桩", m.facts(r), "marker_check", m.Seen, m.References)
 	}
 	for _, s := range r.Segments {
-		facts := [][2]string{{"界线段", s.Name}, {"长度", metres(s.LengthM)}, {"起止界桩", s.From + " 至 " + s.To}}
+		facts := [][2]string{{"界线段", s.Name}, {"长度", metres(s.LengthM)}, {"起止界桩", orDash(s.From) + " 至 " + orDash(s.To)}}
 		r.recordSheet(p, "界线段", facts, "segment_check", s.Seen, nil)
 	}
 	if len(r.Whole) > 0 {
@@ -98,6 +101,7 @@ func (r *Report) checkTable(check string, seen []Observation, references []Refer
 	}
 	row("记录人", func(o *Observation) string { return o.Observer })
 	row("记录时间（手机钟）", func(o *Observation) string { return moment(o.PhoneTime) })
+	row("记录时间（服务器推算）", func(o *Observation) string { return orDash(reckoned(o)) })
 	row("服务器收到时间", func(o *Observation) string { return moment(o.Stored) })
 	row("手机定位", func(o *Observation) string { return orDash(o.Position.words()) })
 	if check == "marker_check" {
@@ -113,6 +117,14 @@ func (r *Report) checkTable(check string, seen []Observation, references []Refer
 	row("照片", func(o *Observation) string { return orDash(photoList(o.Photos)) })
 	row("记录摘要（SHA-256）", func(o *Observation) string { return grouped(o.Digest) })
 	return t
+}
+
+// reckoned is when a record was made by the server's clock, as far as it knows.
+func reckoned(o *Observation) string {
+	if o.Reckoned.IsZero() {
+		return ""
+	}
+	return moment(o.Reckoned)
 }
 
 // labels are the items that either side answered, with their labels, in the

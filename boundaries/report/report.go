@@ -36,6 +36,8 @@ type Report struct {
 	Map      Map
 	Dated    version.Date // the last day on which something of it was recorded
 	Demo     bool         // 示例数据 stands on each page
+
+	replaced int // characters of records that no font holds
 }
 
 // A Line is what the agreement and the approval say of the line.
@@ -67,8 +69,7 @@ type Task struct {
 	Lead    boundaries.Side
 	Reason  string // of a special check
 	Stretch string // of a special check: from where to where
-	State   string
-	NextDue version.Date // when the line is to be inspected again; zero: not yet counted
+	Years   int    // within which the line is to be inspected again
 }
 
 // A Meeting is a joint meeting 联席会议.
@@ -112,6 +113,7 @@ type Observation struct {
 	Side       boundaries.Side
 	Observer   string
 	PhoneTime  time.Time
+	Reckoned   time.Time // as the server reckons from the phone's clock; zero: not
 	Stored     time.Time
 	Standing   string // accepted, proposal or withdrawn
 	Condition  string // of a marker

@@ -152,7 +152,7 @@ func TestTheReportHasASectionForEachContentOfTheLaw(t *testing.T) {
 		"3号至4号界桩段：有骑线建筑：3号界桩以南 420 米，新建猪舍跨越界线约 6 米，养殖户建造（常山县方徐志明（示例），2026年10月14日；江山市方周建国（示例），2026年10月14日记录）",
 		"完好 11 座，损坏 1 座（7），移位 1 座（9）", "登记方位物 36 处，核对仍在 33 处，有变化 0 处，已不存在 3 处",
 		"大桥镇人民政府、白石镇人民政府", "2027年3月31日", "2026年10月15日：现场已描红",
-		"甲方：常山县人民政府（盖章）", "乙方：江山市人民政府（盖章）", "2031年12月31日前")
+		"甲方：常山县人民政府（盖章）", "乙方：江山市人民政府（盖章）", "本次结果联合上报之日起五年内")
 }
 
 func TestDisagreementsStayVisibleWithBothRecords(t *testing.T) {
@@ -230,7 +230,6 @@ func TestEveryItemOfTheStandardFormHasItsSection(t *testing.T) {
 
 func TestACharacterThatCannotBePrintedStopsAllPapersBeforeTheyBegin(t *testing.T) {
 	for name, spoil := range map[string]func(r *report.Report){
-		"a record":          func(r *report.Report) { r.Markers[3].Seen[0].Text = "桩顶\U000F0001破损" },
 		"a reference":       func(r *report.Report) { r.Markers[3].References[0].Name = "\U000F0001树" },
 		"a party":           func(r *report.Report) { r.A.Name = "常\U000F0001县" },
 		"a marker's number": func(r *report.Report) { r.Markers[3].Number = "\U000F00014" },
@@ -250,6 +249,18 @@ func TestACharacterThatCannotBePrintedStopsAllPapersBeforeTheyBegin(t *testing.T
 				t.Errorf("%s of %s: it does not say where: %q", paper, name, unprintable.Near)
 			}
 		}
+	}
+}
+
+func TestWhatNoFontHoldsInARecordIsWrittenAsItsCode(t *testing.T) {
+	r := sample(t)
+	r.Markers[3].Seen[0].Text = "桩顶\U000F0001破损"
+	wants(t, text(t, r), "桩顶〔U+F0001〕破损", "现场记录中有 1 个字符没有可用的字体")
+	if r.Markers[3].Seen[0].Text != "桩顶\U000F0001破损" {
+		t.Error("the record itself was changed")
+	}
+	for _, write := range papers {
+		made(t, write, r) // fails the test if it cannot
 	}
 }
 

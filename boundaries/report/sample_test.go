@@ -89,10 +89,9 @@ func sample(t testing.TB) *report.Report {
 	r := &report.Report{
 		Line: report.Line{Name: "江山—常山线", Number: "330822330881", Level: 3, LengthM: 41872.36, LengthStated: "41.9 千米", ApprovedBy: "浙江省人民政府",
 			Approval: "示例政函〔2001〕88号，2001年9月12日", Agreement: "《江山市人民政府和常山县人民政府联合勘定的行政区域界线协议书》（示例数据）"},
-		A: report.Party{Name: "常山县", Code: "330822", Government: "常山县人民政府", Office: "常山县民政局"},
-		B: report.Party{Name: "江山市", Code: "330881", Government: "江山市人民政府", Office: "江山市民政局"},
-		Task: report.Task{ID: id(1), Round: 5, Year: 2026, Lead: "b", State: "report_draft",
-			NextDue: version.Day(2031, 12, 31)},
+		A:     report.Party{Name: "常山县", Code: "330822", Government: "常山县人民政府", Office: "常山县民政局"},
+		B:     report.Party{Name: "江山市", Code: "330881", Government: "江山市人民政府", Office: "江山市民政局"},
+		Task:  report.Task{ID: id(1), Round: 5, Year: 2026, Lead: "b", Years: 5},
 		Basis: []string{"界线协议书及附图（详图）", "界桩登记表和界桩成果表", "第四轮联合检查报告", "《江山—常山线第五轮联合检查方案》"},
 		Meetings: []report.Meeting{{On: version.Day(2026, 9, 2), Place: "江山市民政局会议室", Units: "江山市民政局、常山县民政局、两市县自然资源部门和沿线乡镇",
 			Text: "由江山市牵头，10月中旬开展外业；双方各派 3 人，共用一份记录清单"}},
@@ -158,7 +157,7 @@ func marker(t testing.TB, n int, line orb.LineString) report.Marker {
 			o.Answers = append(o.Answers, report.Answer{Item: "references_changed", Value: "x", Label: "哪些方位物变化，怎样变化", Words: "独立樟树已被砍伐，建议另选方位物"})
 		}
 		if k == 0 {
-			o.Photos = []report.Photo{photo("江山", "image/jpeg", landscape(t, n))}
+			o.Photos = []report.Photo{photo("b", "image/jpeg", landscape(t, n))}
 		}
 		switch {
 		case n == 7:

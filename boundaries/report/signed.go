@@ -41,6 +41,7 @@ func (r *Report) signed(p *paper) {
 	if withdrawn > 0 {
 		p.say(fmt.Sprintf("有 %d 条记录已由记录方撤回，不计入结果，原文保留在任务文件中。", withdrawn))
 	}
+	r.replacements(p)
 	if proposals > 0 {
 		p.say(fmt.Sprintf("有 %d 条记录送达时任务或所涉对象已变动，作为建议保存，不计入结果。", proposals))
 	}
@@ -57,6 +58,13 @@ func (r *Report) covered() map[string]bool {
 		}
 	}
 	return all
+}
+
+// replacements says that characters of records are written otherwise.
+func (r *Report) replacements(p *paper) {
+	if r.replaced > 0 {
+		p.say(fmt.Sprintf("现场记录中有 %d 个字符没有可用的字体，以〔U+…〕的编码代替，原文见任务文件。", r.replaced))
+	}
 }
 
 func (r *Report) sheetInWords(i int, s Sheet) string {
@@ -112,9 +120,9 @@ func (r *Report) conclusion(p *paper) {
 	default:
 		p.say("现场记录尚未由双方签署。在双方签署之前，本报告不作为双方一致的结果。")
 	}
-	next := "下一次联合检查的时间自本次结果联合上报之日起计算。"
-	if !r.Task.NextDue.IsZero() {
-		next = "按每五年联合检查一次的规定，下一次联合检查应于" + inWords(r.Task.NextDue) + "前进行。"
+	next := ""
+	if r.Task.Round != 0 && r.Task.Years > 0 {
+		next = fmt.Sprintf("界线每%s年联合检查一次，下一次联合检查应在本次结果联合上报之日起%s年内进行。", numeral(r.Task.Years), numeral(r.Task.Years))
 	}
 	p.say(next + "遇有自然灾害、河流改道、道路变化等影响界线的情况，双方随时对有关地段进行专项检查。")
 	if !r.B.NotHeld {

@@ -12,7 +12,10 @@ import (
 // sign it. It says what the PDF says. It answers an *UnprintableError where the
 // fonts lack a character of it, as the PDF would.
 func DOCX(w io.Writer, fonts typeset.Fonts, r *Report) error {
-	r = r.Settled()
+	r, err := r.Settled().legible(fonts)
+	if err != nil {
+		return err
+	}
 	p := r.paper()
 	if p.err != nil {
 		return p.err

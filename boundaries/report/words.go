@@ -79,7 +79,12 @@ func numeral(n int) string {
 // kilometres writes metres as kilometres with metres.
 func kilometres(m float64) string { return strconv.FormatFloat(m/1000, 'f', 3, 64) + " 千米" }
 
-func metres(m float64) string { return strconv.FormatFloat(m, 'f', 0, 64) + " 米" }
+func metres(m float64) string {
+	if m == 0 {
+		return "—"
+	}
+	return strconv.FormatFloat(m, 'f', 0, 64) + " 米"
+}
 
 // degrees writes degrees as degrees, minutes and seconds to a hundredth, as
 // the register of markers does.

@@ -122,6 +122,13 @@ func (f *Font) Check(text string) error {
 	return nil
 }
 
+// Has tells whether a character can be drawn.
+func (f *Font) Has(r rune) (bool, error) {
+	var buffer sfnt.Buffer
+	_, index, err := f.face(&buffer, r)
+	return index != 0, err
+}
+
 // face is the first face that holds r, with the number of its glyph; 0 is none.
 func (f *Font) face(buffer *sfnt.Buffer, r rune) (*sfnt.Font, sfnt.GlyphIndex, error) {
 	for _, face := range f.faces {
