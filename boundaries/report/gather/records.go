@@ -95,7 +95,7 @@ func (g *gathering) answers(r inspection.Record) []report.Answer {
 		items = g.form.Patrol
 	}
 	rank := func(id string) int {
-		if i := slices.IndexFunc(items, func(i round.Item) bool { return i.ID == id }); i >= 0 {
+		if i := slices.IndexFunc(items, func(i round.CheckItem) bool { return i.ID == id }); i >= 0 {
 			return i
 		}
 		return len(items)
@@ -115,9 +115,9 @@ func (g *gathering) answers(r inspection.Record) []report.Answer {
 }
 
 // words writes an answer as the form words it.
-func words(item round.Item, value string) string {
+func words(item round.CheckItem, value string) string {
 	of := func(value string) string {
-		if i := slices.IndexFunc(item.Choices, func(c round.Choice) bool { return c.Value == value }); i >= 0 {
+		if i := slices.IndexFunc(item.Choices, func(c round.ItemChoice) bool { return c.Value == value }); i >= 0 {
 			return item.Choices[i].Label.ZH
 		}
 		return text(value)
