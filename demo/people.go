@@ -12,10 +12,18 @@ import (
 // accounts refuse to exist under a public URL that is not local.
 const Password = "Qinghu-Demo-2026"
 
+// neighbourCode is the county across the longest line, of which the demo has an
+// inspector too: 玉山县.
+const neighbourCode = "361123"
+
 // People makes the demo's accounts, one for each kind of work, where they do
 // not exist yet: in its county, but for those who serve the whole register.
 func (d *Demo) People(ctx context.Context, accounts *account.Store) error {
 	county, err := d.Places.Boundaries.ByCode(ctx, boundaries.Reader{Internal: true}, countyCode)
+	if err != nil {
+		return fmt.Errorf("demo accounts: %w", err)
+	}
+	beyond, err := d.Places.Boundaries.ByCode(ctx, boundaries.Reader{Internal: true}, neighbourCode)
 	if err != nil {
 		return fmt.Errorf("demo accounts: %w", err)
 	}
@@ -33,6 +41,8 @@ func (d *Demo) People(ctx context.Context, accounts *account.Store) error {
 		{"officer", "示例·地名干部", here(account.Clerk, account.Reviewer, account.Moderator, account.Numberer, account.Importer)},
 		{"approver", "示例·审批人", here(account.Approver)},
 		{"importer", "示例·数据员", here(account.Importer)},
+		{"inspector", "示例·联检员", here(account.Inspector)},
+		{"neighbour", "示例·邻县联检员", []account.Grant{{Role: account.Inspector, Division: beyond.ID}}},
 		{"auditor", "示例·审计员", []account.Grant{{Role: account.Auditor}}},
 		{"admin", "示例·管理员", []account.Grant{{Role: account.Admin}}},
 	} {

@@ -30,6 +30,9 @@ func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server
 		if err := d.Cases(ctx, s.Cases, r.accounts); err != nil {
 			return err
 		}
+		if err := d.Rounds(ctx, r.accounts, s.Documents); err != nil {
+			return err
+		}
 	}
 	all, unchanged, err := r.accounts.DemoLogins(ctx)
 	if err != nil {

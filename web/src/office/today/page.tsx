@@ -7,6 +7,7 @@ import { moveRow, useKeys } from '../keys'
 import { Link } from '../parts/link'
 import { Empty, Notice } from '../parts/notice'
 import { DueCases, dueCases } from './due'
+import { DueInspections, dueInspections } from './inspections'
 import { MyCases, myCases } from './tasks'
 import { gather, type Waiting } from './waiting'
 import { todayWords } from './words'
@@ -18,6 +19,7 @@ export default function Today() {
   const { session } = useSession()
   const due = useLoad(session.can.includes('case.read') ? dueCases : null, [session, lang])
   const tasks = useLoad(session.can.includes('case.read') ? myCases : null, [session, lang])
+  const inspections = useLoad(session.can.includes('inspection.read') ? dueInspections : null, [session, lang])
   useKeys({ j: () => moveRow(1), k: () => moveRow(-1) })
   const { value } = useLoad((signal) => gather(session, lang, signal), [session, lang])
   return (
@@ -26,9 +28,10 @@ export default function Today() {
       <p class="hello">{w.hello(session.account.name || session.account.login)}</p>
       {session.can.includes('case.read') && <MyCases {...tasks} />}
       {session.can.includes('case.read') && <DueCases {...due} />}
+      {session.can.includes('inspection.read') && <DueInspections {...inspections} />}
       {!value && <Skeleton rows={5} />}
       {value?.partial && <Notice kind="warn" live>{w.partial}</Notice>}
-      {value && !value.items.length && !due.value?.items.length && !tasks.value?.total && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
+      {value && !value.items.length && !due.value?.items.length && !tasks.value?.total && !inspections.value?.total && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
       {value && value.items.length > 0 && (
         <section class="section">
           <h2>{w.waiting}</h2>
