@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/boundaries/inspection"
+	"diming/internal/blob"
 	"diming/internal/document"
 )
 
@@ -78,6 +79,13 @@ func (b *books) FileBytes(ctx context.Context, sha256 string) (io.ReaderAt, erro
 	if content, ok := b.whole[sha256]; ok {
 		return bytes.NewReader(content), nil
 	}
+	var done bool
+	if err := b.tx.QueryRow(ctx, `SELECT done_at IS NOT NULL FROM field_file WHERE sha256 = $1`, sha256).Scan(&done); err != nil {
+		return nil, fmt.Errorf("read field file %s: %w", sha256, err)
+	}
+	if done {
+		return keptFile{b.s.Files, blob.Digest(sha256)}, nil
+	}
 	rows, err := b.tx.Query(ctx, `SELECT content FROM field_chunk WHERE sha256 = $1 ORDER BY at`, sha256)
 	if err != nil {
 		return nil, err
@@ -89,6 +97,29 @@ func (b *books) FileBytes(ctx context.Context, sha256 string) (io.ReaderAt, erro
 	}
 	b.remember(sha256, all)
 	return bytes.NewReader(all), nil
+}
+
+// keptFile reads a file that lies among the documents; it is open while it is
+// read, as a task has hundreds.
+type keptFile struct {
+	files  blob.Store
+	digest blob.Digest
+}
+
+func (d keptFile) ReadAt(p []byte, at int64) (int, error) {
+	f, err := d.files.Open(d.digest)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	if _, err := f.Seek(at, io.SeekStart); err != nil {
+		return 0, err
+	}
+	n, err := io.ReadFull(f, p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return n, err
 }
 
 func (b *books) EmptyFile(ctx context.Context, sha256 string) error {

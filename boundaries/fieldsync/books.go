@@ -63,8 +63,8 @@ var base64url = base64.RawURLEncoding
 func (b *books) Device(ctx context.Context, id uuid.UUID) (*inspection.Device, error) {
 	var d inspection.Device
 	var key []byte
-	err := b.tx.QueryRow(ctx, `SELECT id, public_key, coalesce(account, invitation, owner), ended_at IS NOT NULL FROM field_device WHERE id = $1`, id).
-		Scan(&d.ID, &key, &d.Owner, &d.Withdrawn)
+	err := b.tx.QueryRow(ctx, `SELECT id, public_key, coalesce(account, invitation, owner), ended_at IS NOT NULL, server IS NOT NULL FROM field_device WHERE id = $1`, id).
+		Scan(&d.ID, &key, &d.Owner, &d.Withdrawn, &d.Foreign)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}

@@ -77,6 +77,7 @@ type Device struct {
 	Key       string    // its public key, base64url
 	Owner     uuid.UUID // the account, or the invitation of a guest
 	Withdrawn bool      // may send and sign nothing more
+	Foreign   bool      // of another server, which says for which sides its owner acts
 }
 
 // Rights are the sides of a task for which somebody may act now, and those for

@@ -75,8 +75,16 @@ func (w *world) final() {
 		held[s] = s.marks()
 	}
 	for n := range w.marks {
-		if seen := w.seen[markOf(n+1)]; seen != nil {
-			w.account(seen, held[seen.phone.server][seen.mark])
+		seen := w.seen[markOf(n+1)]
+		if seen == nil {
+			continue
+		}
+		w.account(seen, held[seen.phone.server][seen.mark])
+		for s, marks := range held {
+			if s != seen.phone.server && marks[seen.mark] > 1 {
+				w.result.Doubled++
+				w.violated("%s is held %d times by %s", seen.mark, marks[seen.mark], s.name)
+			}
 		}
 	}
 	for _, p := range w.phones {

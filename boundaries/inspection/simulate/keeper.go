@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"crypto/ed25519"
+
 	"github.com/google/uuid"
 
 	"diming/boundaries"
@@ -21,4 +23,9 @@ type Keeper interface {
 	CloseTask(task uuid.UUID) error
 	WithdrawDevice(device uuid.UUID, withdrawn bool) error
 	FileScan(task uuid.UUID, sheet string) error
+}
+
+// A Signer is a keeper that has an identity of its own, by which it signs.
+type Signer interface {
+	Identity() (server string, key ed25519.PrivateKey)
 }

@@ -92,7 +92,7 @@ var deeds = []deed{
 	{40, (*world).withdraw}, {20, (*world).mistake}, {25, (*world).amend}, {25, (*world).disagree}, {25, (*world).copyID}, {8, (*world).wrongTask}, {8, (*world).unreadable},
 	{60, (*world).sign}, {60, (*world).forget},
 	{30, (*world).partition}, {25, (*world).fillDisk}, {20, (*world).turnClock}, {20, (*world).expire}, {15, (*world).lowStorage}, {10, (*world).tryAgain},
-	{4, (*world).withdrawObject}, {1, (*world).closeTask}, {3, (*world).moveTask}, {4, (*world).withdrawDevice}, {15, (*world).scan},
+	{4, (*world).withdrawObject}, {1, (*world).closeTask}, {3, (*world).moveTask}, {4, (*world).withdrawDevice}, {15, (*world).scan}, {20, (*world).carry},
 }
 
 // live lets people do one thing after another until all records are made.

@@ -102,6 +102,10 @@ func (p *phone) on(e inspection.Event) { p.happen([]inspection.Event{e}) }
 
 // mark holds the machine to it that what was withdrawn stays so.
 func (p *phone) mark(next inspection.Phone) {
+	maps.DeleteFunc(p.withdrawn, func(id string, _ bool) bool {
+		_, there := next.Items[id] // what was cleared may come again as another's id
+		return !there
+	})
 	for id, item := range next.Items {
 		if item.Withdrawn {
 			p.withdrawn[id] = true

@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/google/uuid"
@@ -40,6 +39,9 @@ func (w *world) newServer(n int) (*server, error) {
 		return nil, err
 	}
 	s := &server{w: w, name: fmt.Sprintf("server %d", n+1), key: w.newKey(), keeper: keeper, acks: map[ack]bool{}, gone: map[inspection.Object]bool{}, past: map[uuid.UUID]bool{}}
+	if own, ok := keeper.(Signer); ok {
+		s.name, s.key = own.Identity()
+	}
 	if w.chance(0.2) {
 		s.clockOff = w.between(-3, 3) * 365 * 86_400_000
 	}
@@ -100,7 +102,7 @@ func (s *server) crashes() bool {
 }
 
 func (s *server) accept(b inspection.Books, r request) (inspection.Answer, error) {
-	c := inspection.Clerk{Server: s.name, Key: s.key, Now: s.time(), Inspect: func(io.ReaderAt, int64) error { return nil }}
+	c := s.clerk()
 	d, err := b.Device(s.w.ctx, r.from.device.ID)
 	if err != nil || d == nil {
 		return inspection.Answer{}, errors.Join(err, fmt.Errorf("device %s is not registered", r.from.device.ID))

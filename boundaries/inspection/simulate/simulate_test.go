@@ -38,7 +38,7 @@ func TestTheSimulationMeetsAllTroubles(t *testing.T) {
 	}
 	for name, n := range map[string]int{"crashes": r.Crashes, "repeats": r.Repeats, "damaged": r.Damaged, "forged": r.Forged, "clashes": r.Clashes,
 		"proposals": r.Proposals, "withdrawn": r.Withdrawn, "full disks": r.FullDisks, "joint": r.Sheets["joint"], "one-sided": r.Sheets["one_sided"],
-		"same device": r.Sheets["same_device"], "incomplete": r.Sheets["incomplete"], "refused": r.Waiting} {
+		"same device": r.Sheets["same_device"], "incomplete": r.Sheets["incomplete"], "refused": r.Waiting, "carried": r.Carried} {
 		if n < 5 {
 			t.Errorf("%s: %d", name, n)
 		}

@@ -41,14 +41,15 @@ type Result struct {
 	Proposals  int
 	Withdrawn  int
 	FullDisks  int            // writes that failed
+	Carried    int            // records that a task file brought to the other server
 	Sheets     map[string]int // by their state in the end
 	Violations []string
 }
 
 func (r Result) String() string {
 	return fmt.Sprintf("records %d, crashes %d, lost %d, doubled %d\n"+
-		"stored %d, verified %d, refused and kept %d; requests %d, repeats %d, damaged %d, forged %d, clashes %d, proposals %d, withdrawn %d, full disks %d\nsheets %v",
-		r.Records, r.Crashes, r.Lost, r.Doubled, r.Stored, r.Verified, r.Waiting, r.Requests, r.Repeats, r.Damaged, r.Forged, r.Clashes, r.Proposals, r.Withdrawn, r.FullDisks, r.Sheets)
+		"stored %d, verified %d, refused and kept %d; requests %d, repeats %d, damaged %d, forged %d, clashes %d, proposals %d, withdrawn %d, full disks %d, carried %d\nsheets %v",
+		r.Records, r.Crashes, r.Lost, r.Doubled, r.Stored, r.Verified, r.Waiting, r.Requests, r.Repeats, r.Damaged, r.Forged, r.Clashes, r.Proposals, r.Withdrawn, r.FullDisks, r.Carried, r.Sheets)
 }
 
 func (r *Result) add(o Result) {
@@ -57,7 +58,7 @@ func (r *Result) add(o Result) {
 		n   int
 	}{{&r.Records, o.Records}, {&r.Stored, o.Stored}, {&r.Verified, o.Verified}, {&r.Waiting, o.Waiting}, {&r.Lost, o.Lost}, {&r.Doubled, o.Doubled},
 		{&r.Crashes, o.Crashes}, {&r.Requests, o.Requests}, {&r.Repeats, o.Repeats}, {&r.Damaged, o.Damaged}, {&r.Forged, o.Forged}, {&r.Clashes, o.Clashes},
-		{&r.Proposals, o.Proposals}, {&r.Withdrawn, o.Withdrawn}, {&r.FullDisks, o.FullDisks}} {
+		{&r.Proposals, o.Proposals}, {&r.Withdrawn, o.Withdrawn}, {&r.FullDisks, o.FullDisks}, {&r.Carried, o.Carried}} {
 		*f.sum += f.n
 	}
 	for state, n := range o.Sheets {
