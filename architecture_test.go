@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"internal/document": {},
 	"internal/docx":     {},
 	"internal/gcj":      {},
+	"internal/mbtiles":  {},
 	"internal/glyph":    {},
 	"internal/typeset":  {"internal/glyph"},
 	"internal/workbook": {},

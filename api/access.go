@@ -47,6 +47,7 @@ const (
 	moderateComments  Action = "comment.moderate"
 	answerComments    Action = "comment.answer"
 	editNaming        Action = "naming.edit"
+	workInField       Action = "field.work"
 	editTemplates     Action = "paper_template.edit"
 	issueCertificate  Action = "certificate.issue"
 	readInspection    Action = "inspection.read"
@@ -101,6 +102,7 @@ var actions = map[Action][]account.Role{
 	moderateComments:  {account.Moderator},
 	answerComments:    {account.Clerk, account.Reviewer},
 	editNaming:        {account.Reviewer, account.Approver},
+	workInField:       {account.Inspector, account.Patroller},
 	editTemplates:     {account.Reviewer, account.Approver},
 	readInspection:    {account.Inspector, account.Reviewer, account.Approver},
 	workInspection:    {account.Inspector},
@@ -134,6 +136,7 @@ const (
 	inPerson                 // a session, not a program's token
 	anyRole                  // whoever is logged in
 	byRole                   // who has a role for the action
+	byPhone                  // a phone with its token, and nobody else
 )
 
 // A scope says how an action's division is found.
@@ -164,6 +167,7 @@ var (
 	passwordDue    = access{level: oldPassword}
 	signedInPerson = access{level: inPerson}
 	signedIn       = access{level: anyRole}
+	phoneOnly      = access{level: byPhone}
 )
 
 // may lets through who may do an action; its handler asks s.permit with the
@@ -199,6 +203,10 @@ func (s *Server) admits(r *http.Request, a access) error {
 		return nil
 	}
 	ctx := r.Context()
+	if a.level == byPhone {
+		_, err := s.phone(ctx)
+		return err
+	}
 	p, err := s.whoIs(ctx)
 	if err != nil {
 		return err

@@ -141,6 +141,7 @@ type asker struct {
 	account uuid.UUID
 	fit     string // "", or what the log-in still lacks: factor, password
 	scope   []string
+	phone   string // the token of a phone, which is no log-in
 }
 
 // askers are the public, one without a role, each role in the county of the
@@ -169,12 +170,19 @@ func (w *world) askers(t *testing.T) []asker {
 		}
 		all = append(all, asker{what: string(role) + " before a new password", role: role, where: "everywhere", account: b.ID, fit: "password"})
 	}
+	for name, division := range map[string]uuid.UUID{"home": w.home, "away": w.away} {
+		owner := w.newAccount(t, "phone."+name, account.Grant{Role: account.Inspector, Division: division})
+		all = append(all, asker{what: "the phone of an inspector " + name, where: name, phone: w.newPhone(t, owner.ID).token})
+	}
 	return all
 }
 
 // credentials log an asker in and give what its requests show.
 func (w *world) credentials(t *testing.T, a asker) []string {
 	t.Helper()
+	if a.phone != "" {
+		return []string{"Authorization", "Bearer " + a.phone}
+	}
 	if a.account == uuid.Nil {
 		return nil
 	}
@@ -207,6 +215,8 @@ func (a asker) may(r api.Rights) bool {
 	switch r.Level {
 	case "public":
 		return true
+	case "phone":
+		return a.phone != ""
 	case "half":
 		return person
 	case "old password":
@@ -226,7 +236,7 @@ func (a asker) may(r api.Rights) bool {
 }
 
 // refusals are the problems of who is not let through.
-var refusals = []string{"not-signed-in", "person-needed", "not-allowed", "second-factor-needed", "password-change-needed"}
+var refusals = []string{"not-signed-in", "person-needed", "not-allowed", "second-factor-needed", "password-change-needed", "device-needed"}
 
 // guesses say what a part of a pattern stands for where its example does not.
 func guesses(pattern, name string) string {

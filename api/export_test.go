@@ -15,7 +15,7 @@ func (s *Server) Made() []Route { return s.made }
 
 // Rights says, for the test that walks all routes, who is let through to one.
 type Rights struct {
-	Level  string // public, half, old password, person, signed in, role
+	Level  string // public, half, old password, person, signed in, role, phone
 	Action string
 	Roles  []account.Role
 	Local  bool // only where the role is held
@@ -24,7 +24,7 @@ type Rights struct {
 
 // Rights gives who is let through to a route.
 func (r Route) Rights() Rights {
-	return Rights{Level: []string{"", "public", "half", "old password", "person", "signed in", "role"}[r.access.level], Action: string(r.access.action),
+	return Rights{Level: []string{"", "public", "half", "old password", "person", "signed in", "role", "phone"}[r.access.level], Action: string(r.access.action),
 		Roles: actions[r.access.action], Local: r.access.level == byRole && r.access.scope != anywhere && r.access.scope != wholeRegister, Whole: r.access.scope == wholeRegister}
 }
 

@@ -19,6 +19,7 @@ type asker struct {
 	once   sync.Once
 	who    account.Principal
 	err    error
+	phone  asking // whose token the secret is, where it is a phone's
 }
 
 // withAsker notes the session or token that a request shows.

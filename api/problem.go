@@ -45,6 +45,7 @@ type Problem struct {
 	Status int                 `json:"status"`
 	Detail string              `json:"detail" doc:"A sentence that says what to do."`
 	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"Where in the request, and what."`
+	Have   *int64              `json:"have,omitempty" doc:"Of a file that is sent in parts: how many bytes are here."`
 
 	retryAfter time.Duration // 0: nothing is said of when
 }
@@ -409,7 +410,7 @@ var errorKinds = [][]row{
 		{letters.ErrBasis, templateBasis},
 		{letters.ErrChanged, templateChanged},
 		{letters.ErrBuiltIn, builtInAlready},
-	}, upkeepErrors, { // what a request says
+	}, upkeepErrors, fieldErrors, { // what a request says
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	},
@@ -494,6 +495,9 @@ func (s *Server) fail(ctx context.Context, err error) error {
 		return nameTaken.in(ctx)
 	}
 	if p := templateProblem(ctx, err); p != nil {
+		return p
+	}
+	if p := phoneProblem(ctx, err); p != nil {
 		return p
 	}
 	k := problemOf(err)

@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"diming/boundaries"
+	"diming/boundaries/fieldsync"
 	"diming/boundaries/round"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
@@ -51,6 +52,7 @@ type Server struct {
 	Campaigns   *campaign.Store // made by Handler where it is nil
 	Rounds      *round.Store    // likewise
 	Documents   blob.Store      // what people bring, by its content
+	ImageryDir  string          // where the imagery lies that the setting field.imagery names; "": none
 
 	PublicURL *url.URL // origin in codes and links
 	Proxies   Proxies  // whose word about a request's origin is taken
@@ -68,8 +70,11 @@ type Server struct {
 	verifying atomic.Bool // somebody has the whole ledger checked
 	draining  atomic.Bool // no more requests will be taken
 	tilesSeq  atomic.Int64
-	senders   buckets         // who sent public forms
-	sheets    typeset.Library // fonts of printed papers
+	senders   buckets          // who sent public forms
+	clocks    fieldsync.Clocks // of phones, as they were noted last
+	fieldWork *fieldsync.Store // made by Handler
+	imagery   imagery          // that phones take along
+	sheets    typeset.Library  // fonts of printed papers
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -84,11 +89,12 @@ func (s *Server) Handler() http.Handler {
 	if s.Campaigns == nil {
 		s.Campaigns = campaign.NewStore(s.DB)
 	}
+	s.fieldWork = &fieldsync.Store{DB: s.DB, Files: s.Documents, Tasks: fieldsync.Land{}}
 	if s.Rounds == nil {
-		s.Rounds = &round.Store{DB: s.DB}
+		s.Rounds = &round.Store{DB: s.DB, CoSigner: s.fieldWork}
 	}
 	r := chi.NewRouter()
-	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker)
+	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
 	r.NotFound(s.answer(notFound))
 	r.MethodNotAllowed(s.answer(badMethod))
 
@@ -161,6 +167,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.templateRoutes(rs)
 	s.archiveRoutes(rs)
 	s.calendarRoutes(rs)
+	s.fieldRoutes(rs)
 	s.draftRoutes(rs)
 	s.redivisionRoutes(rs)
 	s.redivisionDocumentRoutes(rs)

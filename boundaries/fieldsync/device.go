@@ -202,7 +202,7 @@ func (s *Store) EndDevice(ctx context.Context, owner, id uuid.UUID) error {
 			return err
 		}
 		if ended.RowsAffected() == 0 {
-			return ErrDevice
+			return ErrNotFound
 		}
 		_, err = ledger.Append(ctx, tx, ledger.Entry{Actor: owner, Action: "field_device.end", Kind: "field_device", Object: id})
 		return err

@@ -7,6 +7,7 @@ package fieldsync
 
 import (
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"diming/internal/blob"
@@ -19,6 +20,8 @@ type Store struct {
 	Tasks Register         // of lines, markers and tasks
 	Files blob.Store       // files that came whole
 	Now   func() time.Time // time.Now if nil
+
+	known atomic.Pointer[Identity] // once it was read
 }
 
 // Errors that callers tell apart with errors.Is.

@@ -28,10 +28,21 @@ func (i Identity) String() string { return "server " + i.Server.String() }
 // Identity gives this installation's identity, which it makes when it is first
 // asked for.
 func (s *Store) Identity(ctx context.Context) (Identity, error) {
-	i, err := readIdentity(ctx, s.DB)
-	if !errors.Is(err, pgx.ErrNoRows) {
-		return i, err
+	if i := s.known.Load(); i != nil {
+		return *i, nil
 	}
+	i, err := readIdentity(ctx, s.DB)
+	if errors.Is(err, pgx.ErrNoRows) {
+		i, err = s.firstIdentity(ctx)
+	}
+	if err != nil {
+		return Identity{}, fmt.Errorf("identity of the server: %w", err)
+	}
+	s.known.Store(&i)
+	return i, nil
+}
+
+func (s *Store) firstIdentity(ctx context.Context) (i Identity, err error) {
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		// Two servers that start at once make one identity.
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('field_identity'))`); err != nil {
@@ -43,10 +54,7 @@ func (s *Store) Identity(ctx context.Context) (Identity, error) {
 		i, err = s.makeIdentity(ctx, tx)
 		return err
 	})
-	if err != nil {
-		return Identity{}, fmt.Errorf("identity of the server: %w", err)
-	}
-	return i, nil
+	return i, err
 }
 
 func (s *Store) makeIdentity(ctx context.Context, tx pgx.Tx) (Identity, error) {

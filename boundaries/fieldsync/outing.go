@@ -22,14 +22,13 @@ type OutingMarker struct {
 	Number     string
 	Note       string // kind and state, in words
 	At         orb.Point
-	ElevationM *float64
+	ElevationM string // decimal metres, "" unknown
 }
 
 // shown is how many decimals of a degree are written: about a millimetre.
 const shown = 8
 
 func degrees(f float64) string { return strconv.FormatFloat(f, 'f', shown, 64) }
-func metres(f float64) string  { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 type gpxFile struct {
 	XMLName xml.Name   `xml:"http://www.topografix.com/GPX/1/1 gpx"`
@@ -62,11 +61,7 @@ type gpxSegment struct {
 func (o Outing) GPX() ([]byte, error) {
 	f := gpxFile{Version: "1.1", Creator: "Diming", Name: o.Name, Track: gpxTrack{Name: o.Name}}
 	for _, m := range o.Markers {
-		p := gpxPoint{Lat: degrees(m.At.Lat()), Lon: degrees(m.At.Lon()), Name: m.Number, Note: m.Note}
-		if m.ElevationM != nil {
-			p.Elevation = metres(*m.ElevationM)
-		}
-		f.Points = append(f.Points, p)
+		f.Points = append(f.Points, gpxPoint{Lat: degrees(m.At.Lat()), Lon: degrees(m.At.Lon()), Elevation: m.ElevationM, Name: m.Number, Note: m.Note})
 	}
 	for _, part := range o.Line {
 		var s gpxSegment
@@ -100,8 +95,8 @@ func (o Outing) KML() ([]byte, error) {
 	f := kmlFile{Name: o.Name}
 	for _, m := range o.Markers {
 		at := coordinate(m.At)
-		if m.ElevationM != nil {
-			at += "," + metres(*m.ElevationM)
+		if m.ElevationM != "" {
+			at += "," + m.ElevationM
 		}
 		f.Places = append(f.Places, kmlPlacemark{Name: m.Number, Note: m.Note, Point: &kmlAt{at}})
 	}

@@ -11,9 +11,8 @@ import (
 )
 
 func TestAnOutingIsWrittenForOtherDevices(t *testing.T) {
-	height := 812.5
 	o := fieldsync.Outing{Name: "江山—常山线 <第五轮>", Line: orb.MultiLineString{{{118.5, 28.7}, {118.51, 28.71}}, {{118.6, 28.8}, {118.61, 28.8}}},
-		Markers: []fieldsync.OutingMarker{{Number: "3308813308220001", Note: "双立 完好", At: orb.Point{118.5, 28.7}, ElevationM: &height}, {Number: "2", At: orb.Point{118.51, 28.71}}}}
+		Markers: []fieldsync.OutingMarker{{Number: "3308813308220001", Note: "双立 完好", At: orb.Point{118.5, 28.7}, ElevationM: "812.5"}, {Number: "2", At: orb.Point{118.51, 28.71}}}}
 	gpx, err := o.GPX()
 	if err != nil {
 		t.Fatal(err)

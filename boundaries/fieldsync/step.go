@@ -10,8 +10,10 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"diming/boundaries/inspection"
+	"diming/boundaries/marker"
 	"diming/internal/ledger"
 )
 
@@ -118,8 +120,25 @@ func (b *books) writeRecords(ctx context.Context, rows *pgx.Batch, task uuid.UUI
 			r.ID, r.Task, string(r.Kind), r.Object.ID, r.Object.Kind, string(r.Side), r.Observer, r.Device, r.About, stored.Digest, stored.Text, stored.Standing,
 			r.PhoneTime, reckoned(r.PhoneTime, pairs), b.clerk.Now, entry)
 		b.writeReceipt(rows, inspection.RecordItem, r.ID.String(), stored.Receipt)
+		if r.Kind == inspection.MarkerCheck && stored.Standing == inspection.Accepted {
+			if err := marker.SightIn(ctx, b.tx, entry, sighting(r, reckoned(r.PhoneTime, pairs))); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// sighting is what a check says of a marker, for the marker's own file.
+func sighting(r inspection.Record, at time.Time) marker.Sighting {
+	s := marker.Sighting{ID: r.ID, Marker: r.Object.ID, At: at, Side: r.Side, Condition: marker.State(r.Condition), Observer: r.Observer, Note: r.Text}
+	if p := r.Position; p != nil {
+		s.Point = &orb.Point{p.Lon.Float(), p.Lat.Float()}
+		if p.AccuracyM.Float() > 0 {
+			s.AccuracyM = string(p.AccuracyM)
+		}
+	}
+	return s
 }
 
 func (b *books) writeReceipt(rows *pgx.Batch, kind inspection.ItemKind, id string, r inspection.SignedReceipt) {

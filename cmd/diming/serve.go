@@ -85,7 +85,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 		return errors.Join(err, r.close())
 	}
 	finder := gazetteer.NewFinder(r.places)
-	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Cases: r.cases(), Imports: c.imports(g, r), Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, Redivisions: r.redivisions(),
+	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Cases: r.cases(), Imports: c.imports(g, r), Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, ImageryDir: filepath.Join(g.Data, "imagery"), Redivisions: r.redivisions(),
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, Proxies: proxies,
 		Web: web.Files(), Style: web.Style, Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
 		DiskFree: func() (int64, error) { return diskFree(g.Data) }}

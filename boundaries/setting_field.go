@@ -1,0 +1,8 @@
+package boundaries
+
+// Settings about field work with phones, held by the register's home county.
+const (
+	SettingPackDays   = "field.pack_days"   // for which a pack may be used
+	SettingPackMetres = "field.pack_metres" // how far from the line the map of a pack reaches
+	SettingImagery    = "field.imagery"     // name of an MBTiles file in the data folder's imagery
+)
