@@ -82,7 +82,7 @@ func (s *Server) calendarFeed(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, noCalendar.in(ctx))
 		return
 	}
-	who, err := s.Accounts.ByCalendar(ctx, link, string(readCases), string(readInspection))
+	who, err := s.Accounts.ByCalendar(ctx, link, string(readCases), string(readInspection), string(readUpkeep), string(officeUpkeep))
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return

@@ -134,7 +134,12 @@ func (s *Server) deadlinesICS(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
-	events = append(events, more...)
+	kept, err := s.upkeepEvents(ctx)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	events = append(append(events, more...), kept...)
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
 	_, _ = w.Write(deadline.ICS(pick(ctx, "地名和界线期限", "Deadlines of names and boundaries"), events)) // the client may have gone

@@ -189,6 +189,19 @@ func TestWhatIsDueReachesItsOwnOffice(t *testing.T) {
 	if len(due.Items) != 2 || due.Items[0].What != "patrol" || !due.Items[0].Overdue || due.Items[0].Keeper != "王小明" || due.Items[1].What != "matter" {
 		t.Errorf("our office is told %+v, want the patrols that were missed, then the agreement", due.Items)
 	}
+	b.make(t, "/v1/upkeep/matters", fmt.Sprintf(`{"line":%q,"kind":"dispute","title":"山场权属","next_on":%q}`, b.line, soon), b.ours)
+	feed := b.send(t, http.MethodGet, b.calendarOf(t, b.ours), "").Body.String()
+	for _, want := range []string{"SUMMARY:界桩巡查：柯城江山线", "共建协议", "（争议）"} {
+		if !strings.Contains(feed, want) {
+			t.Errorf("our calendar lacks %q:\n%s", want, feed)
+		}
+	}
+	if strings.Contains(feed, "王小明") || strings.Contains(feed, "山场") {
+		t.Errorf("the calendar names a person, or what a dispute is about:\n%s", feed)
+	}
+	if feed := b.send(t, http.MethodGet, b.calendarOf(t, b.theirs), "").Body.String(); strings.Contains(feed, "巡查") || strings.Contains(feed, "争议") || !strings.Contains(feed, "共建协议") {
+		t.Errorf("their calendar is not the shared agreement alone:\n%s", feed)
+	}
 	if n := b.count(t, "/v1/upkeep/due", b.theirs); n != 1 {
 		t.Errorf("their office is told of %d things, want the shared agreement", n)
 	}

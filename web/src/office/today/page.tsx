@@ -2,6 +2,7 @@ import { today as todayISO } from '../../clock'
 import { useLoad } from '../../load'
 import { Skeleton } from '../../notice'
 import { dateWords } from '../../words'
+import { dues } from '../boundary/upkeep/api'
 import { useOffice, useSession } from '../context'
 import { moveRow, useKeys } from '../keys'
 import { Link } from '../parts/link'
@@ -9,6 +10,7 @@ import { Empty, Notice } from '../parts/notice'
 import { DueCases, dueCases } from './due'
 import { DueInspections, dueInspections } from './inspections'
 import { MyCases, myCases } from './tasks'
+import { UpkeepDues } from './upkeep'
 import { gather, type Waiting } from './waiting'
 import { todayWords } from './words'
 
@@ -20,6 +22,7 @@ export default function Today() {
   const due = useLoad(session.can.includes('case.read') ? dueCases : null, [session, lang])
   const tasks = useLoad(session.can.includes('case.read') ? myCases : null, [session, lang])
   const inspections = useLoad(session.can.includes('inspection.read') ? dueInspections : null, [session, lang])
+  const kept = useLoad(session.can.includes('upkeep.read') ? (signal) => dues({}, signal) : null, [session, lang])
   useKeys({ j: () => moveRow(1), k: () => moveRow(-1) })
   const { value } = useLoad((signal) => gather(session, lang, signal), [session, lang])
   return (
@@ -29,9 +32,10 @@ export default function Today() {
       {session.can.includes('case.read') && <MyCases {...tasks} />}
       {session.can.includes('case.read') && <DueCases {...due} />}
       {session.can.includes('inspection.read') && <DueInspections {...inspections} />}
+      {session.can.includes('upkeep.read') && <UpkeepDues {...kept} />}
       {!value && <Skeleton rows={5} />}
       {value?.partial && <Notice kind="warn" live>{w.partial}</Notice>}
-      {value && !value.items.length && !due.value?.items.length && !tasks.value?.total && !inspections.value?.total && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
+      {value && !value.items.length && !due.value?.items.length && !tasks.value?.total && !inspections.value?.total && !kept.value?.items.length && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
       {value && value.items.length > 0 && (
         <section class="section">
           <h2>{w.waiting}</h2>
