@@ -21,6 +21,7 @@ func (s *Server) upkeepRoutes(rs routes) {
 	get(rs, mayAnywhere(readUpkeep), "/v1/upkeep/lines", "The lines on which one's office stands, with the numbers that are set", s.upkeepLines)
 	get(rs, mayAnywhere(workUpkeep), "/v1/upkeep/people", "Who may be in charge or patrol on a side", s.upkeepPeople, Example{Path: "/v1/upkeep/people?line={uuid}"})
 	get(rs, mayAnywhere(readUpkeep), "/v1/upkeep/due", "What is due, overdue first", s.upkeepDue)
+	get(rs, mayAnywhere(officeUpkeep), "/v1/upkeep/lines/{line}/dossier", "All that an office holds of a line, on one page", s.upkeepDossier, Example{Path: "/v1/upkeep/lines/{uuid}/dossier"})
 	s.upkeepContractRoutes(rs)
 	s.upkeepPatrolRoutes(rs)
 	s.upkeepReportRoutes(rs)

@@ -209,3 +209,23 @@ func TestWhatIsDueReachesItsOwnOffice(t *testing.T) {
 		t.Errorf("the keeper is told of %d things, want the patrol", n)
 	}
 }
+
+func TestADossierHoldsWhatItsReaderMaySee(t *testing.T) {
+	b := newBorder(t)
+	id := b.contract(t)
+	b.make(t, "/v1/upkeep/patrols", fmt.Sprintf(`{"contract":%q,"occasion":"regular","made_at":%q,"checks":[{"marker":%q,"reached":true,"condition":"lost","cleared":"not_needed"},{"marker":%q,"reached":true,"condition":"normal","cleared":"done"}]}`,
+		id, time.Now().Add(-time.Minute).Format(time.RFC3339), b.markers[0], b.markers[1]), b.keeper)
+	b.make(t, "/v1/upkeep/matters", fmt.Sprintf(`{"line":%q,"kind":"dispute","title":"山场争议"}`, b.line), b.ours)
+	path := "/v1/upkeep/lines/" + b.line.String() + "/dossier"
+	ours := decode[api.DossierBody](t, b.send(t, http.MethodGet, path, "", b.ours...).Body)
+	if ours.Line.Name != "柯城江山线" || ours.Line.Geometry == nil || len(ours.Markers) != 2 || ours.Markers[0].Condition != "lost" || ours.Markers[0].SeenWay != "patrol" ||
+		len(ours.Contracts) != 1 || len(ours.Patrols) != 1 || len(ours.Reports) != 1 || len(ours.Matters) != 1 || len(ours.Due) == 0 {
+		t.Errorf("our dossier is %+v", ours)
+	}
+	theirs := decode[api.DossierBody](t, b.send(t, http.MethodGet, path, "", b.theirs...).Body)
+	if len(theirs.Markers) != 2 || theirs.Markers[0].SeenAt != nil || len(theirs.Contracts)+len(theirs.Patrols)+len(theirs.Matters) != 0 || len(theirs.Reports) != 1 || theirs.Reports[0].Contract != nil {
+		t.Errorf("their dossier is %+v, want the line, its markers and the report", theirs)
+	}
+	stranger := b.signedIn(t, "a.stranger", account.Grant{Role: account.Inspector, Division: b.idOf(t, "330802001")})
+	wantProblem(t, "a third office", b.send(t, http.MethodGet, path, "", stranger...), 404, "upkeep-line")
+}
