@@ -75,6 +75,9 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.coverage(ctx, l); err != nil {
 		return err
 	}
+	if err := d.markers(ctx); err != nil {
+		return err
+	}
 	return d.finish(ctx)
 }
 

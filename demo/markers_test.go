@@ -1,0 +1,51 @@
+package demo_test
+
+import (
+	"testing"
+
+	"diming/boundaries"
+	"diming/boundaries/line"
+	"diming/boundaries/marker"
+	"diming/demo"
+	"diming/gazetteer"
+	"diming/internal/pg/pgtest"
+	"diming/internal/version"
+	"diming/signs"
+)
+
+// TestTheDemosLineWithYushanHasItsMarkers finds standing markers, each with its
+// reference objects, and none twice after the demo is loaded again.
+func TestTheDemosLineWithYushanHasItsMarkers(t *testing.T) {
+	pool := pgtest.New(t)
+	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
+	for range 2 {
+		if err := d.Jiangshan(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lines, err := (&line.Store{DB: pool}).List(t.Context(), boundaries.Reader{Internal: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	metres, found := 0.0, 0
+	for _, l := range lines {
+		if l.Level != boundaries.Province {
+			continue
+		}
+		markers, err := (&marker.Store{DB: pool}).OfLine(t.Context(), version.AsOf{}, l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range markers {
+			if m.State != marker.Normal || len(m.References) != 3 {
+				t.Errorf("%s is %s with %d reference objects", m.Number, m.State, len(m.References))
+			}
+		}
+		if len(markers) > 0 {
+			metres, found = metres+l.LengthM, found+len(markers)
+		}
+	}
+	if found < 10 || float64(found) < metres/1000 || float64(found) > metres/1000+1 {
+		t.Errorf("%d markers on %.0f m, want one every kilometre", found, metres)
+	}
+}
