@@ -50,6 +50,13 @@ export function useDraft(about: About) {
   return { draft, change, latest }
 }
 
+/** What the app asks in its own way beside a form: the state of a marker by its chips, anything else in the record's text. */
+const ownWay = ['condition', 'note']
+
+/** The items of a form that are asked of a kind of record. */
+export const itemsFor = (form: Record<string, Item[]>, kind: FieldRecord['kind']): Item[] =>
+  (form[{ marker_check: 'marker', segment_check: 'segment' }[kind as string] ?? kind] ?? []).filter(({ id }) => !(kind === 'marker_check' ? ownWay : ['note']).includes(id))
+
 /** The items of a form that the answers so far call for. */
 export const asked = (items: readonly Item[], answers: Record<string, string>): Item[] =>
   items.filter(({ when }) => !when || (answers[when.item] ?? '').split(',').includes(when.value))
@@ -85,7 +92,7 @@ export function recordOf(draft: Draft, items: readonly Item[], about: About, by:
   return {
     v: 1, id: uuid7(by.now), kind: about.kind, task: about.task, object: about.object, side: by.side, observer: by.me.person.id, device: by.me.device,
     phone_time: new Date(by.now).toISOString(), position: by.position, condition: about.object.kind === 'marker' ? draft.condition : null,
-    answers, references, files: draft.files, text: clean(draft.text), about: about.of ?? null, formerly: null,
+    answers: about.kind === 'marker_check' && draft.condition ? { ...answers, condition: draft.condition } : answers, references, files: draft.files, text: clean(draft.text), about: about.of ?? null, formerly: null,
   }
 }
 

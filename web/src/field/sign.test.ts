@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FieldRecord } from './domain'
-import { asked, blank, clean, lacking, recordOf, type Draft } from './draft'
+import { asked, blank, clean, itemsFor, lacking, recordOf, type Draft } from './draft'
 import type { Item, Me } from './domain'
 import type { Made } from './outbox'
 import { nothing } from './outbox'
@@ -52,7 +52,8 @@ test('a record keeps what was asked and measured, and text that every server can
   }
   const me = { device: id(20), person: { id: id(21) } } as Me
   const record = recordOf(draft, items, { task: id(100), kind: 'marker_check', object: { kind: 'marker', id: id(50) } }, { me, side: 'b', position: null, now: 1_795_654_923_456 })
-  expect(record.answers).toEqual({ base: 'yes', 'camera/abc': '118.6,28.7' })
+  expect(record.answers).toEqual({ base: 'yes', 'camera/abc': '118.6,28.7', condition: 'damaged' })
+  expect(itemsFor({ marker: [{ ...items[0]!, id: 'condition' }, items[0]!] }, 'marker_check').map(({ id }) => id)).toEqual(['base'])
   expect(record.text).toBe('裂缝 3 毫米')
   expect(record.references).toEqual([
     { reference: id(8), state: 'present', azimuth_deg: null, distance_m: null }, { reference: id(9), state: 'unseen', azimuth_deg: '42.5', distance_m: null }])

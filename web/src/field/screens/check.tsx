@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { Condition, FieldRecord, Item, Side } from '../domain'
-import { draftKey, lacking, recordOf, sideIn, useDraft, type About } from '../draft'
+import type { Condition, Side } from '../domain'
+import { draftKey, itemsFor, lacking, recordOf, sideIn, useDraft, type About } from '../draft'
 import { fix, recorded } from '../geo/position'
 import { Chips } from '../parts/chips'
 import { useField } from '../parts/context'
@@ -22,7 +22,7 @@ export function CheckScreen({ about, title, back }: Props) {
   const kept = useKept(about.task)!
   const { draft, change, latest } = useDraft(about)
   const [said, setSaid] = useState('')
-  const items = itemsOf(kept.pack.form, about.kind)
+  const items = itemsFor(kept.pack.form, about.kind)
   const marker = about.object.kind === 'marker' ? kept.pack.markers.find(({ id }) => id === about.object.id) : undefined
   if (!draft) return <Screen title={title} back={back}><p>{t.loading}</p></Screen>
   const save = async () => {
@@ -61,9 +61,6 @@ export function CheckScreen({ about, title, back }: Props) {
     </Screen>
   )
 }
-
-const itemsOf = (form: Record<string, Item[]>, kind: FieldRecord['kind']) =>
-  form[kind === 'marker_check' ? 'marker' : kind === 'segment_check' ? 'segment' : kind] ?? []
 
 /** References with the state of one; none where it was tapped away. */
 function without<T extends string>(states: Record<string, T>, id: string, value: string): Record<string, T> {
