@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"diming/boundaries"
 	"diming/boundaries/round"
 	"diming/gazetteer/deadline"
 	"diming/internal/version"
@@ -29,7 +30,7 @@ func (s *Server) inspectionEvents(ctx context.Context) ([]deadline.Event, error)
 	for _, t := range tasks {
 		events = append(events, s.taskEvents(ctx, t)...)
 	}
-	standings, err := s.Rounds.Standings(ctx, within, whole, s.inspectYears(ctx))
+	standings, err := s.Rounds.Standings(ctx, within, whole, boundaries.Village, s.inspectYears(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -189,12 +189,17 @@ type StandingBody struct {
 	Task *uuid.UUID `json:"task,omitempty" doc:"Its open task."`
 }
 
-func (s *Server) inspectionsDue(ctx context.Context, _ *langInput) (*struct{ Body itemsOf[StandingBody] }, error) {
+type inspectionsDueInput struct {
+	Lang  string `query:"lang" enum:"zh,en"`
+	Level int    `query:"level" minimum:"0" maximum:"5" doc:"The lowest level of lines; 3, of counties, if absent."`
+}
+
+func (s *Server) inspectionsDue(ctx context.Context, in *inspectionsDueInput) (*struct{ Body itemsOf[StandingBody] }, error) {
 	within, whole, err := s.reach(ctx, readInspection)
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	all, err := s.Rounds.Standings(ctx, within, whole, s.inspectYears(ctx))
+	all, err := s.Rounds.Standings(ctx, within, whole, lowestLevel(in.Level), s.inspectYears(ctx))
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
@@ -203,6 +208,15 @@ func (s *Server) inspectionsDue(ctx context.Context, _ *langInput) (*struct{ Bod
 		body.Items[i] = StandingBody{taskLine(x.Line), x.Last.String(), x.Next.String(), x.Task}
 	}
 	return &struct{ Body itemsOf[StandingBody] }{body}, nil
+}
+
+// lowestLevel is down to which level lines are told: of counties, which the law
+// has inspected, unless somebody asks for more.
+func lowestLevel(asked int) boundaries.Level {
+	if asked == 0 {
+		return boundaries.County
+	}
+	return boundaries.Level(asked)
 }
 
 type proposeRoundInput struct {
@@ -241,15 +255,12 @@ func (s *Server) proposeRound(ctx context.Context, in *proposeRoundInput) (*stru
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	if b.Level == 0 {
-		b.Level = int(boundaries.County)
-	}
-	standings, err := s.Rounds.Standings(ctx, []uuid.UUID{division}, false, s.inspectYears(ctx))
+	standings, err := s.Rounds.Standings(ctx, []uuid.UUID{division}, false, lowestLevel(b.Level), s.inspectYears(ctx))
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
 	standings = slices.DeleteFunc(standings, func(x round.Standing) bool {
-		return int(x.Line.Level) > b.Level || slices.Contains(x.In, int32(b.Ordinal)) || len(b.Lines) > 0 && !slices.Contains(b.Lines, x.Line.ID)
+		return slices.Contains(x.In, int32(b.Ordinal)) || len(b.Lines) > 0 && !slices.Contains(b.Lines, x.Line.ID)
 	})
 	if len(standings) == 0 {
 		return nil, divisionOfNoLine.in(ctx)

@@ -66,7 +66,12 @@ func (d *Demo) Rounds(ctx context.Context, accounts *account.Store, docs blob.St
 	if err != nil {
 		return err
 	}
-	for n, t := range all {
+	now := 0 // of this year's
+	for _, t := range all {
+		n := now
+		if t.Year == i.today.Time().Year() {
+			now++
+		}
 		if err := i.play(n, t); err != nil {
 			return fmt.Errorf("demo inspection of %s: %w", t.Line.Name, err)
 		}
@@ -76,19 +81,17 @@ func (d *Demo) Rounds(ctx context.Context, accounts *account.Store, docs blob.St
 
 // plan begins the round over the outer lines and the longest lines of towns.
 func (i inspections) plan(home uuid.UUID) (uuid.UUID, error) {
-	standings, err := i.tasks.Standings(i.ctx, []uuid.UUID{home}, false, func(uuid.UUID) (int, error) { return 5, nil })
+	standings, err := i.tasks.Standings(i.ctx, []uuid.UUID{home}, false, boundaries.Township, func(uuid.UUID) (int, error) { return 5, nil })
 	if err != nil {
 		return uuid.Nil, err
 	}
 	var lines []round.Candidate
 	towns := 0
 	for _, x := range standings {
-		outer := x.Line.Level <= boundaries.County
-		if !outer && (x.Line.Level != boundaries.Township || towns == 5) {
-			continue
-		}
-		if !outer {
-			towns++
+		if x.Line.Level == boundaries.Township {
+			if towns++; towns > 8 {
+				continue
+			}
 		}
 		lines = append(lines, x.Candidate())
 	}

@@ -100,18 +100,19 @@ func (x Standing) Candidate() Candidate {
 	return c
 }
 
-// Standings gives the lines that divisions reach, what is due first; lines that
+// Standings gives the lines that divisions reach, of a level or a higher one,
+// what is due first; lines that
 // were never inspected come last. years gives the years between inspections
 // that a division sets. A special check of a stretch counts for nothing here:
 // the whole line is due all the same.
-func (s *Store) Standings(ctx context.Context, within []uuid.UUID, whole bool, years func(division uuid.UUID) (int, error)) ([]Standing, error) {
+func (s *Store) Standings(ctx context.Context, within []uuid.UUID, whole bool, lowest boundaries.Level, years func(division uuid.UUID) (int, error)) ([]Standing, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+lineColumns+`, (SELECT max(completed) FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL),
 			(SELECT t.id FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL AND t.state NOT IN ('archived', 'cancelled') ORDER BY t.year LIMIT 1),
 			ARRAY(SELECT t.ordinal FROM boundary_task t WHERE t.line = l.line AND t.round IS NOT NULL AND t.state <> 'cancelled' ORDER BY 1)
 		FROM boundary_line_version l JOIN boundary_line o ON o.id = l.line `+lineNames+`
-		WHERE l.valid @> $1::date AND upper_inf(l.recorded) AND o.withdrawn IS NULL
+		WHERE l.valid @> $1::date AND upper_inf(l.recorded) AND o.withdrawn IS NULL AND l.level <= $4
 			AND ($2 OR EXISTS (SELECT FROM unnest(`+lineOwners+`) x, division_above(x) a WHERE a.division = ANY($3)))
-		ORDER BY l.level, l.number, l.name, l.line`, s.today(), whole, within)
+		ORDER BY l.level, l.number, l.name, l.line`, s.today(), whole, within, int(lowest))
 	if err != nil {
 		return nil, fmt.Errorf("standing of lines: %w", err)
 	}

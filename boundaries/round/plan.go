@@ -26,8 +26,8 @@ type Slot struct {
 }
 
 // Propose spreads lines over the years of a round so that each year has about
-// the same length, and the lead 牵头 over the owners of the lines so that none
-// leads much more than the others. It is the usual way of doing a fifth of the
+// the same length, and the lead 牵头 over the owners of the lines so that each
+// leads about half of its own. It is the usual way of doing a fifth of the
 // lines each year; the law only wants each line inspected every five.
 //
 // The longest line goes first, each to the year with the least length so far:
@@ -46,13 +46,20 @@ func Propose(lines []Candidate, from, to int) []Slot {
 	// Lines that are bound to a year are placed before those that fill up.
 	slices.SortStableFunc(lines, func(a, b Candidate) int { return cmp.Compare(a.latest(from, to), b.latest(from, to)) })
 	years := make([]float64, to-from+1)
-	led := map[uuid.UUID]float64{}
+	shares := map[uuid.UUID]share{}
 	slots := make([]Slot, len(lines))
 	for i, c := range lines {
 		y := least(years[:c.latest(from, to)-from+1])
 		years[y] += c.Metres
-		lead := c.lead(led)
-		led[c.Owners[side(lead)]] += c.Metres
+		lead := c.lead(shares)
+		for n, owner := range c.Owners {
+			s := shares[owner]
+			s.all += c.Metres
+			if n == side(lead) {
+				s.led += c.Metres
+			}
+			shares[owner] = s
+		}
 		slots[i] = Slot{Line: c.Line, Metres: c.Metres, Year: from + y, Lead: lead}
 	}
 	slices.SortFunc(slots, func(a, b Slot) int {
@@ -69,12 +76,23 @@ func (c Candidate) latest(from, to int) int {
 	return min(max(c.DueYear, from), to)
 }
 
-// lead is the owner that has led less so far; a where they are level.
-func (c Candidate) lead(led map[uuid.UUID]float64) boundaries.Side {
+// A share is how much of its lines an owner leads, as far as they are planned.
+type share struct{ led, all float64 }
+
+func (s share) part() float64 {
+	if s.all == 0 {
+		return 0.5
+	}
+	return s.led / s.all
+}
+
+// lead is the owner that leads the smaller part of its lines so far; a where
+// they are level.
+func (c Candidate) lead(shares map[uuid.UUID]share) boundaries.Side {
 	switch {
 	case c.Owners[1] == uuid.Nil:
 		return boundaries.SideA
-	case c.Owners[0] == uuid.Nil, led[c.Owners[1]] < led[c.Owners[0]]:
+	case c.Owners[0] == uuid.Nil, shares[c.Owners[1]].part() < shares[c.Owners[0]].part():
 		return boundaries.SideB
 	}
 	return boundaries.SideA

@@ -92,3 +92,20 @@ func TestTheLeadIsSharedBetweenTwoNeighbours(t *testing.T) {
 		t.Errorf("the sides lead %v", led)
 	}
 }
+
+func TestACountyLeadsHalfOfItsLinesHoweverManyNeighboursItHas(t *testing.T) {
+	home := uuid.UUID{1}
+	var lines []round.Candidate
+	for i := range 8 {
+		lines = append(lines, round.Candidate{Line: uuid.UUID{9, byte(i)}, Metres: 1000, Owners: [2]uuid.UUID{home, {2, byte(i)}}})
+	}
+	n := 0
+	for _, s := range round.Propose(lines, 2023, 2027) {
+		if s.Lead == boundaries.SideA {
+			n++
+		}
+	}
+	if n != 4 {
+		t.Errorf("the county leads %d of its 8 lines", n)
+	}
+}

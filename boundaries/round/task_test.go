@@ -271,7 +271,7 @@ func TestTheNextInspectionIsDueFiveYearsAfter(t *testing.T) {
 	id := w.reported(t)
 	w.paper(t, ours, id, "signed_report", false)
 	w.take(t, ours, id, round.Submitted, "报送")
-	all, err := w.tasks.Standings(t.Context(), []uuid.UUID{w.home}, false, func(uuid.UUID) (int, error) { return 5, nil })
+	all, err := w.tasks.Standings(t.Context(), []uuid.UUID{w.home}, false, boundaries.Village, func(uuid.UUID) (int, error) { return 5, nil })
 	if err != nil || len(all) != 2 {
 		t.Fatalf("Standings() = %+v, %v", all, err)
 	}

@@ -20,9 +20,9 @@ import { roundWords } from './words'
 /** The plan of a round: what is asked first, then the proposal, line by line. */
 export function Wizard() {
   const { lang } = useOffice()
-  const { say } = useSession()
+  const { say, meta } = useSession()
   const w = roundWords(lang)
-  const [f, setF] = useState({ division: '', ordinal: '5', from: '2023', to: '2027', level: 3, basis: '' })
+  const [f, setF] = useState({ division: meta.county_code ?? '', ordinal: '5', from: '2023', to: '2027', level: 3, basis: '' })
   const [slots, setSlots] = useState<Slot[] | null>(null)
   const [out, setOut] = useState<readonly string[]>([]) // lines that are left out
   const [asked, setAsked] = useState(false)

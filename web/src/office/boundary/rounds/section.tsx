@@ -1,9 +1,11 @@
+import { useState } from 'preact/hooks'
 import { useLoad } from '../../../load'
 import { Skeleton, Trouble } from '../../../notice'
 import { dateWords } from '../../../words'
 import { useOffice, useSession } from '../../context'
 import { moveRow, useKeys } from '../../keys'
 import type { PageProps } from '../../pages'
+import { SelectField } from '../../parts/field'
 import { Link } from '../../parts/link'
 import { Badge, Empty } from '../../parts/notice'
 import { Table } from '../../parts/table'
@@ -56,21 +58,23 @@ function List() {
 function Standings() {
   const { lang } = useOffice()
   const [w, t] = [roundWords(lang), taskWords(lang)]
-  const found = useLoad((signal) => standings(signal), [lang])
-  if (found.problem) return <Trouble problem={found.problem} retry={found.retry} />
-  if (!found.value) return <Skeleton rows={4} />
-  if (!found.value.items.length) return null
+  const [level, setLevel] = useState(3)
+  const found = useLoad((signal) => standings(level, signal), [lang, level])
   return (
     <section class="section"><h2>{w.dueTitle}</h2>
       <p class="hint">{w.dueHint}</p>
-      <Table name="standings" label={w.dueList} rows={found.value.items} id={(row) => row.line.id} columns={[
+      <form class="filters screen" onSubmit={(event) => event.preventDefault()}><SelectField label={w.levelOf} value={String(level)} onPick={(value) => setLevel(Number(value))} choices={Object.entries(w.levels).map(([value, word]) => ({ value, word }))} /></form>
+      {found.problem && <Trouble problem={found.problem} retry={found.retry} />}
+      {!found.value && !found.problem && <Skeleton rows={4} />}
+      {found.value && !found.value.items.length && <p class="hint">{w.noLines}</p>}
+      {found.value && found.value.items.length > 0 && <Table name="standings" label={w.dueList} rows={found.value.items} id={(row) => row.line.id} columns={[
         { key: 'next', head: w.next, always: true, cell: (row) => (row.next ? dateWords(row.next, lang) : <span class="small">{w.never}</span>) },
         { key: 'line', head: w.line, always: true, wrap: true, cell: (row) => row.line.name },
         { key: 'task', head: w.current, always: true, cell: (row) => (row.task ? <Link to={href('boundary', ['tasks', row.task])}>{w.open}</Link> : null) },
         { key: 'last', head: w.last, cell: (row) => (row.last ? dateWords(row.last, lang) : '') },
         { key: 'sides', head: w.division, hidden: true, cell: (row) => `${ownerName(row.line.a, t)} — ${ownerName(row.line.b, t)}` },
         { key: 'length', head: w.length, number: true, cell: (row) => t.km(row.line.length_m) },
-      ]} />
+      ]} />}
     </section>
   )
 }

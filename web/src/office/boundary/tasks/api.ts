@@ -24,7 +24,7 @@ export interface Standing { line: Line; last?: string; next?: string; task?: str
 const at = (id: string, more = '') => '/v1/tasks/' + encodeURIComponent(id) + more
 export const tasks = (filters: Record<string, string>, cursor: string | null, signal: AbortSignal) => read<{ items: TaskRow[]; next?: string }>('/v1/tasks' + query({ ...filters, cursor }), signal)
 export const taskOf = (id: string, signal: AbortSignal) => read<Task>(at(id), signal)
-export const standings = (signal: AbortSignal) => read<{ items: Standing[] }>('/v1/inspections/due', signal)
+export const standings = (level: number, signal: AbortSignal) => read<{ items: Standing[] }>('/v1/inspections/due' + query({ level: String(level) }), signal)
 
 /** One change of a task, which answers the task as it is now. */
 export const change = (task: Task, method: 'POST' | 'PUT' | 'PATCH', path: string, body: object, key: string) => write<Task>(method, at(task.id, path), body, key, `"${task.revision}"`)

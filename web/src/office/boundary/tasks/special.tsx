@@ -19,7 +19,7 @@ import './tasks.css'
 export function SpecialForm({ param }: { param: URLSearchParams }) {
   const { lang } = useOffice()
   const w = taskWords(lang)
-  const lines = useLoad((signal) => standings(signal), [lang])
+  const lines = useLoad((signal) => standings(4, signal), [lang])
   const [f, setF] = useState({ line: param.get('line') ?? '', lead: 'a' as Side, due: '', reason: '', from: '', to: '' })
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
