@@ -213,5 +213,7 @@ BT /F 24 Tf 72 720 Td (SAMPLE DATA - no real inspection report) Tj ET
 endstream endobj
 5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
 trailer<</Root 1 0 R>>
+startxref
+9
 %%EOF
 `
