@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"diming/boundaries/report"
 	"diming/internal/glyph"
 )
 
@@ -20,6 +21,11 @@ func noGlyphOf(ctx context.Context, err error, missing *glyph.MissingError) *Pro
 	if errors.As(err, &part) {
 		p.Detail = pick(ctx, "“"+part.What+"”里有字体没有的字："+chars+"，打印不出来，没有编号。请装上含这个字的字体；写错了的，先改正再开具。",
 			"The fonts at hand cannot draw "+chars+" in "+part.WhatEN+"; no number was taken. Install a font that holds it, or correct what is written wrongly first.")
+	}
+	var near *report.UnprintableError
+	if errors.As(err, &near) {
+		p.Detail = pick(ctx, "“"+near.Near+"”里有字体没有的字："+chars+"，打印不出来，没有生成。请装上含这个字的字体；写错了的，先在登记中改正。",
+			"The fonts at hand cannot draw "+chars+" in “"+near.Near+"”; nothing was made. Install a font that holds it, or correct the register first.")
 	}
 	return p
 }

@@ -21,6 +21,7 @@ func (s *Server) taskPaperRoutes(rs routes) {
 	rs.plain(may(workInspection), http.MethodPost, all, s.addTaskPaper, Example{Path: all + "?paper=plan&filename=a.pdf", Body: `{}`})
 	rs.plain(may(readInspection), http.MethodGet, one, s.taskPaper, Example{Path: "/v1/tasks/{task}/papers/not-an-id"})
 	rs.plain(may(workInspection), http.MethodDelete, one, s.removeTaskPaper, Example{Path: "/v1/tasks/{task}/papers/not-an-id"})
+	s.inspectionReportRoutes(rs)
 }
 
 // addTaskPaper takes a file as a paper of a task: the part named file of a form,

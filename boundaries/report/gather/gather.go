@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,15 +34,14 @@ type Stores struct {
 	Fields  *fieldsync.Store
 	Files   blob.Store
 	Demo    bool // 示例数据 stands on each page
-	Years   int  // within which a line is inspected again, by the setting of its county
 }
 
 // A Result is a report, with the documents that go into its package beside what
 // is made of it.
 type Result struct {
-	Report *report.Report
-	Files  []report.File
-	Level  boundaries.Level
+	Report  *report.Report
+	Files   []report.File
+	Markers []marker.Marker // as the register had them at the report's moment
 }
 
 // china is the zone of legal days in the whole country.
@@ -73,7 +73,7 @@ func (s Stores) Of(ctx context.Context, task uuid.UUID) (Result, error) {
 			return Result{}, fmt.Errorf("gather report of task %s: %w", task, err)
 		}
 	}
-	return Result{g.out, g.files, g.task.Line.Level}, nil
+	return Result{g.out, g.files, g.inspected()}, nil
 }
 
 // moment settles which state of the register the report shows.
@@ -129,7 +129,11 @@ func approval(l line.Line) string {
 // ofTask fills what the task keeps itself.
 func (g *gathering) ofTask(ctx context.Context) error {
 	t := g.task
-	g.out.Task = report.Task{ID: t.ID.String(), Round: t.Ordinal, Year: t.Year, Lead: t.Lead, Reason: t.Reason, Years: g.Years}
+	years, err := g.years(ctx)
+	if err != nil {
+		return err
+	}
+	g.out.Task = report.Task{ID: t.ID.String(), Round: t.Ordinal, Year: t.Year, Lead: t.Lead, Reason: t.Reason, Years: years}
 	if t.From != "" && t.To != "" {
 		g.out.Task.Stretch = t.From + "至" + t.To
 	}
@@ -151,6 +155,26 @@ func (g *gathering) ofTask(ctx context.Context) error {
 	}
 	g.out.Dated = version.DayOf(latest.In(china))
 	return g.problems(problems)
+}
+
+// years is within how many a line is inspected again: by the setting of side
+// a's division on the report's day.
+func (g *gathering) years(ctx context.Context) (int, error) {
+	known, err := boundaries.Known(boundaries.SettingInspectYears)
+	if err != nil {
+		return 0, err
+	}
+	value := known.Default
+	if a := g.task.Line.Owners[0].Division; a != nil {
+		set, _, found, err := (&boundaries.Store{DB: g.DB}).Setting(ctx, *a, boundaries.SettingInspectYears, g.at.Day())
+		if err != nil {
+			return 0, err
+		}
+		if found {
+			value = set
+		}
+	}
+	return strconv.Atoi(value)
 }
 
 func latestOf(a, b time.Time) time.Time {

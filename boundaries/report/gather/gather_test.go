@@ -87,7 +87,7 @@ func empty(t *testing.T) *world {
 	w := &world{pool: pool, url: owner, sides: everybody{}}
 	files := blob.Store{Dir: t.TempDir()}
 	w.Stores = gather.Stores{DB: pool, Rounds: &round.Store{DB: pool, Today: func() version.Date { return today }}, Lines: &line.Store{DB: pool}, Markers: &marker.Store{DB: pool},
-		Fields: &fieldsync.Store{DB: pool, Tasks: w.sides, Files: files, Now: func() time.Time { return noon }}, Files: files, Demo: true, Years: 5}
+		Fields: &fieldsync.Store{DB: pool, Tasks: w.sides, Files: files, Now: func() time.Time { return noon }}, Files: files, Demo: true}
 	return w
 }
 
@@ -429,6 +429,36 @@ func (w *world) rename(t *testing.T) {
 	m.ElevationM = "999.9"
 	if _, err := w.Markers.Correct(t.Context(), ledger.Console, m, m.Tag, version.Day(2003, 5, 1), true, "测试"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestTheTaskFileVerifiesByItselfAndIsTheSameBytesAgain(t *testing.T) {
+	w := inspected(t)
+	write := func() []byte {
+		var out bytes.Buffer
+		if written, err := w.Fields.WriteTaskFile(t.Context(), &out, w.task); err != nil || !written {
+			t.Fatalf("written %v: %v", written, err)
+		}
+		return out.Bytes()
+	}
+	file := write()
+	if !bytes.Equal(file, write()) {
+		t.Error("made again it is other bytes")
+	}
+	identity, err := w.Fields.Identity(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := inspection.VerifyFile(t.Context(), bytes.NewReader(file), int64(len(file)), identity.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Standing.State != inspection.Joint || len(got.Standing.Sheets) != 1 || len(got.Broken) > 0 || got.Files != 1 {
+		t.Errorf("verified as %+v, broken %+v, %d files", got.Standing, got.Broken, got.Files)
+	}
+	var out bytes.Buffer
+	if written, err := w.Fields.WriteTaskFile(t.Context(), &out, newID()); err != nil || written || out.Len() > 0 {
+		t.Errorf("a task without field work: written %v, %v, %d bytes", written, err, out.Len())
 	}
 }
 

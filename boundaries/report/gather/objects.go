@@ -62,6 +62,13 @@ func (g *gathering) markersAndSegments(ctx context.Context) error {
 	return nil
 }
 
+// inspected are the markers that the report is about.
+func (g *gathering) inspected() []marker.Marker {
+	return slices.DeleteFunc(slices.Clone(g.markers), func(m marker.Marker) bool {
+		return !slices.ContainsFunc(g.out.Markers, func(r report.Marker) bool { return r.ID == m.ID.String() })
+	})
+}
+
 // segmentID is the id by which packs name a stretch between two markers.
 func segmentID(line, from, to uuid.UUID) uuid.UUID {
 	return uuid.NewSHA1(line, []byte(from.String()+" "+to.String()))

@@ -13,6 +13,7 @@ import { Meetings, OwnNotes } from './meetings'
 import { NextSteps } from './next'
 import { Papers } from './papers'
 import { Problems } from './problems'
+import { Result } from './result'
 import { Signatures } from './signatures'
 import { Due } from './table'
 import './tasks.css'
@@ -44,6 +45,7 @@ export function TaskPage({ id }: { id: string }) {
       <NextSteps {...given} retry={retry} />
       <What task={task} w={w} />
       {['report_draft', 'signed', 'submitted', 'filed', 'archived'].includes(task.state) && <Signatures {...given} />}
+      {!['planned', 'plan_signed', 'cancelled'].includes(task.state) && <Result {...given} />}
       <Problems {...given} />
       <Meetings {...given} />
       <Papers {...given} />
