@@ -7,6 +7,7 @@ import { caseJourneys } from './cases.mjs'
 import { clerkJourneys } from './clerk.mjs'
 import { clockJourneys } from './clocks.mjs'
 import { importJourneys } from './import.mjs'
+import { inspectionJourneys } from './inspections.mjs'
 import { journeys } from './journeys.mjs'
 import { letterJourneys } from './letters.mjs'
 import { startMock } from './mock.mjs'
@@ -23,7 +24,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from '../../../http'
 import { asProblem } from '../../../load'
 import { dateWords } from '../../../words'
@@ -29,7 +29,8 @@ export function Wizard() {
   const [busy, setBusy] = useState(false)
   const [sent, setSent] = useState(newKey)
   const [problem, setProblem] = useState<Problem | null>(null)
-  useEffect(() => (slots ? guardLeaving(() => confirm(w.leave)) : undefined), [!!slots])
+  const saved = useRef(false)
+  useEffect(() => (slots ? guardLeaving(() => saved.current || confirm(w.leave)) : undefined), [!!slots])
   const plan = { division: f.division, ordinal: Number(f.ordinal), from: Number(f.from), to: Number(f.to) }
   const sound = plan.ordinal > 0 && plan.from > 1979 && plan.to >= plan.from && plan.to <= plan.from + 9
   const run = async (what: () => Promise<void>) => {
@@ -50,8 +51,8 @@ export function Wizard() {
     void run(async () => {
       const { id } = await create({ ...plan, basis: f.basis.trim(), lines }, sent)
       say(w.saved)
-      setSlots(null)
-      setTimeout(() => go(href('boundary', ['rounds', id])), 0) // once nothing guards the page any more
+      saved.current = true
+      go(href('boundary', ['rounds', id]))
     })
   }
   const set = (changes: Partial<typeof f>) => { setF({ ...f, ...changes }); if (!('basis' in changes)) setSlots(null) }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { today } from '../../../clock'
 import type { Problem } from '../../../http'
 import { asProblem, useLoad } from '../../../load'
@@ -26,7 +26,8 @@ export function SpecialForm({ param }: { param: URLSearchParams }) {
   const [sent, setSent] = useState(newKey)
   const [problem, setProblem] = useState<Problem | null>(null)
   const typed = !!(f.reason || f.from || f.to || f.due)
-  useEffect(() => (typed ? guardLeaving(() => confirm(w.leave)) : undefined), [typed])
+  const saved = useRef(false)
+  useEffect(() => (typed ? guardLeaving(() => saved.current || confirm(w.leave)) : undefined), [typed])
   const line = lines.value?.items.find((one) => one.line.id === f.line)?.line
   const leads = line ? (['a', 'b'] as const).filter((side) => line[side].kind === 'division') : []
   const lead = leads.includes(f.lead) ? f.lead : leads[0]
@@ -38,8 +39,8 @@ export function SpecialForm({ param }: { param: URLSearchParams }) {
     setProblem(null)
     try {
       const { id } = await openSpecial({ line: line.id, lead, due: f.due, reason: f.reason, stretch_from: f.from, stretch_to: f.to }, sent)
-      setF({ ...f, reason: '', from: '', to: '', due: '' })
-      setTimeout(() => go(href('boundary', ['tasks', id])), 0) // once nothing guards the page any more
+      saved.current = true
+      go(href('boundary', ['tasks', id]))
     } catch (err) {
       setProblem(asProblem(err))
       setSent(newKey())
