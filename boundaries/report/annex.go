@@ -32,7 +32,7 @@ func (r *Report) annex(p *paper, n int, name string, t *table) {
 var bothSides = []boundaries.Side{boundaries.SideA, boundaries.SideB}
 
 func (r *Report) markerTable() *table {
-	t := &table{small: true, shares: []float64{0.7, 0.9, 1, 1.9, 0.95, 1.5, 1.5, 0.7, 1.85}, centre: []bool{true, true, true, false, true, true, true, true},
+	t := &table{small: true, shares: []float64{0.68, 1.25, 0.9, 1.85, 0.9, 1.47, 1.47, 0.68, 1.8}, centre: []bool{true, true, true, false, true, true, true, true},
 		head: []string{"序号", "界桩号", "类型", "登记坐标", "管护方", r.sided("a") + "\n记录", r.sided("b") + "\n记录", "照片", "情况说明"}}
 	for i, m := range r.Markers {
 		keeper := "未定"
@@ -45,7 +45,7 @@ func (r *Report) markerTable() *table {
 				photos += len(o.Photos)
 			}
 		}
-		t.rows = append(t.rows, []string{fmt.Sprint(i + 1), m.Number, m.Kind, m.place(), keeper, found1(m.Seen, "marker_check", "a"), found1(m.Seen, "marker_check", "b"), fmt.Sprint(photos), r.told(m.name(), m.Seen)})
+		t.rows = append(t.rows, []string{fmt.Sprint(i + 1), m.Number, strings.ReplaceAll(m.Kind, "，", "\n"), m.place(), keeper, found1(m.Seen, "marker_check", "a"), found1(m.Seen, "marker_check", "b"), fmt.Sprint(photos), r.told(m.name(), m.Seen)})
 	}
 	return t
 }
@@ -114,7 +114,7 @@ func (r *Report) told(where string, seen []Observation) string {
 }
 
 func (r *Report) referenceTable() *table {
-	t := &table{small: true, shares: []float64{0.9, 1.8, 1.9, 2, 2}, centre: []bool{true},
+	t := &table{small: true, shares: []float64{1.1, 1.6, 2.3, 1.9, 1.9}, centre: []bool{true},
 		head: []string{"界桩号", "方位物", "登记的方位角和距离", r.sided("a") + "所见", r.sided("b") + "所见"}}
 	for _, m := range r.Markers {
 		for _, ref := range m.References {

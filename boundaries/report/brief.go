@@ -42,7 +42,7 @@ func (r *Report) markersInBrief() string {
 		}
 	}
 	text := fmt.Sprintf("应检界桩 %d 座，双方均有记录 %d 座，仅一方有记录 %d 座，没有记录 %d 座", len(r.Markers), both, one, len(none))
-	if len(none) > 0 {
+	if len(none) > 0 && len(none) < len(r.Markers) {
 		text += "（" + strings.Join(none, "、") + "）"
 	}
 	text += "。"
