@@ -8,8 +8,7 @@ export interface TaskState {
   withdrawn_objects: string[]
   pack_withdrawn: boolean
   moved_to: string | null
-  sheets: unknown[]
-  signatures: unknown[]
+  sheets: { digest: string; state: string; reasons: { text: string }[] }[]
 }
 
 /** Asks about every task whose pack is here. */

@@ -41,6 +41,6 @@ export function MarkerScreen({ task, id }: { task: string; id: string }) {
 
 /** "：方位角 42.5°（真北），18.3 米", or nothing where neither was ever measured. */
 function sightOf({ azimuth_deg, azimuth_north, distance_m }: Reference): string {
-  if (azimuth_deg === null) return distance_m === null ? '' : ` · ${distance_m} m`
-  return ' · ' + t.marker.azimuth(String(azimuth_deg), t.marker.norths[azimuth_north] ?? azimuth_north, distance_m === null ? '' : String(distance_m))
+  if (azimuth_deg === null) return distance_m === null ? '' : ` · ${Number(distance_m)} m`
+  return ' · ' + t.marker.azimuth(String(Number(azimuth_deg)), t.marker.norths[azimuth_north] ?? azimuth_north, distance_m === null ? '' : String(Number(distance_m)))
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { otherSide, type Side } from '../domain'
 import { sideIn } from '../draft'
 import { useLive } from '../live'
+import { readNews, type TaskState } from '../net/news'
 import { useField } from '../parts/context'
 import { Draw, type Drawn } from '../parts/draw'
 import { QR } from '../parts/qr'
@@ -26,7 +27,12 @@ export function SignScreen({ task }: { task: string }) {
   const [said, setSaid] = useState<{ kind: 'good' | 'bad'; text: string } | null>(null)
   const side = sideIn(field, task)
   const nameOf = (side: Side) => kept.pack.owners?.[side].name ?? t.sign.statementOf[side]!
-  const refresh = () => void (sheet && signaturesOf(field, sheet.digest).then(setSignatures))
+  const [found, setFound] = useState<TaskState['sheets'][number] | null>(null)
+  const refresh = () => {
+    if (!sheet) return
+    void signaturesOf(field, sheet.digest).then(setSignatures)
+    void readNews(field).then(() => field.vault.get<TaskState>('news/' + task)).then((news) => setFound(news?.sheets?.find(({ digest }) => digest === sheet.digest) ?? null))
+  }
   useEffect(refresh, [sheet?.digest])
   if (!sheet || !side) {
     return (
@@ -77,6 +83,11 @@ export function SignScreen({ task }: { task: string }) {
           return <li key={one}>{got ? `✓ ${t.sign.signed(nameOf(one), new Date(got.read.signed_at).toLocaleString())}${one === other && same ? ` · ${t.sign.sameMark}` : ''}` : `○ ${nameOf(one)} ${t.sign.notSigned}`}</li>
         })}
       </ul>
+      {found && (
+        <Notice kind={found.state === 'joint' ? 'good' : 'warn'}>
+          {t.sign.news}：<b>{t.sign.states[found.state] ?? found.state}</b>{found.reasons.length > 0 && ` · ${found.reasons.map(({ text }) => text).join(' ')}`}
+        </Notice>
+      )}
       {by(side) && !by(other) && !drawing && (
         <section><p class="quiet">{t.sign.sameHint}</p><button class="wide" onClick={() => setDrawing(other)}>{t.sign.same}</button></section>
       )}

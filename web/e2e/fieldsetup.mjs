@@ -1,0 +1,33 @@
+// The task of the phones' journeys: the check that the demo opens on the line with 玉山县, walked by an inspector of each side.
+
+import assert from 'node:assert/strict'
+
+const password = process.env.DEMO_PASSWORD ?? 'Qinghu-Demo-2026'
+
+/** What the two phones work on, and where they stand: at the first marker. */
+export async function prepared(base) {
+  const cookie = await session(base, 'inspector')
+  const { items: tasks } = await read(base, '/v1/tasks?open=true', cookie)
+  const task = tasks.find(({ line }) => line.name.includes('玉山'))
+  assert.ok(task, 'the demo opens a check of the line with 玉山县')
+  const { items: markers } = await read(base, `/v1/markers?line=${task.line.id}&limit=10`, cookie)
+  const [first] = markers
+  return {
+    id: task.id, at: { lon: first.lon + 0.002, lat: first.lat + 0.001 }, markers: markers.slice(0, 3).map(({ number }) => number),
+    ours: { login: 'inspector', password }, theirs: { login: 'neighbour', password },
+    /** The task as the office reads it. */
+    read: () => read(base, `/v1/tasks/${task.id}`, cookie),
+  }
+}
+
+async function session(base, login) {
+  const answer = await fetch(base + '/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: base, 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ login, password }) })
+  assert.ok(answer.ok, `log-in of ${login}: ${answer.status}`)
+  return answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+}
+
+async function read(base, path, Cookie) {
+  const answer = await fetch(base + path, { headers: { Cookie, Accept: 'application/json' } })
+  assert.ok(answer.ok, `GET ${path}: ${answer.status} ${await answer.clone().text()}`)
+  return answer.json()
+}
