@@ -15,10 +15,14 @@ import { lang, t } from './words'
 /** A pack on the phone; earlier is the one whose tiles serve until all of this one are here. */
 export interface Kept { pack: Pack; earlier: string | null; state: 'good' | 'withdrawn' | 'moved'; behind: boolean; side?: Side }
 
+/** What must stand on every map. */
+export interface Imprint { demo: boolean; approval_number: string | null; attribution: string }
+
 export class Field {
   readonly me = new Live<Me | null>(null)
   readonly tasks = new Live<Task[]>([])
   readonly packs = new Live<ReadonlyMap<string, Kept>>(new Map())
+  readonly imprint = new Live<Imprint | null>(null)
   readonly clock = new Live<Pair | null>(null)
   readonly network = new Live<'on' | 'off' | 'trying'>(navigator.onLine ? 'on' : 'off')
   readonly space = new Live<Space | null>(null)
@@ -34,6 +38,7 @@ export class Field {
     field.me.set(await vault.get<Me>('me'))
     field.tasks.set((await vault.get<Task[]>('tasks')) ?? [])
     field.clock.set(await vault.get<Pair>('clock'))
+    field.imprint.set(await vault.get<Imprint>('imprint'))
     field.packs.set(await vault.all<Kept>('pack/'))
     field.outbox = await Outbox.open(vault, { save: (changes) => field.save(changes), perform: (effects) => field.perform(effects) })
     void field.measure()
@@ -118,6 +123,15 @@ export class Field {
     this.me.set(me)
     if (me) await this.outbox.happen([{ on: 'login', key: me.serverKey }])
     return true
+  }
+
+  /** Reads what must stand on every map; what was read before stays where there is no network. */
+  async readImprint(): Promise<void> {
+    const { status, body } = await ask('/v1/meta')
+    if (status !== 200) return
+    const { demo, approval_number, attribution } = body as Imprint
+    const imprint = { demo, approval_number, attribution }
+    if (await this.save([{ in: 'things', key: 'imprint', value: imprint }])) this.imprint.set(imprint)
   }
 
   async setTasks(tasks: Task[]): Promise<void> {

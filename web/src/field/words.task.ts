@@ -34,7 +34,7 @@ export const taskZh = {
   },
   track: { title: '轨迹', start: '开始记录', stop: '结束并保存', hint: '请不要关屏幕；浏览器在后台不记录位置。每 10 秒存一次，中断也不会丢。', points: (n: number, m: string) => `${n} 个点，${m}`, none: '还没有点。', saved: '轨迹已保存。' },
   exports: { title: '导出任务', hint: '导出界线和界桩坐标，可放进手持机或地图软件。导出会记一条记录。', gpx: '导出 GPX', kml: '导出 KML', done: (name: string) => `已导出 ${name}，请在“下载”里找。` },
-  map: { locate: '回到我的位置', me: '我的位置', noWebGL: '这个浏览器画不出地图（没有 WebGL 2）。界桩的方向和距离在“界桩”里。', north: '上方为北', label: '界线地图', whole: '看全线' },
+  map: { locate: '回到我的位置', me: '我的位置', noWebGL: '这个浏览器画不出地图（没有 WebGL 2）。界桩的方向和距离在“界桩”里。', approval: (no: string) => `审图号 ${no}`, north: '上方为北', label: '界线地图', whole: '看全线' },
 }
 
 export const taskEn: typeof taskZh = {
@@ -71,5 +71,5 @@ export const taskEn: typeof taskZh = {
   },
   track: { title: 'Track', start: 'Start', stop: 'Stop and save', hint: 'Keep the screen on: a browser in the background records nothing. It is kept every 10 seconds and survives a break.', points: (n, m) => `${n} points, ${m}`, none: 'No point yet.', saved: 'The track is saved.' },
   exports: { title: 'Export the task', hint: 'Line and markers for a navigator or a map program. The export itself is recorded.', gpx: 'Export GPX', kml: 'Export KML', done: (name) => `${name} is among your downloads.` },
-  map: { locate: 'To my position', me: 'my position', noWebGL: 'This browser cannot draw the map (no WebGL 2). Directions and distances are under “Markers”.', north: 'North is up', label: 'Map of the line', whole: 'Whole line' },
+  map: { locate: 'To my position', me: 'my position', noWebGL: 'This browser cannot draw the map (no WebGL 2). Directions and distances are under “Markers”.', approval: (no) => `map approval ${no}`, north: 'North is up', label: 'Map of the line', whole: 'Whole line' },
 }

@@ -1,6 +1,6 @@
 // The map of a pack, drawn from what lies on the phone: no tile is ever asked of a server here.
 
-import { addProtocol, LngLatBounds, Map as MapLibre, setWorkerUrl, type GeoJSONSource, type SourceSpecification, type StyleSpecification } from 'maplibre-gl'
+import { addProtocol, LngLatBounds, Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type SourceSpecification, type StyleSpecification } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import publicStyle from '../../../styles/public.json'
@@ -36,6 +36,7 @@ export class FieldMap {
       dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
     })
     this.map.touchZoomRotate.disableRotation()
+    this.map.addControl(new ScaleControl({ unit: 'metric' }))
     this.loaded = new Promise((done) => this.map.once('load', () => { this.addSquares(); done() }))
     container.dataset.ready = 'false'
     this.map.on('idle', () => { container.dataset.ready = 'true' })

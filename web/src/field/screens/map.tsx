@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { fix } from '../geo/position'
 import type { FieldMap } from '../geo/map'
+import { useLive } from '../live'
 import { useField } from '../parts/context'
 import { usePosition } from '../parts/position'
 import { Notice, Screen } from '../parts/screen'
@@ -14,6 +15,7 @@ export function MapScreen({ task }: { task: string }) {
   const kept = useKept(task)!
   const markers = useMarkers(task)
   const here = usePosition()
+  const imprint = useLive(field.imprint)
   const box = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<FieldMap | null>(null)
   const [failed, setFailed] = useState(false)
@@ -34,7 +36,7 @@ export function MapScreen({ task }: { task: string }) {
       map && <div class="row"><button onClick={map.whole}>{t.map.whole}</button><button class="primary" disabled={!here} onClick={() => fix.value && map.goTo(fix.value)}>{t.map.locate}</button></div>
     }>
       {failed ? <Notice kind="bad">{t.map.noWebGL}</Notice> : <div class="map" ref={box} role="region" aria-label={t.map.label} />}
-      <p class="quiet center">{t.map.north}</p>
+      <p class="quiet center">{[t.map.north, imprint?.demo && t.demo, imprint?.approval_number && t.map.approval(imprint.approval_number), imprint?.attribution].filter(Boolean).join(' · ')}</p>
     </Screen>
   )
 }

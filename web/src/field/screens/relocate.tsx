@@ -43,7 +43,7 @@ export function RelocateScreen({ task, id }: { task: string; id: string }) {
       <SideChoice task={task} />
       {result?.expected && (
         <section aria-live="polite">
-          <p class="big center">{t.relocation.fromYou(direction(result.bearing_deg, lang), distance(result.off_m, lang))}</p>
+          <p class="middle center">{t.relocation.fromYou(direction(result.bearing_deg, lang), distance(result.off_m, lang))}</p>
           <Arrow azimuth={result.bearing_deg} />
         </section>
       )}

@@ -17,6 +17,7 @@ export function TasksScreen({ onLock }: { onLock: () => void }) {
   const [busy, setBusy] = useState(false)
   const refresh = async () => {
     setBusy(true)
+    void field.readImprint()
     const answer = await field.ask('/v1/field/tasks')
     setBusy(false)
     if (answer.status === 200) await field.setTasks((answer.body as { tasks: Task[] }).tasks)
