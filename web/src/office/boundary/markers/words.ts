@@ -1,0 +1,38 @@
+import type { Lang } from '../../../words'
+
+const zh = {
+  title: '界桩', hint: '界线上的界桩：位置、方位物、照片和每一步办理。坐标只供双方内部使用。', list: '界桩列表', shown: (n: number) => `${n} 座`, none: '没有界桩', noneHint: '换一个条件，或登记第一座界桩。', add: '登记界桩', table: '成果表', form: '登记表', back: '界桩',
+  line: '界线', allLines: '全部界线', state: '状态', allStates: '全部状态', number: '编号', kind: '类型', keeper: '保管方', position: '经纬度', sides: '双方',
+  kinds: { single: '单立', pair: '同号双立', triple: '同号三立' } as Record<string, string>, faces: { 2: '双面型', 3: '三面型' } as Record<number, string>, facesWord: '面数',
+  states: { planned: '拟设', set: '埋设', normal: '完好', damaged: '损坏', lost: '丢失', shifted: '移位', text_faded: '字迹不清', covered: '遮挡', repair_arranged: '已约定修复', repaired: '已修复', move_applied: '申请移设', both_agreed: '双方同意移设', surveyed: '已联测', agreement_signed: '已签协议', filed: '已备案', retired: '废止' } as Record<string, string>,
+  steps: { set: '埋设', accept: '验收', report: '报告状况', repaint: '描红', clear: '清障', recheck: '复核完好', arrange: '约定修复', repair: '修复', apply_move: '申请移设', refuse_move: '不同意移设', agree: '双方同意', survey: '联测新位置', sign: '签补充协议', file: '报备案', retire: '废止' } as Record<string, string>,
+  side: (side: string, name: string) => `${side === 'a' ? '甲' : '乙'}方${name && ' ' + name}`, noKeeper: '未约定', material: '材质', elevation: '高程（米，1985）', original: '原始坐标', crs: '原始坐标系', placeA: '甲方所在地', placeB: '乙方所在地', placeC: '丙方所在地', setOn: '埋设日期', note: '备注', source: '资料来源', lon: '经度（CGCS2000）', lat: '纬度（CGCS2000）',
+  references: '方位物', noReferences: '还没有方位物。至少三个，丢失后才找得回。', name: '名称', refKind: '类别', azimuth: '方位角（度）', north: '从哪个北', norths: { true: '真北', grid: '坐标北', magnetic: '磁北' } as Record<string, string>, distance: '距离（米）', addReference: '加一个方位物', remove: '移除',
+  photos: '照片', noPhotos: '还没有照片。', face: '哪一面', facesOf: { a: '甲方一面', b: '乙方一面', c: '丙方一面', around: '远景' } as Record<string, string>, addPhoto: '上传照片', photoHint: 'JPG 或 PNG', photoOf: (face: string, number: string) => `${number} ${face}`,
+  next: '可以办理', nothing: '这座界桩没有可办的事项。', needBoth: '须双方到场', oneSide: '一方即可', mayPatrol: '管护人也可', notYours: '您的角色不能办理，请联系本方联检人员。', onDay: '日期', dayHint: '留空为今天', which: '由哪一方办理', presentA: '甲方到场人', presentB: '乙方到场人', presentHint: '双方各一人，姓名单独保存，不进入账本',
+  condition: '状况', measured: '复测坐标', measuredHint: 'CGCS2000，度；修复和复核须在限差以内', meeting: '会合时间和地点', documentA: '文件名和文号', documentOfA: '甲方同意的文件', documentOfB: '乙方同意的文件', why: '原因', photo: '修复后的照片', choose: '请选择', noPhotoYet: '请先在“照片”里上传修复后的照片。', newReferences: '按新位置填写方位物', done: '已办理', do: (step: string) => step,
+  history: '办理经过', noHistory: '还没有办理记录。', present: '到场', apart: (m: string, t: string) => `离登记位置 ${Number(m).toFixed(2)} 米（限差 ${Number(t)} 米）`, sightings: '现场所见', versions: '登记的变化', since: '起', recorded: '登记于', accuracy: (m: string) => `±${m} 米`,
+  edit: '更正', editTitle: '更正界桩登记', newTitle: '登记拟设的界桩', reason: '原因或依据', from: '从哪天起', fromHint: '更正留空；情况有变的填变更之日', mistyped: '坐标是录入错误', mistypedHint: '已埋设的界桩移设要走移设程序', save: '保存', saved: '已保存', missing: '请把标明的内容填写完整。', wrongNumber: '应为数', pickOnMap: '在地图上点一下取位置', leave: '填写的内容还没有保存，离开就丢失。确定离开吗？',
+}
+
+const en: typeof zh = {
+  title: 'Markers', hint: 'Markers on boundary lines: where they stand, their reference objects, photos and every step. Coordinates are for the two offices alone.', list: 'Markers', shown: (n) => `${n} markers`, none: 'No markers', noneHint: 'Choose another filter, or enter the first.', add: 'Enter a marker', table: 'Result table', form: 'Register form', back: 'Markers',
+  line: 'Line', allLines: 'all lines', state: 'State', allStates: 'all states', number: 'Number', kind: 'Kind', keeper: 'Kept by', position: 'Position', sides: 'Sides',
+  kinds: { single: 'single', pair: 'pair', triple: 'three' }, faces: { 2: 'two faces', 3: 'three faces' }, facesWord: 'Faces',
+  states: { planned: 'planned', set: 'set', normal: 'in order', damaged: 'damaged', lost: 'lost', shifted: 'shifted', text_faded: 'text faded', covered: 'covered', repair_arranged: 'repair arranged', repaired: 'repaired', move_applied: 'move applied for', both_agreed: 'move agreed', surveyed: 'new place surveyed', agreement_signed: 'agreement signed', filed: 'filed', retired: 'given up' },
+  steps: { set: 'Set it', accept: 'Accept', report: 'Report its condition', repaint: 'Repaint', clear: 'Clear weeds', recheck: 'Found in order', arrange: 'Arrange the repair', repair: 'Repair', apply_move: 'Apply for a move', refuse_move: 'Refuse the move', agree: 'Both agree', survey: 'Survey the new place', sign: 'Sign the agreement', file: 'File it', retire: 'Give it up' },
+  side: (side, name) => `side ${side}${name && ', ' + name}`, noKeeper: 'not agreed', material: 'Material', elevation: 'Elevation (m, 1985)', original: 'Original coordinates', crs: 'Their system', placeA: 'Place on side a', placeB: 'Place on side b', placeC: 'Place on the third side', setOn: 'Set on', note: 'Note', source: 'Source', lon: 'Longitude (CGCS2000)', lat: 'Latitude (CGCS2000)',
+  references: 'Reference objects', noReferences: 'None yet. Three at least, so that it is found again when lost.', name: 'Name', refKind: 'Kind', azimuth: 'Azimuth (°)', north: 'From which north', norths: { true: 'true', grid: 'grid', magnetic: 'magnetic' }, distance: 'Distance (m)', addReference: 'Add an object', remove: 'Remove',
+  photos: 'Photos', noPhotos: 'None yet.', face: 'Which face', facesOf: { a: 'face of side a', b: 'face of side b', c: 'third face', around: 'surroundings' }, addPhoto: 'Add a photo', photoHint: 'JPG or PNG', photoOf: (face, number) => `${number}, ${face}`,
+  next: 'What may follow', nothing: 'No step follows.', needBoth: 'both sides present', oneSide: 'one side', mayPatrol: 'keepers too', notYours: 'Your roles do not allow it; ask your side’s inspectors.', onDay: 'Day', dayHint: 'Empty: today', which: 'For which side', presentA: 'Present for side a', presentB: 'Present for side b', presentHint: 'One of each; names are kept apart and enter no ledger',
+  condition: 'Condition', measured: 'Position as measured', measuredHint: 'CGCS2000, degrees; of a repair within the tolerance', meeting: 'When and where both meet', documentA: 'Paper and its number', documentOfA: 'Consent of side a', documentOfB: 'Consent of side b', why: 'Why', photo: 'Photo of the repair', choose: 'Choose', noPhotoYet: 'Add the photo of the repair under “Photos” first.', newReferences: 'Reference objects as they lie from the new place', done: 'Done', do: (step) => step,
+  history: 'Steps taken', noHistory: 'None yet.', present: 'Present', apart: (m, t) => `${Number(m).toFixed(2)} m from the registered position (${Number(t)} m allowed)`, sightings: 'Seen', versions: 'As registered', since: 'since', recorded: 'recorded', accuracy: (m) => `± ${m} m`,
+  edit: 'Correct', editTitle: 'Correct a marker', newTitle: 'Enter a planned marker', reason: 'Why, or on what basis', from: 'Since when', fromHint: 'Empty for a correction; the day of a change', mistyped: 'The position was mistyped', mistypedHint: 'A marker that was set is moved by the steps of a move', save: 'Save', saved: 'Saved', missing: 'Fill in what is marked.', wrongNumber: 'A number', pickOnMap: 'Click on the map for its position', leave: 'What you typed is not saved and will be lost. Leave?',
+}
+
+export type Words = typeof zh
+export const markerWords = (lang: Lang): Words => (lang === 'en' ? en : zh)
+
+/** How a state stands: in order, to be seen to, amiss, on its way, or over. */
+export const standing = (state: string): 'good' | 'warn' | 'bad' | 'plain' =>
+  ['normal', 'set', 'repaired'].includes(state) ? 'good' : ['damaged', 'lost', 'shifted'].includes(state) ? 'bad' : ['text_faded', 'covered', 'repair_arranged'].includes(state) ? 'warn' : 'plain'
