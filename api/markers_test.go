@@ -39,7 +39,7 @@ func TestAMarkerIsWorkedOnByItsSides(t *testing.T) {
 	}
 	one := "/v1/markers/" + made.ID.String()
 	m := answerOf[api.MarkerBody](t, w, http.StatusOK, http.MethodGet, one, "", keeper...)
-	if m.Number != number || m.ElevationM != "301.200" || m.Original != "X 1 Y 2" || len(m.References) != 3 || *m.References[2].Lon != 118.561 || len(m.SidesWork) != 0 || len(m.SidesReport) != 1 || len(m.Next) != 2 {
+	if m.Number != number || m.ElevationM != "301.2" || m.Original != "X 1 Y 2" || len(m.References) != 3 || *m.References[2].Lon != 118.561 || len(m.SidesWork) != 0 || len(m.SidesReport) != 1 || len(m.Next) != 2 {
 		t.Errorf("read by the keeper: %+v", m)
 	}
 	for who, headers := range map[string][]string{"a stranger": stranger, "nobody": nil} {

@@ -78,6 +78,9 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.markers(ctx); err != nil {
 		return err
 	}
+	if err := d.markersAround(ctx); err != nil {
+		return err
+	}
 	return d.finish(ctx)
 }
 

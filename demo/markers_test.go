@@ -3,6 +3,8 @@ package demo_test
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
 	"diming/boundaries"
 	"diming/boundaries/line"
 	"diming/boundaries/marker"
@@ -23,7 +25,11 @@ func TestTheDemosLineWithYushanHasItsMarkers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	lines, err := (&line.Store{DB: pool}).List(t.Context(), boundaries.Reader{Internal: true}, nil)
+	beyond, err := d.Places.Boundaries.ByCode(t.Context(), boundaries.Reader{Internal: true}, "361123")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := (&line.Store{DB: pool}).List(t.Context(), boundaries.Reader{Internal: true}, []uuid.UUID{beyond.ID})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func scanMarker(row pgx.CollectableRow) (Marker, error) {
 	err := row.Scan(&m.ID, &m.County, &m.Line, &m.LineName, &a, &b, &m.NameA, &m.NameB, &junction, &m.Number, &m.Serial, &m.Letter, &m.Kind, &m.Faces,
 		&m.Material, &m.Point, &m.ElevationM, &m.Original, &m.CRS, &m.Keeper, &m.PlaceA, &m.PlaceB, &m.PlaceC, &m.SetOn, &m.Note, &m.Source,
 		&m.State, &m.Tag, &valid, &m.Recorded, &until, &m.Version, &m.Entry)
-	m.OwnerA, m.OwnerB, m.Junction = value(a), value(b), value(junction)
+	m.OwnerA, m.OwnerB, m.Junction, m.ElevationM = value(a), value(b), value(junction), plain(m.ElevationM)
 	m.Valid, m.RecordedUntil = version.SpanOf(valid), until.Time
 	return m, err
 }
@@ -253,6 +253,7 @@ func (s *Store) Steps(ctx context.Context, id uuid.UUID) ([]StepTaken, error) {
 		err := row.Scan(&t.N, &t.Step, &t.From, &t.To, &t.On, &t.Side, &t.PresentA, &t.PresentB, &t.Person, &point, &m.ElevationM, &m.Original, &m.CRS,
 			&t.ApartM, &t.ToleranceM, &t.Photo, &t.Meeting, &t.DocumentA, &t.DocumentB, &t.Note, &t.Actor, &t.At)
 		if point != nil {
+			m.ElevationM = plain(m.ElevationM)
 			m.Point, t.Measure = *point, &m
 		}
 		return t, err

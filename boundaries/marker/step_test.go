@@ -111,11 +111,11 @@ func TestTheLifeOfAMarker(t *testing.T) {
 		}
 	}
 	before, err := s.ByID(t.Context(), version.AsOf{Valid: day(2026, 11, 19)}, id)
-	if err != nil || before.Point != spot || before.ElevationM != "312.450" || before.References[0].DistanceM != "53.2" {
+	if err != nil || before.Point != spot || before.ElevationM != "312.45" || before.References[0].DistanceM != "53.2" {
 		t.Errorf("before the move: %v, %s, %+v, %v", before.Point, before.ElevationM, before.References, err)
 	}
 	after, err := s.ByID(t.Context(), version.AsOf{Valid: now}, id)
-	if err != nil || after.Point != near(40) || after.ElevationM != "310.200" || after.References[0].DistanceM != "41.7" || len(after.References) != 3 {
+	if err != nil || after.Point != near(40) || after.ElevationM != "310.2" || after.References[0].DistanceM != "41.7" || len(after.References) != 3 {
 		t.Errorf("after the move: %v, %s, %+v, %v", after.Point, after.ElevationM, after.References, err)
 	}
 	if _, err := s.Take(t.Context(), ledger.Console, id, tag-1, marker.Act{Step: marker.StepAccept, On: now, Side: boundaries.SideA}, now); !errors.Is(err, marker.ErrChanged) {

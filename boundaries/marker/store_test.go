@@ -247,3 +247,35 @@ func TestRelocationTakesTheSettingsOfThePlace(t *testing.T) {
 		t.Errorf("with these settings: %v", err)
 	}
 }
+
+func TestManyMarkersAreLoadedWithTheirPast(t *testing.T) {
+	pool, inner, _, _ := register(t)
+	s := &marker.Store{DB: pool}
+	set := marker.Act{Step: marker.StepSet, On: day(2004, 6, 1), Side: boundaries.SideA, PresentA: "甲示例", PresentB: "乙示例"}
+	accept := marker.Act{Step: marker.StepAccept, On: day(2004, 7, 1), Side: boundaries.SideA}
+	faded := marker.Act{Step: marker.StepReport, To: marker.TextFaded, On: day(2020, 7, 1), Side: boundaries.SideB}
+	all := []marker.Loaded{{planned(inner, "一"), []marker.Act{set, accept}}, {planned(inner, "二"), []marker.Act{set, accept, faded}}, {planned(inner, "三"), nil}}
+	for i := range all {
+		all[i].Serial = i + 1
+	}
+	if _, err := s.Load(t.Context(), ledger.Console, all, "示例数据", now); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.OfLine(t.Context(), version.AsOf{Valid: now}, inner)
+	if err != nil || len(got) != 3 {
+		t.Fatalf("loaded %d, %v", len(got), err)
+	}
+	for i, want := range []marker.State{marker.Normal, marker.TextFaded, marker.Planned} {
+		if got[i].State != want || len(got[i].References) != 3 || (want != marker.Planned) != (got[i].SetOn == day(2004, 6, 1)) {
+			t.Errorf("marker %s: %s, set on %s, %d references; want %s", got[i].Number, got[i].State, got[i].SetOn, len(got[i].References), want)
+		}
+	}
+	tag := got[0].Tag
+	if _, err := s.Take(t.Context(), ledger.Console, got[0].ID, tag, marker.Act{Step: marker.ApplyMove, On: now, Side: boundaries.SideA, Note: "改线"}, now); err != nil {
+		t.Errorf("a step after the load: %v", err)
+	}
+	set.PresentB = ""
+	if _, err := s.Load(t.Context(), ledger.Console, []marker.Loaded{{planned(inner, "四"), []marker.Act{set}}}, "示例数据", now); !errors.Is(err, marker.ErrPresence) {
+		t.Errorf("a past that the rule refuses: %v, want ErrPresence", err)
+	}
+}

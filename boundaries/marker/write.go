@@ -219,6 +219,18 @@ var decimal = regexp.MustCompile(`^-?\d{1,4}(\.\d{1,3})?$`)
 // ready puts a marker in order before it is written, and refuses what does not
 // fit together.
 func (m *Marker) ready(ctx context.Context, tx pgx.Tx) error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	f, err := factsOf(ctx, tx, m.Line)
+	if err != nil {
+		return err
+	}
+	return m.settle(f)
+}
+
+// check refuses a marker whose parts do not fit together, whatever its line.
+func (m *Marker) check() error {
 	for _, text := range []*string{&m.Number, &m.Material, &m.ElevationM, &m.Original, &m.CRS, &m.PlaceA, &m.PlaceB, &m.PlaceC, &m.Note, &m.Source} {
 		*text = strings.TrimSpace(*text)
 	}
@@ -243,7 +255,7 @@ func (m *Marker) ready(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	return m.place(ctx, tx)
+	return nil
 }
 
 func (r *Reference) ready() error {
@@ -282,27 +294,35 @@ func within(text string, least, most float64) (float64, error) {
 	return v, nil
 }
 
-// place settles what the line says of a marker: county, and the form of its
-// number.
-func (m *Marker) place(ctx context.Context, tx pgx.Tx) error {
+// facts are what a line says of its markers.
+type facts struct {
+	county  string
+	owner   uuid.UUID // of side a, whose settings hold
+	pattern *Pattern  // nil: any number will do
+}
+
+func factsOf(ctx context.Context, tx pgx.Tx, line uuid.UUID) (facts, error) {
+	var f facts
 	var level boundaries.Level
-	var owner uuid.UUID
 	err := tx.QueryRow(ctx, `SELECT county, level, a_division FROM boundary_line_version b JOIN boundary_line l ON l.id = b.line
-		WHERE b.line = $1 AND upper_inf(b.recorded) AND l.withdrawn IS NULL ORDER BY upper(b.valid) DESC NULLS FIRST LIMIT 1`, m.Line).Scan(&m.County, &level, &owner)
+		WHERE b.line = $1 AND upper_inf(b.recorded) AND l.withdrawn IS NULL ORDER BY upper(b.valid) DESC NULLS FIRST LIMIT 1`, line).Scan(&f.county, &level, &f.owner)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return content("没有这条界线，请重新选择。", "There is no such line; choose another.")
+		return f, content("没有这条界线，请重新选择。", "There is no such line; choose another.")
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		f.pattern, err = PatternFor(ctx, tx, f.owner, level)
 	}
-	p, err := PatternFor(ctx, tx, owner, level)
-	if err != nil {
-		return err
-	}
-	if p == nil {
+	return f, err
+}
+
+// settle has a marker say what its line says: county, and the form of its
+// number.
+func (m *Marker) settle(f facts) error {
+	m.County = f.county
+	if f.pattern == nil {
 		return m.fits(m.Letter)
 	}
-	n, err := p.Parse(m.Number)
+	n, err := f.pattern.Parse(m.Number)
 	if err != nil {
 		return err
 	}

@@ -76,3 +76,9 @@ func WithinTolerance(a, b LonLat, toleranceM float64) (apartM float64, within bo
 	apartM, _ = pl.point(a).to(pl.point(b))
 	return apartM, apartM <= toleranceM
 }
+
+// Beside is the place that lies distance metres from another under an azimuth
+// in degrees; grid north is that of the nearest 3-degree zone.
+func Beside(from LonLat, azimuth float64, north North, distance float64) LonLat {
+	return planeAt(from).lonLat(point{}.step(distance, trueDeg(azimuth, north, from, Settings{})*radian))
+}

@@ -15,6 +15,7 @@ interface Props {
   lit?: string | null
   asOf?: string | null
   focus?: { lon: number; lat: number } | null // where to open, and what to keep in view
+  zoom?: number // at which it opens on focus
   inAddress?: boolean // where the map looks is kept after the # of the address
   onPick?: (id: string) => void
   onHover?: (id: string | null) => void
@@ -74,8 +75,8 @@ function useMap(props: Props) {
     let opened: PointsMap | null = null
     let saving = 0
     setProblem(null)
-    const { focus, inAddress, asOf = null } = latest.current
-    const camera = (inAddress && readCamera(location.hash)) || (focus ? { lon: focus.lon, lat: focus.lat, zoom: 13 } : null)
+    const { focus, zoom = 13, inAddress, asOf = null } = latest.current
+    const camera = (inAddress && readCamera(location.hash)) || (focus ? { lon: focus.lon, lat: focus.lat, zoom } : null)
     const open = async () => {
       const { PointsMap } = await import('./points')
       if (closed || !holder.current) return

@@ -37,7 +37,7 @@ export interface History { versions: Version[]; steps: Step[]; sightings: Sighti
 export const filters = ['line', 'state'] as const
 
 export const markers = (param: URLSearchParams, cursor: string | null, signal: AbortSignal) =>
-  read<{ items: Row[]; next?: string }>('/v1/markers' + query({ line: param.get('line'), state: param.get('state'), bbox: param.get('bbox'), cursor, limit: '200' }), signal)
+  read<{ items: Row[]; next?: string }>('/v1/markers' + query({ line: param.get('line'), state: param.get('state'), bbox: param.get('bbox'), cursor, limit: '500' }), signal)
 
 export const tableAddress = (param: URLSearchParams, ending: 'xlsx' | 'pdf') => `/v1/markers.${ending}` + query({ line: param.get('line'), state: param.get('state'), bbox: param.get('bbox') })
 

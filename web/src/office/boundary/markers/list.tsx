@@ -36,7 +36,7 @@ export function MarkerList({ param }: { param: URLSearchParams }) {
       <div class="page-head">
         <h1>{w.title}</h1>
         <p class="small" role="status">{!found.busy && w.shown(found.items.length) + (found.next ? '+' : '')}</p>
-        <div class="page-acts screen">
+        <div class="row-of screen">
           <TableButtons param={param} w={w} />
           {mayDo(session, ['marker.work']) && <Button kind="primary" onClick={() => go(markerAddress('new'))}>{w.add}</Button>}
         </div>

@@ -30,9 +30,8 @@ export function MarkerPage({ id }: { id: string }) {
     <>
       <p class="screen"><Link to={markerAddress()}>← {w.back}</Link></p>
       <div class="page-head">
-        <h1>{m.number}</h1>
-        <Badge kind={standing(m.state)}>{w.states[m.state] ?? m.state}</Badge>
-        <div class="page-acts screen">
+        <h1>{m.number} <Badge kind={standing(m.state)}>{w.states[m.state] ?? m.state}</Badge></h1>
+        <div class="row-of screen">
           <Save path={formAddress(id, 'pdf')} name={`${m.number}.pdf`} word={`${w.form} PDF`} />
           <Save path={formAddress(id, 'xlsx')} name={`${m.number}.xlsx`} word={`${w.form} XLSX`} />
           {m.sides_work.length > 0 && <Button onClick={() => go(markerAddress(id, 'edit'))}>{w.edit}</Button>}
@@ -161,7 +160,7 @@ function Around({ m }: { m: Marker }) {
   const points: Point[] = [{ id: m.id, name: m.number, lon: m.lon, lat: m.lat, kind: m.state === 'retired' ? 'ended' : standing(m.state) },
     ...seen.map(({ one, at }) => ({ id: one.id ?? one.name, name: one.name, lon: at[0], lat: at[1] }))]
   const drawn: Drawn[] = seen.map(({ one, at }) => ({ id: one.id ?? one.name, kind: 'scope', geometry: { type: 'LineString', coordinates: [[m.lon, m.lat], at] } }))
-  return <PointMap points={points} drawn={drawn} selected={m.id} focus={m} />
+  return <PointMap points={points} drawn={drawn} selected={m.id} focus={m} zoom={16.5} />
 }
 
 /** Where an object lies: as registered, or by azimuth and distance; null where the declination would have to be known. */

@@ -21,7 +21,7 @@ export function Steps({ held, w, onDone }: { held: Held; w: Words; onDone: () =>
       <ul>
         {steps.map((one) => (
           <li key={one.step}>
-            <Button kind={one.both ? undefined : 'quiet'} disabled={!sidesOf(one).length} onClick={() => setOpen(one)}>{w.steps[one.step]}</Button>
+            <Button disabled={!sidesOf(one).length} onClick={() => setOpen(one)}>{w.steps[one.step]}</Button>
             <span class="small">{[one.both ? w.needBoth : w.oneSide, one.patrol && w.mayPatrol].filter(Boolean).join('，')}{!sidesOf(one).length && `。${w.notYours}`}</span>
           </li>
         ))}
