@@ -282,3 +282,24 @@ func TestTheNextInspectionIsDueFiveYearsAfter(t *testing.T) {
 		t.Errorf("five years from 29 February 2024: %s", got)
 	}
 }
+
+func TestAPlannedTaskIsAmendedUntilItsPlanIsSigned(t *testing.T) {
+	w := newWorld(t)
+	ctx, id := t.Context(), w.fifth(t)
+	if _, err := w.tasks.Amend(ctx, ours, id, 1, round.Amendment{Year: 2027, Lead: boundaries.SideB}); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.task(t, id); got.Year != 2027 || got.Lead != boundaries.SideB || got.Due != version.Day(2027, 12, 31) || got.Revision != 2 {
+		t.Errorf("amended: %+v", got)
+	}
+	for _, a := range []round.Amendment{{Year: 2030}, {Due: version.Day(2026, 1, 1)}} {
+		if _, err := w.tasks.Amend(ctx, ours, id, 0, a); !errors.Is(err, round.ErrYears) {
+			t.Errorf("%+v: %v, want ErrYears", a, err)
+		}
+	}
+	w.paper(t, ours, id, "plan", false)
+	w.take(t, theirs, id, round.PlanSigned, "")
+	if _, err := w.tasks.Amend(ctx, ours, id, 0, round.Amendment{Year: 2026}); !errors.Is(err, round.ErrStep) {
+		t.Errorf("after the plan is signed: %v, want ErrStep", err)
+	}
+}

@@ -8,6 +8,7 @@ import { SelectField } from '../../parts/field'
 import { Link } from '../../parts/link'
 import { Badge } from '../../parts/notice'
 import { href } from '../../route'
+import { Amend } from './amend'
 import { taskOf, type Side, type Task } from './api'
 import { Meetings, OwnNotes } from './meetings'
 import { NextSteps } from './next'
@@ -44,6 +45,7 @@ export function TaskPage({ id }: { id: string }) {
       {task.work.length > 1 && <SelectField label={w.actingFor} value={side} onPick={(value) => setNamed(value as Side)} choices={task.work.map((value) => ({ value, word: `${w.sides[value]} ${ownerName(task.line[value], w)}` }))} />}
       <NextSteps {...given} retry={retry} />
       <What task={task} w={w} />
+      <Amend {...given} />
       {['report_draft', 'signed', 'submitted', 'filed', 'archived'].includes(task.state) && <Signatures {...given} />}
       {!['planned', 'plan_signed', 'cancelled'].includes(task.state) && <Result {...given} />}
       <Problems {...given} />
