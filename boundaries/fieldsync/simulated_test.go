@@ -23,7 +23,7 @@ import (
 // The simulation of package simulate over our tables: its phones, networks and
 // crashes, our transactions. What stands for the register of others is a map.
 func TestTheTablesLoseAndDoubleNothing(t *testing.T) {
-	r, err := simulate.Run(simulate.Options{Seed: 4, Records: 300, PerWorld: 100, NewKeeper: func(int) (simulate.Keeper, error) { return newKeeper(t) }})
+	r, err := simulate.Run(simulate.Options{Seed: 4, Records: 600, PerWorld: 100, NewKeeper: func(int) (simulate.Keeper, error) { return newKeeper(t) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestTheTablesLoseAndDoubleNothing(t *testing.T) {
 	for _, v := range r.Violations {
 		t.Error(v)
 	}
-	if r.Records != 300 || r.Stored+r.Waiting != r.Records || r.Crashes < 5 || r.Repeats < 5 {
+	if r.Records != 600 || r.Stored+r.Waiting != r.Records || r.Crashes < 5 || r.Repeats < 5 || r.Carried < 5 {
 		t.Errorf("not enough happened, or not all is accounted for: %v", r)
 	}
 }
@@ -91,6 +91,11 @@ func (k *keeper) OpenTask(task uuid.UUID, objects []inspection.Object) error {
 	k.all.open[task] = true
 	for _, o := range objects {
 		k.all.stands[o] = true
+		if o.Kind == "marker" {
+			if err := k.write(`INSERT INTO marker (id, tag) VALUES ($2, $1)`, o.ID); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

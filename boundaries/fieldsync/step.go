@@ -134,7 +134,7 @@ func sighting(r inspection.Record, at time.Time) marker.Sighting {
 	s := marker.Sighting{ID: r.ID, Marker: r.Object.ID, At: at, Side: r.Side, Condition: marker.State(r.Condition), Observer: r.Observer, Note: r.Text}
 	if p := r.Position; p != nil {
 		s.Point = &orb.Point{p.Lon.Float(), p.Lat.Float()}
-		if p.AccuracyM.Float() > 0 {
+		if p.AccuracyM.Float() >= 0.05 { // the column holds decimetres, and none is better than that
 			s.AccuracyM = string(p.AccuracyM)
 		}
 	}

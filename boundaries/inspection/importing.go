@@ -14,8 +14,9 @@ type Importing interface {
 	Books
 	// KeepDevice keeps a device of another server with the sides for which its
 	// owner acts in a task. It is for signatures to be verified by and may send
-	// nothing itself; a device that is known keeps its key and owner.
-	KeepDevice(ctx context.Context, server string, d FileDevice, task uuid.UUID) error
+	// nothing itself; a device that is known keeps its key and owner. key is the
+	// other server's.
+	KeepDevice(ctx context.Context, server, key string, d FileDevice, task uuid.UUID) error
 }
 
 // An Imported says what a task file brought.
@@ -108,7 +109,7 @@ func (in *Imported) device(ctx context.Context, b Importing, t *TaskFile, d File
 		in.conflict("devices/"+d.ID.String(), "本服务器上同一手机登记有另一把密钥或另一个人，保留本服务器的登记", "This server knows the device with another key or owner, and keeps that")
 		return nil
 	}
-	return b.KeepDevice(ctx, t.Server, d, t.Task)
+	return b.KeepDevice(ctx, t.Server, t.Key, d, t.Task)
 }
 
 func (in *Imported) record(ctx context.Context, b Importing, c Clerk, r StoredRecord, open bool) error {

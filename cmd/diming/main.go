@@ -40,7 +40,8 @@ type CLI struct {
 	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
-	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger."`
+	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger, or a task file."`
+	TaskFile  taskFileCmd      `cmd:"" name:"task-file" help:"Joint inspections between two installations: write a task as a signed file, take in the other side's, print the key."`
 	Person    personCmd        `cmd:"" help:"Find, give out or erase what is held of a person."`
 	Doctor    doctorCmd        `cmd:"" help:"Look at everything the register stands on, and say what to do."`
 	DevCert   devCertCmd       `cmd:"" name:"dev-cert" help:"Make a certificate for tests on phones in a local network."`

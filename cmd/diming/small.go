@@ -74,14 +74,19 @@ func (c *pinyinCmd) Run() error {
 }
 
 type verifyCmd struct {
+	Ledger     verifyLedgerCmd     `cmd:"" default:"withargs" help:"Check the whole ledger."`
+	Inspection verifyInspectionCmd `cmd:"" help:"Check the task file of a joint inspection by itself, without a register."`
+}
+
+type verifyLedgerCmd struct {
 	Head string `help:"A hash printed earlier, hexadecimal: it must stand in the chain."`
 	JSON bool   `name:"json" help:"Print JSON."`
 }
 
-func (verifyCmd) Help() string { return "Example: diming verify --head 5f2c…" }
+func (verifyLedgerCmd) Help() string { return "Example: diming verify --head 5f2c…" }
 
 // Run recomputes the chain and names the first row that does not hold.
-func (c *verifyCmd) Run(ctx context.Context, g *Globals) error {
+func (c *verifyLedgerCmd) Run(ctx context.Context, g *Globals) error {
 	head, err := hex.DecodeString(c.Head)
 	if err != nil || len(head) != 0 && len(head) != sha256.Size {
 		return fmt.Errorf("--head %q 不是一个账本头：应为 64 位十六进制数字 / a head is 64 hexadecimal digits", c.Head)

@@ -121,7 +121,7 @@ func (m *Memory) FileScan(task uuid.UUID, sheet string) error {
 }
 
 // KeepDevice implements [inspection.Importing].
-func (m *Memory) KeepDevice(_ context.Context, _ string, d inspection.FileDevice, task uuid.UUID) error {
+func (m *Memory) KeepDevice(_ context.Context, _, _ string, d inspection.FileDevice, task uuid.UUID) error {
 	if _, known := m.devices[d.ID]; !known {
 		d.Foreign = true
 		m.devices[d.ID] = d.Device
