@@ -52,7 +52,7 @@ func (f *furnished) decisions() {
 		`INSERT INTO certificate_number VALUES (2026, 1)`,
 		`INSERT INTO boundary_line (id) VALUES ($id)`,
 		`INSERT INTO boundary_line_version (line, name, level, a_division, b_kind, a_on_left, geom, source, entry, valid, length_m)
-			VALUES ($id, '示例线', 3, $division, 'not_held', true, 'SRID=4490;MULTILINESTRING((118.5 28.5,118.6 28.6))', '测试', $entry, '[2020-01-01,)', 0)`,
+			VALUES ($id, '示例线', 3, $division, 'not_held', true, 'SRID=4490;MULTILINESTRING((118.5 28.5,118.6 28.6))', '测试', $entry, '[1900-01-01,1901-01-01)', 0)`,
 		`INSERT INTO division_face_release VALUES ($entry, $division, '测试')`,
 		`INSERT INTO boundary_junction (id) VALUES ($id)`,
 		`INSERT INTO boundary_junction_version (junction, point, source, entry, valid) VALUES ($id, 'SRID=4490;POINT(118.5 28.5)', '测试', $entry, '[2020-01-01,)')`,
