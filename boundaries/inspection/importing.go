@@ -140,11 +140,11 @@ func (in *Imported) record(ctx context.Context, b Importing, c Clerk, r StoredRe
 // importedStanding is how another server's record stands here: as a proposal
 // where it was one there, the task is closed here or its object was withdrawn.
 func importedStanding(ctx context.Context, b Importing, r StoredRecord, open bool) (string, error) {
-	if r.Standing == Proposal || !open {
-		return Proposal, nil
-	}
 	if withdrawn, err := withdrawnBefore(ctx, b, r.Record); err != nil || withdrawn {
 		return Withdrawn, err
+	}
+	if r.Standing == Proposal || !open {
+		return Proposal, nil
 	}
 	stands, err := b.ObjectStands(ctx, r.Record.Task, r.Record.Object)
 	if err == nil && !stands {
