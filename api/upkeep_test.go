@@ -111,7 +111,7 @@ func TestEachSidesOfficeReadsItsOwnUpkeepAndWhatIsShared(t *testing.T) {
 		path                 string
 		ours, theirs, keeper int
 	}{
-		{"/v1/upkeep/lines", 1, 1, 0},
+		{fmt.Sprintf("/v1/upkeep/lines?line=%s", b.line), 1, 1, 0},
 		{"/v1/upkeep/contracts", 1, 0, 1},
 		{"/v1/upkeep/patrols", 1, 0, 1},
 		{"/v1/upkeep/reports", 1, 1, 1},
