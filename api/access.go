@@ -49,6 +49,7 @@ const (
 	editNaming        Action = "naming.edit"
 	workInField       Action = "field.work"
 	editTemplates     Action = "paper_template.edit"
+	changeLine        Action = "boundary_line.change"
 	issueCertificate  Action = "certificate.issue"
 	readInspection    Action = "inspection.read"
 	workInspection    Action = "inspection.work"
@@ -106,6 +107,7 @@ var actions = map[Action][]account.Role{
 	editTemplates:     {account.Reviewer, account.Approver},
 	readInspection:    {account.Inspector, account.Reviewer, account.Approver},
 	workInspection:    {account.Inspector},
+	changeLine:        {account.Inspector, account.Reviewer},
 	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver},
 	revokeCertificate: {account.Reviewer, account.Approver},
 

@@ -81,6 +81,7 @@ func (w *world) specialCheck(t *testing.T) uuid.UUID {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.named["line"] = id.String()
 	task, _, err := (&round.Store{DB: w.pool}).OpenSpecial(t.Context(), ledger.Console, round.Special{Line: id, Lead: boundaries.SideA, Due: version.Day(2099, 12, 31), Reason: "山洪", From: "1号界桩", To: "2号界桩"})
 	if err != nil {
 		t.Fatal(err)
@@ -245,7 +246,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line":
 		return name
 	}
 	return "uuid"

@@ -192,7 +192,7 @@ func (s *Server) markerStepRow(ctx context.Context, t marker.StepTaken) (MarkerS
 	return row, err
 }
 
-// tagOf reads the ETag of a marker as it was read.
+// tagOf reads the version out of an If-Match header.
 func tagOf(match string) (int64, bool) {
 	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(match, "W/"), `"`), 10, 64)
 	return n, err == nil

@@ -239,6 +239,7 @@ type row struct {
 // an error the first holds.
 var errorKinds = [][]row{
 	roundErrors,
+	lineErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},
 		{deadline.ErrHoliday, badHoliday},

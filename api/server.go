@@ -21,6 +21,7 @@ import (
 
 	"diming/boundaries"
 	"diming/boundaries/fieldsync"
+	"diming/boundaries/line"
 	"diming/boundaries/round"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
@@ -51,6 +52,7 @@ type Server struct {
 	Redivisions *redivision.Store
 	Campaigns   *campaign.Store // made by Handler where it is nil
 	Rounds      *round.Store    // likewise
+	Lines       *line.Store     // likewise
 	Documents   blob.Store      // what people bring, by its content
 	ImageryDir  string          // where the imagery lies that the setting field.imagery names; "": none
 
@@ -92,6 +94,9 @@ func (s *Server) Handler() http.Handler {
 	s.fieldWork = &fieldsync.Store{DB: s.DB, Files: s.Documents, Tasks: fieldsync.Land{}}
 	if s.Rounds == nil {
 		s.Rounds = &round.Store{DB: s.DB, CoSigner: s.fieldWork}
+	}
+	if s.Lines == nil {
+		s.Lines = &line.Store{DB: s.DB}
 	}
 	r := chi.NewRouter()
 	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
@@ -181,6 +186,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.coverageRoutes(rs)
 	s.supervisionRoutes(rs)
 	s.certificateRoutes(rs)
+	s.boundaryLineRoutes(rs)
 	s.roundRoutes(rs)
 	s.boundaryTaskRoutes(rs)
 	s.upkeepRoutes(rs)

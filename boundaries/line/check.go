@@ -39,6 +39,8 @@ type Finding struct {
 	Names  []string         `json:"names"` // of the divisions, or of the line and its owner
 	Line   *uuid.UUID       `json:"line,omitempty"`
 	Reason string           `json:"reason,omitempty"`
+
+	Divisions []uuid.UUID `json:"-"` // that it is about
 }
 
 // leastM2 is the smallest gap or overlap that is told.
@@ -100,7 +102,7 @@ func (s *Store) areas(ctx context.Context, r boundaries.Reader) (map[uuid.UUID]o
 // each division fill it.
 func checkLevel(ctx context.Context, t tree, held map[uuid.UUID]orb.MultiPolygon, level boundaries.Level) ([]Finding, error) {
 	var ids []uuid.UUID
-	byParent := map[uuid.UUID][]cover.Area{}
+	byParent, partsOf := map[uuid.UUID][]cover.Area{}, map[uuid.UUID][]uuid.UUID{}
 	whole := map[uuid.UUID]bool{} // of which every part has an area
 	for id, u := range t {
 		if u.level != level {
@@ -112,6 +114,7 @@ func checkLevel(ctx context.Context, t tree, held map[uuid.UUID]orb.MultiPolygon
 		if area, has := held[id]; has {
 			ids = append(ids, id)
 			byParent[u.parent] = append(byParent[u.parent], cover.Area{Name: t.called(id), Polygons: area})
+			partsOf[u.parent] = append(partsOf[u.parent], id)
 		} else {
 			whole[u.parent] = false
 		}
@@ -127,10 +130,10 @@ func checkLevel(ctx context.Context, t tree, held map[uuid.UUID]orb.MultiPolygon
 	}
 	var found []Finding
 	for _, i := range r.Invalid {
-		found = append(found, Finding{Kind: InvalidArea, Level: level, At: i.At, Names: []string{areas[i.Area].Name}, Reason: i.Reason})
+		found = append(found, Finding{Kind: InvalidArea, Level: level, At: i.At, Names: []string{areas[i.Area].Name}, Reason: i.Reason, Divisions: []uuid.UUID{ids[i.Area]}})
 	}
 	for _, f := range r.Faults {
-		found = append(found, faultOf(f, level, areas))
+		found = append(found, faultOf(f, level, areas, ids))
 	}
 	for _, parent := range slices.SortedFunc(maps.Keys(byParent), func(a, b uuid.UUID) int { return cmp.Compare(t[a].code, t[b].code) }) {
 		area, has := held[parent]
@@ -143,7 +146,7 @@ func checkLevel(ctx context.Context, t tree, held map[uuid.UUID]orb.MultiPolygon
 			return nil, err
 		}
 		for _, f := range faults {
-			found = append(found, faultOf(f, level, append(slices.Clone(parts), cover.Area{Name: t.called(parent)})))
+			found = append(found, faultOf(f, level, append(slices.Clone(parts), cover.Area{Name: t.called(parent)}), append(slices.Clone(partsOf[parent]), parent)))
 		}
 	}
 	return found, nil
@@ -151,11 +154,11 @@ func checkLevel(ctx context.Context, t tree, held map[uuid.UUID]orb.MultiPolygon
 
 func (t tree) called(id uuid.UUID) string { return t[id].name + " " + t[id].code }
 
-func faultOf(f cover.Fault, level boundaries.Level, areas []cover.Area) Finding {
+func faultOf(f cover.Fault, level boundaries.Level, areas []cover.Area, ids []uuid.UUID) Finding {
 	kinds := map[cover.Kind]FindingKind{cover.Gap: GapFound, cover.Overlap: OverlapSeen, cover.Missing: MissingPart, cover.Beyond: BeyondWhole}
 	one := Finding{Kind: kinds[f.Kind], Level: level, At: f.At, AreaM2: f.AreaM2}
 	for _, i := range f.Areas {
-		one.Names = append(one.Names, areas[i].Name)
+		one.Names, one.Divisions = append(one.Names, areas[i].Name), append(one.Divisions, ids[i])
 	}
 	return one
 }
@@ -171,7 +174,7 @@ func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line) []Fi
 		}
 	}
 	for _, l := range lines {
-		one := Finding{Level: l.Level, Line: &l.ID}
+		one := Finding{Level: l.Level, Line: &l.ID, Divisions: []uuid.UUID{l.A.Division, l.B.Division}}
 		for _, p := range l.Geometry {
 			for _, end := range []orb.Point{p[0], p[len(p)-1]} {
 				if ends[end] == 1 {

@@ -416,3 +416,20 @@ func pointAt(path orb.LineString, lengthM float64) orb.Point {
 	}
 	return path[len(path)-1]
 }
+
+// Ordered gives junctions in the order in which a line's description meets them.
+func Ordered(g orb.MultiLineString, all []Junction) []Junction {
+	at := map[orb.Point]int{}
+	n := 0
+	for _, path := range chains(g) {
+		for _, p := range path {
+			n++
+			if _, seen := at[p]; !seen {
+				at[p] = n
+			}
+		}
+	}
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b Junction) int { return at[a.Point] - at[b.Point] })
+	return sorted
+}

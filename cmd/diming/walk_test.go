@@ -87,6 +87,7 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	}
 	w.codes()
 	w.divisions(moments)
+	w.lines(moments)
 	w.searches(moments)
 	w.ground(moments)
 	w.feed()
@@ -121,6 +122,23 @@ func (w *walk) divisions(moments []string) {
 		w.add("/v1/divisions/%s/changes", code)
 		w.add("/v1/divisions/%s/changes?from=2018-01-01&to=2021-12-31", code)
 	}
+}
+
+// lines asks of lines of all levels, public or not, on both axes.
+func (w *walk) lines(moments []string) {
+	w.add("/v1/boundary-lines")
+	w.add("/v1/boundary-lines?division=330881&level=4")
+	for range 3 {
+		w.add("/v1/boundary-lines?%s", w.when(moments))
+	}
+	for _, id := range w.some(60, w.strings(`SELECT id::text FROM boundary_line ORDER BY id`)) {
+		for _, what := range []string{"", "/geojson"} {
+			w.add("/v1/boundary-lines/%s%s", id, what)
+			w.add("/v1/boundary-lines/%s%s?%s", id, what, w.when(moments))
+		}
+	}
+	w.add("/v1/boundary-lines/0190cafe-0000-7000-8000-000000000001")
+	w.add("/v1/boundary-lines/0190cafe-0000-7000-8000-000000000001/geojson")
 }
 
 func (w *walk) searches(moments []string) {
