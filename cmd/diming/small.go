@@ -83,7 +83,9 @@ type verifyLedgerCmd struct {
 	JSON bool   `name:"json" help:"Print JSON."`
 }
 
-func (verifyLedgerCmd) Help() string { return "Example: diming verify --head 5f2c…" }
+func (verifyLedgerCmd) Help() string {
+	return "The word ledger need not be typed. Example: diming verify ledger --head 5f2c…"
+}
 
 // Run recomputes the chain and names the first row that does not hold.
 func (c *verifyLedgerCmd) Run(ctx context.Context, g *Globals) error {

@@ -85,7 +85,7 @@ func printTaskFile(r inspection.Report) {
 }
 
 type taskFileCmd struct {
-	Key   taskFileKeyCmd   `cmd:"" help:"Print this server's public key, to be told to the other side."`
+	Key   taskFileKeyCmd   `cmd:"" help:"Print this server's public key, to be told to the other side. Example: diming task-file key"`
 	Write taskFileWriteCmd `cmd:"" help:"Write a task with its records, photos and signatures. Example: diming task-file write TASK --out 任务.zip"`
 	Take  taskFileTakeCmd  `cmd:"" help:"Take in the other side's file. Example: diming task-file take 任务.zip --key 9DYV…"`
 }
