@@ -14,6 +14,7 @@ import (
 	"diming/gazetteer/naming"
 	"diming/gazetteer/pinyin"
 	"diming/internal/ledger"
+	"diming/internal/version"
 )
 
 // NameCaseBody is a case as it is answered.
@@ -167,7 +168,8 @@ func (s *Server) caseBody(ctx context.Context, f cases.File) (NameCaseBody, erro
 		ReplyNo: f.ReplyNo, RepliedOn: f.RepliedOn.String(), ReplyEntered: f.ReplyEntered, FiledOn: f.FiledOn.String(), AnnouncedOn: f.AnnouncedOn.String(),
 		Items: []ItemBody{}, Findings: []FindingBody{}, Consultations: []ConsultationBody{}, Documents: []DocumentBody{}, Clocks: []ClockBody{}, OpenNotices: f.OpenNotices}
 	if f.ReplyEntered != nil {
-		b.DaysGone = int(f.ReplyEntered.Sub(f.RepliedOn.Time()).Hours() / 24)
+		entered := version.DayOf(f.ReplyEntered.In(version.China))
+		b.DaysGone = int(entered.Time().Sub(f.RepliedOn.Time()).Hours() / 24)
 	}
 	if d, err := s.Boundaries.ByID(ctx, office, f.Division); err == nil {
 		b.DivisionName, b.DivisionCode = d.Name, d.Code

@@ -20,6 +20,10 @@ func Day(year int, month time.Month, day int) Date {
 	return Date{time.Date(year, month, day, 0, 0, 0, 0, time.UTC)}
 }
 
+// China is the time by which days of the law are counted: UTC+8, without
+// summer time.
+var China = time.FixedZone("Asia/Shanghai", 8*3600)
+
 // DayOf gives the calendar day of t in t's own zone.
 func DayOf(t time.Time) Date { return Day(t.Date()) }
 

@@ -124,7 +124,7 @@ export class PublicMap {
 
   async setPinyin(on: boolean): Promise<void> {
     await this.loaded
-    for (const layer of this.map.getStyle().layers) {
+    for (const layer of this.map.getStyle()?.layers ?? []) { // none where the map was taken down meanwhile
       if (isLabel(layer)) this.map.setLayoutProperty(layer.id, 'text-field', on ? twoLines : oneLine)
     }
   }
