@@ -11,7 +11,8 @@ export const inspectionJourneys = [
 
 async function narrow(page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  assert.ok(over <= 0, `the page is ${over} px wider than the screen`)
+  const widest = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`).at(-1))
+  assert.ok(over <= 0, `the page is ${over} px wider than the screen: ${widest}`)
 }
 
 async function rounds(page, base) {

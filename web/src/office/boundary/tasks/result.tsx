@@ -21,7 +21,7 @@ export function Result({ task, w }: Given) {
   return (
     <section class="section screen"><h2>{w.result}</h2>
       <p class="hint">{w.resultHint}</p>
-      <p class="task-acts">{papers.map((paper) => <Button key={paper} busy={busy === paper} disabled={busy !== '' && busy !== paper} onClick={() => void fetchPaper(paper)}>{w.resultWords[paper]}</Button>)}</p>
+      <p class="task-acts row-of">{papers.map((paper) => <Button key={paper} busy={busy === paper} disabled={busy !== '' && busy !== paper} onClick={() => void fetchPaper(paper)}>{w.resultWords[paper]}</Button>)}</p>
       {problem && <Refusal problem={problem} />}
     </section>
   )
