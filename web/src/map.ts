@@ -118,6 +118,7 @@ export class PublicMap {
     if (source.tiles[0] !== tiles) {
       this.options.container.dataset.ready = 'false'
       source.setTiles([tiles])
+      this.map.triggerRepaint() // else a change between two frames may leave it without another idle
     }
     this.options.container.dataset.tiles = tiles
   }
