@@ -187,7 +187,7 @@ func (s *Server) divisionAndDay(ctx context.Context, a Action, division, day str
 	if err == nil {
 		err = s.permit(ctx, a, id)
 	}
-	on := version.DayOf(time.Now().In(chinaTime))
+	on := version.Today()
 	if err == nil {
 		on, err = dayOr(day, on)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -31,7 +30,7 @@ func (s *Server) codePlace(w http.ResponseWriter, r *http.Request, p gazetteer.P
 	switch p.State {
 	case gazetteer.Withdrawn:
 		status = http.StatusGone
-		err = page.RenderGone(&out, page.Gone{Frame: s.frame(ctx, token), Name: p.Name(version.DayOf(time.Now())).Text, Reason: p.Reason,
+		err = page.RenderGone(&out, page.Gone{Frame: s.frame(ctx, token), Name: p.Name(version.Today()).Text, Reason: p.Reason,
 			LastVersion: s.lastVersion(ctx, p)})
 	case gazetteer.Replaced:
 		err = s.renderReplaced(ctx, &out, p, token)
@@ -58,7 +57,7 @@ func (s *Server) lastVersion(ctx context.Context, p gazetteer.Place) string {
 	for _, name := range gazetteer.ChainNames(chain) {
 		text += name
 	}
-	if name := p.Name(version.DayOf(time.Now())).Text; !p.IsDivision {
+	if name := p.Name(version.Today()).Text; !p.IsDivision {
 		text += name
 	}
 	return text
@@ -73,14 +72,14 @@ func (s *Server) renderReplaced(ctx context.Context, out *bytes.Buffer, p gazett
 	if err != nil {
 		return err
 	}
-	today := version.DayOf(time.Now())
+	today := version.Today()
 	return page.RenderReplaced(out, page.Replaced{Frame: s.frame(ctx, token), OldName: p.Name(today).Text, NewName: next.Name(today).Text,
 		NewURL: s.pageURL(nextToken), Reason: p.Reason})
 }
 
 // view maps a place to its page: as it is today, or as it last was.
 func (s *Server) view(ctx context.Context, p gazetteer.Place, token signs.Token) (page.View, error) {
-	today := version.DayOf(time.Now())
+	today := version.Today()
 	var r boundaries.Reader
 	if p.State == gazetteer.Ended && !p.Valid.To.IsZero() {
 		r.AsOf.Valid = version.DayOf(p.Valid.To.Time().AddDate(0, 0, -1))

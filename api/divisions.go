@@ -194,7 +194,7 @@ func (s *Server) divisionChanges(ctx context.Context, in *changesInput) (*struct
 		Items []EventBody `json:"items"`
 	}
 }, error) {
-	from, to := version.Day(1900, time.January, 1), version.DayOf(time.Now())
+	from, to := version.Day(1900, time.January, 1), version.Today()
 	for _, p := range []struct {
 		text string
 		day  *version.Date

@@ -70,7 +70,7 @@ func (s *Server) largestDocument(ctx context.Context) (int64, error) {
 	text := known.Default
 	home, err := s.Boundaries.Home(ctx)
 	if err == nil {
-		value, _, set, settingErr := s.Boundaries.Setting(ctx, home.ID, known.Key, version.DayOf(time.Now()))
+		value, _, set, settingErr := s.Boundaries.Setting(ctx, home.ID, known.Key, version.Today())
 		if err = settingErr; set {
 			text = value
 		}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -133,7 +132,7 @@ func (s *Server) homeSetting(ctx context.Context, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	value, _, set, err := s.Boundaries.Setting(ctx, home.ID, key, version.DayOf(time.Now()))
+	value, _, set, err := s.Boundaries.Setting(ctx, home.ID, key, version.Today())
 	if err != nil || set {
 		return value, err
 	}

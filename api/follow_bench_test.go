@@ -107,7 +107,7 @@ type waitingCase struct {
 // names that nothing else has.
 func (s *system) reviewedCases(b *testing.B, n int) []waitingCase {
 	b.Helper()
-	town, clerk, day := s.idOf(b, "330881003"), uuid.New(), version.DayOf(time.Now())
+	town, clerk, day := s.idOf(b, "330881003"), uuid.New(), version.Today()
 	made := make([]waitingCase, n)
 	err := pgx.BeginFunc(b.Context(), s.pool, func(tx pgx.Tx) error {
 		entry, err := ledger.Append(b.Context(), tx, ledger.Entry{Actor: ledger.Console, Action: "case.open", Kind: "case", After: ledger.Fields{"many": "示例"}})
@@ -147,7 +147,7 @@ func (s *system) approveAndWatch(b *testing.B, c waitingCase) (took [3]time.Dura
 	b.Helper()
 	search, tile, feed := path("/v1/places?q=%s", c.name), tileAt(14, c.at[0], c.at[1]), fmt.Sprintf("/v1/changes?limit=1000&since=%d", s.Finder.Seq())
 	s.ask(b, tile)
-	reply := cases.Reply{Number: "示例〔2026〕1号", On: version.DayOf(time.Now()), Items: []cases.Decision{{Item: c.item, Approve: true}}}
+	reply := cases.Reply{Number: "示例〔2026〕1号", On: version.Today(), Items: []cases.Decision{{Item: c.item, Approve: true}}}
 	if _, err := s.Cases.Approve(b.Context(), c.by, reply); err != nil {
 		b.Fatal(err)
 	}

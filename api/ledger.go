@@ -37,9 +37,6 @@ type LedgerFilter struct {
 	To     string `query:"to" maxLength:"40" doc:"A day, which is included, or a moment, which is not."`
 }
 
-// chinaTime is the clock that days of the ledger go by.
-var chinaTime = time.FixedZone("UTC+8", 8*60*60)
-
 // actorsMost is how many accounts a part of a name may stand for.
 const actorsMost = 200
 
@@ -84,7 +81,7 @@ func momentOf(text string, days int) (time.Time, error) {
 		return time.Time{}, errors.Join(errBadDate, err)
 	}
 	y, m, d := day.Time().Date()
-	return time.Date(y, m, d+days, 0, 0, 0, 0, chinaTime), nil
+	return time.Date(y, m, d+days, 0, 0, 0, 0, version.China), nil
 }
 
 type ledgerInput struct {

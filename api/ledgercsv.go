@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"diming/internal/ledger"
+	"diming/internal/version"
 )
 
 // exportPage is how many entries an export reads at a time.
@@ -34,7 +35,7 @@ func (s *Server) ledgerCSV(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="ledger-`+time.Now().In(chinaTime).Format("20060102-1504")+`.csv"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="ledger-`+time.Now().In(version.China).Format("20060102-1504")+`.csv"`)
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = w.Write([]byte("\ufeff")) // by which spreadsheets know UTF-8
 	out := csv.NewWriter(w)

@@ -39,7 +39,7 @@ func (s *Server) meta(ctx context.Context, _ *struct {
 	Lang string `query:"lang" enum:"zh,en"`
 }) (*struct{ Body MetaBody }, error) {
 	body := MetaBody{Demo: s.IsDemo(), RecordedTo: time.Now().UTC().Truncate(time.Second),
-		Dates: DateRange{First: "2017-01-01", Last: version.DayOf(time.Now()).String()}}
+		Dates: DateRange{First: "2017-01-01", Last: version.Today().String()}}
 	if err := s.describe(ctx, &body); err != nil {
 		return nil, s.fail(ctx, err)
 	}
@@ -66,7 +66,7 @@ func (s *Server) describe(ctx context.Context, body *MetaBody) error {
 		return err
 	}
 	body.Seq, body.ChangedAt = head.Seq, head.At
-	today := version.DayOf(time.Now())
+	today := version.Today()
 	first, err := s.Boundaries.FirstEvent(ctx)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"diming/gazetteer/cases"
 	"diming/gazetteer/quality"
+	"diming/internal/version"
 )
 
 // listing writes several texts into one cell.
@@ -54,7 +55,7 @@ func (s *Server) qualitySheet(w http.ResponseWriter, r *http.Request) {
 			rows, next := make([][]string, len(all)), ""
 			for n, q := range all {
 				rows[n] = []string{q.Check, q.Name, q.ClassName, q.DivisionName, q.Detail, worded(ctx, qualityStates, q.State), s.nameOf(ctx, q.Owner), q.Reason,
-					q.FoundAt.In(chinaTime).Format("2006-01-02"), q.Place.String()}
+					q.FoundAt.In(version.China).Format("2006-01-02"), q.Place.String()}
 			}
 			if len(all) == f.Limit {
 				last := all[len(all)-1]

@@ -76,7 +76,7 @@ type SettingList struct {
 }
 
 func (s *Server) settings(ctx context.Context, in *settingsInput) (*struct{ Body SettingList }, error) {
-	on, err := dayOr(in.AsOf, version.DayOf(time.Now()))
+	on, err := dayOr(in.AsOf, version.Today())
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"diming/internal/ledger"
+	"diming/internal/version"
 )
 
 // A sheet is a list as it is exported for a spreadsheet.
@@ -39,7 +40,7 @@ func (s *Server) writeSheet(w http.ResponseWriter, r *http.Request, sh sheet) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+sh.name+"-"+time.Now().In(chinaTime).Format("20060102-1504")+`.csv"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+sh.name+"-"+time.Now().In(version.China).Format("20060102-1504")+`.csv"`)
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = w.Write([]byte("\ufeff")) // by which spreadsheets know UTF-8
 	out := csv.NewWriter(w)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -34,7 +33,7 @@ func (s *Server) supervisionRoutes(rs routes) {
 
 func (s *Server) supervision() *supervision.Store { return &supervision.Store{DB: s.DB} }
 
-func today() version.Date { return version.DayOf(time.Now().In(chinaTime)) }
+func today() version.Date { return version.Today() }
 
 // MatterBody is an act of supervision.
 type MatterBody struct {

@@ -183,7 +183,7 @@ func TestNoPublicRouteKnowsOfADispute(t *testing.T) {
 func TestWhatIsDueReachesItsOwnOffice(t *testing.T) {
 	b := newBorder(t)
 	b.contract(t)
-	soon := version.DayOf(time.Now().AddDate(0, 0, 3)).String()
+	soon := version.DayOf(time.Now().In(version.China).AddDate(0, 0, 3)).String()
 	b.make(t, "/v1/upkeep/matters", fmt.Sprintf(`{"line":%q,"kind":"peace_agreement","title":"共建协议","shared":true,"next_on":%q}`, b.line, soon), b.ours)
 	due := decode[struct{ Items []api.UpkeepDueBody }](t, b.send(t, http.MethodGet, "/v1/upkeep/due", "", b.ours...).Body)
 	if len(due.Items) != 2 || due.Items[0].What != "patrol" || !due.Items[0].Overdue || due.Items[0].Keeper != "王小明" || due.Items[1].What != "matter" {

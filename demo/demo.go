@@ -136,7 +136,7 @@ func (d *Demo) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, _, set, err := d.Places.Boundaries.Setting(ctx, home.ID, boundaries.SettingTitle, version.DayOf(time.Now())); err != nil || set {
+	if _, _, set, err := d.Places.Boundaries.Setting(ctx, home.ID, boundaries.SettingTitle, version.Today()); err != nil || set {
 		return err
 	}
 	settings := [][2]string{

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -75,10 +74,10 @@ func (d *Demo) marker(ctx context.Context, store *marker.Store, l line.Line, i i
 		return err
 	}
 	both := marker.Act{Step: marker.StepSet, On: on, Side: boundaries.SideA, PresentA: "示例·甲", PresentB: "示例·乙"}
-	if tag, err = store.Take(ctx, ledger.Console, id, tag, both, version.DayOf(time.Now())); err != nil {
+	if tag, err = store.Take(ctx, ledger.Console, id, tag, both, version.Today()); err != nil {
 		return err
 	}
-	_, err = store.Take(ctx, ledger.Console, id, tag, marker.Act{Step: marker.StepAccept, On: on, Side: boundaries.SideA}, version.DayOf(time.Now()))
+	_, err = store.Take(ctx, ledger.Console, id, tag, marker.Act{Step: marker.StepAccept, On: on, Side: boundaries.SideA}, version.Today())
 	return err
 }
 

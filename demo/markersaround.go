@@ -60,7 +60,7 @@ func (d *Demo) markersAround(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := store.Load(ctx, ledger.Console, m.all, "示例数据载入", version.DayOf(time.Now())); err != nil {
+	if _, err := store.Load(ctx, ledger.Console, m.all, "示例数据载入", version.Today()); err != nil {
 		return err
 	}
 	d.Say("界桩 %d 座 / markers", len(m.all))

@@ -57,7 +57,7 @@ func (d *Demo) Rounds(ctx context.Context, accounts *account.Store, docs blob.St
 	if err != nil {
 		return err
 	}
-	i := inspections{ctx, tasks, docs, who, other, version.DayOf(time.Now().In(time.FixedZone("Asia/Shanghai", 8*3600)))}
+	i := inspections{ctx, tasks, docs, who, other, version.Today()}
 	id, err := i.plan(home.ID)
 	if err != nil || id == uuid.Nil {
 		return err

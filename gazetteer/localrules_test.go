@@ -32,7 +32,7 @@ func TestALocalRuleHoldsFromItsDayOnWithItsBasis(t *testing.T) {
 	if found := said(t, s, estate, "N17"); len(found) > 0 {
 		t.Fatalf("before it is adopted: %+v", found)
 	}
-	adopt(t, s, "330881", boundaries.SettingNamingSizes, "true", version.DayOf(time.Now().AddDate(1, 0, 0)))
+	adopt(t, s, "330881", boundaries.SettingNamingSizes, "true", version.DayOf(time.Now().In(version.China).AddDate(1, 0, 0)))
 	if found := said(t, s, estate, "N17"); len(found) > 0 {
 		t.Errorf("adopted from next year on, today: %+v", found)
 	}

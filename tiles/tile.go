@@ -24,6 +24,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"diming/internal/pg"
+	"diming/internal/version"
 )
 
 // Public is the set that is served without a log-in.
@@ -105,9 +106,6 @@ type cached struct {
 	epoch atomic.Uint64
 }
 
-// china is the time zone whose date an omitted as_of means.
-var china = time.FixedZone("UTC+8", 8*60*60)
-
 // Tile gives a tile of a set as of the date of asOf, today if that is zero.
 // The error is ErrUnknownSet, ErrCoord, or the database's.
 func (s *Store) Tile(ctx context.Context, set string, c Coord, asOf time.Time) (Tile, error) {
@@ -159,7 +157,7 @@ func (s *Store) key(set string, c Coord, asOf time.Time) (tileKey, error) {
 		return tileKey{}, fmt.Errorf("%w: %d/%d/%d", ErrCoord, c.Z, c.X, c.Y)
 	}
 	if asOf.IsZero() {
-		asOf = s.Now().In(china)
+		asOf = s.Now().In(version.China)
 	}
 	key := tileKey{Coord: c, day: dayOf(asOf)}
 	for level, zoom := range levelZoom {

@@ -3,14 +3,10 @@ package page
 import (
 	"html/template"
 	"strings"
-	"time"
 
+	"diming/internal/version"
 	"diming/signs"
 )
-
-// chinaTime is the one time of the whole country; it needs no time zone
-// database.
-var chinaTime = time.FixedZone("UTC+8", 8*60*60)
 
 // frame is what the shared templates read.
 type frame struct {
@@ -39,7 +35,7 @@ func (f Frame) frame(title string) frame {
 		if f.english() {
 			layout = "2 January 2006, 15:04"
 		}
-		out.Time = f.DataTime.In(chinaTime).Format(layout)
+		out.Time = f.DataTime.In(version.China).Format(layout)
 	}
 	return out
 }

@@ -200,7 +200,7 @@ func (s *Store) PublicFrom(ctx context.Context) (boundaries.Level, error) {
 	if err != nil || demo {
 		return boundaries.Province, err
 	}
-	set, err := in.HomeSettings(ctx, boundaries.SettingApproval, version.DayOf(time.Now()))
+	set, err := in.HomeSettings(ctx, boundaries.SettingApproval, version.Today())
 	if err != nil {
 		return 0, err
 	}

@@ -9,7 +9,6 @@ import (
 	"math"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -103,7 +102,7 @@ func dayIn(valid version.Span) version.Date {
 	if !valid.From.IsZero() {
 		return valid.From
 	}
-	if today := version.DayOf(time.Now()); valid.Contains(today) {
+	if today := version.Today(); valid.Contains(today) {
 		return today
 	}
 	return version.DayOf(valid.To.Time().AddDate(0, 0, -1))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"diming/boundaries"
+	"diming/internal/version"
 )
 
 // paper is the report as a text.
@@ -72,7 +73,7 @@ func (r *Report) when() string {
 		if !at.of.stands() {
 			continue
 		}
-		d := at.of.PhoneTime.In(china).Format("2006-01-02")
+		d := at.of.PhoneTime.In(version.China).Format("2006-01-02")
 		if n++; first == "" || d < first {
 			first = d
 		}

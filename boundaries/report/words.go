@@ -10,20 +10,17 @@ import (
 	"diming/internal/version"
 )
 
-// china is the time of all papers: the offices' clocks show it.
-var china = time.FixedZone("中国标准时间", 8*60*60)
-
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return "不详"
 	}
-	return t.In(china).Format("2006-01-02 15:04")
+	return t.In(version.China).Format("2006-01-02 15:04")
 }
 
 // isoDay writes a day as tables do.
-func isoDay(t time.Time) string { return t.In(china).Format(time.DateOnly) }
+func isoDay(t time.Time) string { return t.In(version.China).Format(time.DateOnly) }
 
-func day(t time.Time) string { return inWords(version.DayOf(t.In(china))) }
+func day(t time.Time) string { return inWords(version.DayOf(t.In(version.China))) }
 
 // inWords writes a day as letters do: 2026年11月26日.
 func inWords(d version.Date) string {

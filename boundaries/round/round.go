@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -231,8 +230,5 @@ func (s *Store) today() version.Date {
 	if s.Today != nil {
 		return s.Today()
 	}
-	return version.DayOf(time.Now().In(china))
+	return version.Today()
 }
-
-// china is the zone of legal days in the whole country.
-var china = time.FixedZone("Asia/Shanghai", 8*3600)

@@ -26,11 +26,8 @@ const (
 // skew is how far ahead of the server's clock somebody's own may run.
 const skew = 5 * time.Minute
 
-// chinaTime is the calendar by which a day of a contract begins.
-var chinaTime = time.FixedZone("Asia/Shanghai", 8*3600)
-
 // DayAt is the day of a moment on the calendar of the contracts.
-func DayAt(t time.Time) version.Date { return version.DayOf(t.In(chinaTime)) }
+func DayAt(t time.Time) version.Date { return version.DayOf(t.In(version.China)) }
 
 // A Patrol is one round along what a contract covers.
 type Patrol struct {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"diming/api"
 	"diming/boundaries"
@@ -34,7 +33,7 @@ func (c *divisionChangesCmd) Run(ctx context.Context, g *Globals) error {
 	if err != nil {
 		return err
 	}
-	to := version.DayOf(time.Now())
+	to := version.Today()
 	if c.To != "" {
 		if to, err = readDate("--to", c.To); err != nil {
 			return err

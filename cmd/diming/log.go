@@ -78,7 +78,7 @@ func retainMonths(ctx context.Context, b *boundaries.Store) int {
 	if err != nil {
 		return logfile.MinMonths
 	}
-	text, _, set, err := b.Setting(ctx, home.ID, boundaries.SettingLogMonths, version.DayOf(time.Now()))
+	text, _, set, err := b.Setting(ctx, home.ID, boundaries.SettingLogMonths, version.Today())
 	months, bad := strconv.Atoi(text)
 	if err != nil || !set || bad != nil {
 		return logfile.MinMonths

@@ -97,7 +97,7 @@ func readPolicy(ctx context.Context, b *boundaries.Store) (account.Policy, error
 	if err != nil { // an empty register has no county yet
 		return policy, ignoreMissing(err)
 	}
-	today := version.DayOf(time.Now())
+	today := version.Today()
 	for key, apply := range policySettings(&policy) {
 		value, _, ok, err := b.Setting(ctx, home.ID, key, today)
 		if err != nil {

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -180,7 +179,7 @@ type placeRenameCmd struct {
 
 // Run renames.
 func (c *placeRenameCmd) Run(ctx context.Context, g *Globals) error {
-	from := version.DayOf(time.Now())
+	from := version.Today()
 	if c.From != "" {
 		day, err := readDate("--from", c.From)
 		if err != nil {

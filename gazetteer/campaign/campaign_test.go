@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -25,7 +24,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 var (
 	actor = uuid.MustParse("0190cafe-0000-7000-8000-000000000001")
-	today = version.DayOf(time.Now())
+	today = version.Today()
 )
 
 type world struct {

@@ -107,7 +107,7 @@ func (s *Store) Batch(ctx context.Context, id uuid.UUID) (Batch, error) {
 
 // Published lists what everybody may read, the newest first.
 func (s *Store) Published(ctx context.Context) ([]Batch, error) {
-	rows, err := s.DB.Query(ctx, batchSQL+` WHERE b.published_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY b.published_on DESC, b.id DESC`)
+	rows, err := s.DB.Query(ctx, batchSQL+` WHERE b.published_on <= current_date ORDER BY b.published_on DESC, b.id DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("published protection lists: %w", err)
 	}

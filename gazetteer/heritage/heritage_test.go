@@ -5,7 +5,6 @@ import (
 	"os"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -24,7 +23,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 var (
 	clerk    = uuid.MustParse("0190cafe-0000-7000-8000-000000000001")
 	approver = uuid.MustParse("0190cafe-0000-7000-8000-000000000002")
-	today    = version.DayOf(time.Now())
+	today    = version.Today()
 )
 
 // A world is a register with one township and a list.

@@ -49,7 +49,7 @@ func (s *Store) Propose(ctx context.Context, actor, batch, place uuid.UUID, clas
 }
 
 // standsToday picks the standard name n of today.
-const standsToday = `n.kind = 'standard' AND n.lang = 'zh-Hans' AND upper_inf(n.recorded) AND n.valid @> (now() AT TIME ZONE 'Asia/Shanghai')::date`
+const standsToday = `n.kind = 'standard' AND n.lang = 'zh-Hans' AND upper_inf(n.recorded) AND n.valid @> current_date`
 
 // Review records that a proposal was looked into, and what was found.
 func (s *Store) Review(ctx context.Context, actor, item uuid.UUID, note string) (int64, error) {

@@ -28,7 +28,7 @@ const planStateSQL = `coalesce((SELECT CASE WHEN a.plan IS NULL THEN 'drawn' ELS
 			WHERE h.item = i.id ORDER BY h.id DESC LIMIT 1), 'none')`
 
 const itemSQL = `
-	SELECT i.id, i.batch, i.place, b.title, b.published_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date IS TRUE, i.name, coalesce(n.text, ''), i.class, i.reason, i.state,
+	SELECT i.id, i.batch, i.place, b.title, b.published_on <= current_date IS TRUE, i.name, coalesce(n.text, ''), i.class, i.reason, i.state,
 		i.proposed_by, i.reviewed_by, i.review, i.listed_on, i.ended_on, i.ended_why, b.division, coalesce(d.name, ''), v.location,
 		v.visibility = 'public' AND p.withdrawn IS NULL, (SELECT count(*) FROM heritage_plan h WHERE h.item = i.id),
 		` + planStateSQL + `,
@@ -53,7 +53,7 @@ func (s *Store) Items(ctx context.Context, f Filter) ([]Item, error) {
 	rows, err := s.DB.Query(ctx, itemSQL+`($1 OR EXISTS (SELECT FROM division_above(b.division) a WHERE a.division = ANY($2)))
 		AND ($3::uuid IS NULL OR i.batch = $3) AND ($4::uuid IS NULL OR i.place = $4) AND ($5 = '' OR i.state = $5) AND ($6 = '' OR i.class = $6)
 		AND ($7 = '' OR strpos(i.name, $7) > 0)
-		AND (NOT $8 OR i.state = 'listed' AND b.published_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date AND v.visibility = 'public' AND p.withdrawn IS NULL)
+		AND (NOT $8 OR i.state = 'listed' AND b.published_on <= current_date AND v.visibility = 'public' AND p.withdrawn IS NULL)
 		AND ($9 = '00000000-0000-0000-0000-000000000000'::uuid OR i.id < $9)
 		AND ($11 = '' OR `+planStateSQL+` = $11)
 		ORDER BY i.id DESC LIMIT $10`, f.Whole, f.Within, f.Batch, f.Place, f.State, f.Class, f.Text, f.Open, f.After, f.Limit, f.Plan)

@@ -21,7 +21,7 @@ var archivePage = template.Must(template.New("archive").Funcs(template.FuncMap{
 		}
 		return DateWords(d)
 	},
-	"moment": func(at time.Time) string { return at.In(chinaTime).Format("2006-01-02 15:04") },
+	"moment": func(at time.Time) string { return at.In(version.China).Format("2006-01-02 15:04") },
 	"date":   DateWords, "head": Head.words,
 }).Parse(archiveText))
 

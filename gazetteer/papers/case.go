@@ -206,8 +206,5 @@ func (c Case) names() string {
 	return strings.Join(all, "、")
 }
 
-// chinaTime is the one time of the whole country.
-var chinaTime = time.FixedZone("UTC+8", 8*60*60)
-
 // Today is the day in China at a moment.
-func Today(at time.Time) version.Date { return version.DayOf(at.In(chinaTime)) }
+func Today(at time.Time) version.Date { return version.DayOf(at.In(version.China)) }

@@ -88,7 +88,7 @@ type Day struct {
 // that hold one of the divisions within, or of the whole register.
 func (s *Store) Trend(ctx context.Context, within []uuid.UUID, whole bool, days int) ([]Day, error) {
 	rows, err := s.DB.Query(ctx, `SELECT to_char(day, 'YYYY-MM-DD'), check_id, sum(open)::int, sum(accepted)::int FROM quality_count
-		WHERE day > (now() AT TIME ZONE 'Asia/Shanghai')::date - $3::int AND ($2 OR county IN (SELECT county FROM division_version WHERE division = ANY($1) AND upper_inf(recorded)))
+		WHERE day > current_date - $3::int AND ($2 OR county IN (SELECT county FROM division_version WHERE division = ANY($1) AND upper_inf(recorded)))
 		GROUP BY day, check_id ORDER BY day, check_id`, within, whole, days)
 	if err != nil {
 		return nil, fmt.Errorf("trend of findings: %w", err)

@@ -44,7 +44,7 @@ func (s *Store) Daily(ctx context.Context) (Result, error) {
 
 // due tells whether there is something to look through and today is not counted.
 func due(ctx context.Context, db pg.DB) (is bool, err error) {
-	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM place) AND NOT EXISTS (SELECT FROM quality_count WHERE day = (now() AT TIME ZONE 'Asia/Shanghai')::date)`).Scan(&is)
+	err = db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM place) AND NOT EXISTS (SELECT FROM quality_count WHERE day = current_date)`).Scan(&is)
 	return is, err
 }
 
@@ -150,7 +150,7 @@ func (s *Store) count(ctx context.Context, actor uuid.UUID, all Result) error {
 	}
 	return pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO quality_count (day, check_id, county, open, accepted)
-			SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date, c.id, k.county, coalesce(n.open, 0), coalesce(n.accepted, 0)
+			SELECT current_date, c.id, k.county, coalesce(n.open, 0), coalesce(n.accepted, 0)
 			FROM unnest($1::text[]) c (id)
 			CROSS JOIN (SELECT DISTINCT county FROM place_version WHERE upper_inf(recorded)) k
 			LEFT JOIN (SELECT f.check_id, v.county, count(*) FILTER (WHERE f.state IN ('open', 'assigned')) AS open, count(*) FILTER (WHERE f.state = 'accepted') AS accepted

@@ -4,16 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"diming/internal/version"
 )
-
-// nowIn is the present in the county's time.
-func nowIn() time.Time { return time.Now().In(time.FixedZone("CST", 8*3600)) }
 
 // A Touch tells how much of one kind of thing a case touches.
 type Touch struct {

@@ -307,7 +307,7 @@ func TestRepliesHaveTheirDate(t *testing.T) {
 		t.Errorf("a second reply = %v, want ErrStep", err)
 	}
 	other := c.begin2("再次")
-	for name, on := range map[string]version.Date{"tomorrow": version.DayOf(time.Now().AddDate(0, 0, 2)), "before the application": version.Day(2016, time.June, 30)} {
+	for name, on := range map[string]version.Date{"tomorrow": version.DayOf(time.Now().In(version.China).AddDate(0, 0, 2)), "before the application": version.Day(2016, time.June, 30)} {
 		if _, err := c.cases.Reply(t.Context(), approver, other, 0, redivision.Reply{By: "省", Number: "1", On: on}); !errors.Is(err, redivision.ErrDates) {
 			t.Errorf("a reply dated %s = %v, want ErrDates", name, err)
 		}

@@ -57,7 +57,7 @@ var errTried = errors.New("tried, and taken back")
 func (s *Store) Simulate(ctx context.Context, c Case) (*Simulation, error) {
 	on := c.Effective
 	if on.IsZero() {
-		on = version.DayOf(nowIn())
+		on = version.Today()
 	}
 	sim := &Simulation{On: on.String(), Problems: []Problem{}, Claims: []Claim{}, Findings: []Finding{}}
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {

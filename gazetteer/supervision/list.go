@@ -56,7 +56,7 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Matter, error) {
 		SELECT m.id, m.kind, m.division, coalesce(d.name, ''), m.number, m.party, m.subject, m.body, m.basis, m.place, coalesce(n.text, ''), m.made_on, m.due_on, m.state,
 			m.result, m.closed_on, m.person IS NOT NULL, r.rank = 0, r.rank
 		FROM supervision m
-		CROSS JOIN LATERAL (SELECT CASE WHEN m.state <> 'open' THEN 3 WHEN m.due_on < (now() AT TIME ZONE 'Asia/Shanghai')::date THEN 0
+		CROSS JOIN LATERAL (SELECT CASE WHEN m.state <> 'open' THEN 3 WHEN m.due_on < current_date THEN 0
 			WHEN m.due_on IS NOT NULL THEN 1 ELSE 2 END AS rank, CASE WHEN m.state = 'open' THEN coalesce(m.due_on, 'infinity') ELSE 'infinity' END AS due) r
 		LEFT JOIN LATERAL (SELECT name FROM division_version v WHERE v.division = m.division AND upper_inf(v.recorded)
 			ORDER BY v.valid @> current_date DESC, upper(v.valid) DESC NULLS FIRST LIMIT 1) d ON true

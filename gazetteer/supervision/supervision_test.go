@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 var (
 	actor = uuid.MustParse("0190cafe-0000-7000-8000-000000000001")
-	today = version.DayOf(time.Now())
+	today = version.Today()
 )
 
 func TestAReporterStandsInNoListAndNoEntry(t *testing.T) {
@@ -141,5 +141,5 @@ func TestWhatIsOverdueStandsOnTopPageByPage(t *testing.T) {
 
 // day is n days from today in China.
 func day(n int) version.Date {
-	return version.DayOf(time.Now().In(time.FixedZone("Asia/Shanghai", 8*3600)).AddDate(0, 0, n))
+	return version.DayOf(time.Now().In(version.China).AddDate(0, 0, n))
 }

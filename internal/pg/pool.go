@@ -40,7 +40,8 @@ type Options struct {
 	KeepRole         bool          // stay the login role, as administration needs
 }
 
-// Open makes a pool for the database at url. Every connection knows the
+// Open makes a pool for the database at url. Every connection goes by China's
+// calendar, so that current_date is the day by which the law counts, knows the
 // geometry types and, unless o.KeepRole says otherwise, takes on the role
 // diming_server when the login role is a member of it.
 //
@@ -56,6 +57,7 @@ func Open(ctx context.Context, url string, o Options) (*pgxpool.Pool, error) {
 	if o.AppName == "" {
 		params["application_name"] = "diming"
 	}
+	params["timezone"] = "Asia/Shanghai"
 	if o.StatementTimeout > 0 {
 		params["statement_timeout"] = strconv.FormatInt(o.StatementTimeout.Milliseconds(), 10)
 	}

@@ -174,11 +174,14 @@ func TestOpenSetsTheSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	var app, timeout, role string
-	err = pool.QueryRow(t.Context(), `SELECT current_setting('application_name'),
-		current_setting('statement_timeout'), current_user`).Scan(&app, &timeout, &role)
+	var app, timeout, role, day string
+	err = pool.QueryRow(t.Context(), `SELECT current_setting('application_name'), current_setting('statement_timeout'), current_user,
+		'2026-11-26T16:30:00Z'::timestamptz::date::text`).Scan(&app, &timeout, &role, &day)
 	if err != nil || app != "tiles" || timeout != "1500ms" || role != pg.ServerRole {
 		t.Errorf("session is %q, %q, %q, %v, want tiles, 1500ms, %s", app, timeout, role, err, pg.ServerRole)
+	}
+	if day != "2026-11-27" {
+		t.Errorf("half past midnight of the 27th in China is the %s", day)
 	}
 	if n := pool.Config().MaxConns; n != 2 {
 		t.Errorf("MaxConns = %d, want 2", n)

@@ -14,7 +14,7 @@ type AsOf struct {
 // Day is the day asked about.
 func (a AsOf) Day() Date {
 	if a.Valid.IsZero() {
-		return DayOf(time.Now())
+		return Today()
 	}
 	return a.Valid
 }

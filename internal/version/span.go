@@ -24,6 +24,10 @@ func Day(year int, month time.Month, day int) Date {
 // summer time.
 var China = time.FixedZone("Asia/Shanghai", 8*3600)
 
+// Today gives the day in China. In SQL current_date is the same day: every pool
+// of connections says so (internal/pg).
+func Today() Date { return DayOf(time.Now().In(China)) }
+
 // DayOf gives the calendar day of t in t's own zone.
 func DayOf(t time.Time) Date { return Day(t.Date()) }
 

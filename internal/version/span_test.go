@@ -41,7 +41,7 @@ func TestTheDayOfAMomentIsThatOfItsZone(t *testing.T) {
 	if got := version.DayOf(moment); got != day("2026-11-22") {
 		t.Errorf("DayOf(UTC) = %v, want 2026-11-22", got)
 	}
-	if got := version.DayOf(moment.In(time.FixedZone("CST", 8*3600))); got != day("2026-11-23") {
+	if got := version.DayOf(moment.In(version.China)); got != day("2026-11-23") {
 		t.Errorf("DayOf(Beijing) = %v, want 2026-11-23", got)
 	}
 }

@@ -44,9 +44,6 @@ type Result struct {
 	Markers []marker.Marker // as the register had them at the report's moment
 }
 
-// china is the zone of legal days in the whole country.
-var china = time.FixedZone("Asia/Shanghai", 8*3600)
-
 // gathering is one report while it is gathered.
 type gathering struct {
 	Stores
@@ -153,7 +150,7 @@ func (g *gathering) ofTask(ctx context.Context) error {
 	for _, p := range problems {
 		latest = latestOf(latest, p.At)
 	}
-	g.out.Dated = version.DayOf(latest.In(china))
+	g.out.Dated = version.DayOf(latest.In(version.China))
 	return g.problems(problems)
 }
 
