@@ -1,7 +1,7 @@
 import { dateWords } from '../../../words'
 import { useOffice } from '../../context'
 import type { Dossier } from './api'
-import { sketch } from './sketch'
+import { labels, sketch } from './sketch'
 import { dossierWords } from './words'
 
 /** What the register says of the line itself. */
@@ -28,14 +28,18 @@ export function Sketched({ of: { line, markers } }: { of: Dossier }) {
   const { lang } = useOffice()
   const w = dossierWords(lang)
   const drawn = sketch(line.geometry.coordinates)
-  const every = Math.ceil(markers.length / 24) // a number on each, as long as they can be read
+  const points = markers.map((marker) => {
+    const [x, y] = drawn.at(marker.lon, marker.lat)
+    return { id: marker.id, x, y, text: marker.number.replace(line.number, '').replace(/^-/, ''), first: marker.state !== 'normal' && marker.state !== 'set' }
+  })
+  const beside = labels(points, drawn.width)
   return (
     <figure class="dossier-sketch">
       <svg viewBox={`0 0 ${drawn.width} ${drawn.height}`} role="img" aria-label={`${w.sketch}：${line.name}`}>
         {drawn.paths.map((path, i) => <path key={i} d={path} />)}
-        {markers.map((marker, i) => {
-          const [x, y] = drawn.at(marker.lon, marker.lat)
-          return <g key={marker.id} class={marker.state === 'normal' || marker.state === 'set' ? undefined : 'dossier-wrong'}><rect x={x - 4} y={y - 4} width="8" height="8" />{i % every === 0 && <text x={x + 7} y={y + 4}>{marker.number}</text>}</g>
+        {points.map(({ id, x, y, text, first }, i) => {
+          const label = beside[i]
+          return <g key={id} class={first ? 'dossier-wrong' : undefined}><rect x={x - 4} y={y - 4} width="8" height="8" />{label && <text x={label.x} y={label.y} text-anchor={label.anchor}>{text}</text>}</g>
         })}
         <text class="dossier-north" x={drawn.width - 14} y={16} text-anchor="middle">↑{w.north}</text>
       </svg>

@@ -14,4 +14,24 @@ export function sketch(parts: readonly (readonly [number, number])[][], most = 6
   return { width: round(wide * scale + 2 * margin), height: round(high * scale + 2 * margin), paths: parts.map((part) => 'M' + part.map(([lon, lat]) => at(lon, lat).join(' ')).join('L')), at }
 }
 
+export interface Named { x: number; y: number; text: string; first: boolean }
+export interface Label { x: number; y: number; anchor: 'start' | 'end' }
+
+const [letter, line] = [8, 13] // width of a figure and height of a line, in points
+
+/** Where the names of points stand: beside them and inside the frame; null where one would lie on another. Those that are first are placed first. */
+export function labels(points: Named[], width: number): (Label | null)[] {
+  const taken: [left: number, right: number, y: number][] = []
+  const place = ({ x, y, text }: Named): Label | null => {
+    const long = text.length * letter
+    const anchor = x + 7 + long > width ? 'end' : 'start'
+    const [left, right] = anchor === 'end' ? [x - 7 - long, x - 7] : [x + 7, x + 7 + long]
+    if (taken.some(([l, r, at]) => l < right && left < r && Math.abs(at - y) < line)) return null
+    taken.push([left, right, y])
+    return { x: anchor === 'end' ? x - 7 : x + 7, y: y + 4, anchor }
+  }
+  const placed = new Map([...points].sort((a, b) => Number(b.first) - Number(a.first)).map((point) => [point, place(point)]))
+  return points.map((point) => placed.get(point) ?? null)
+}
+
 const round = (n: number) => Math.round(n * 10) / 10
