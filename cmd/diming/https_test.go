@@ -59,7 +59,7 @@ func TestPhonesTrustTheTestAuthorityAndRenewalsAreTakenUp(t *testing.T) {
 	h.refused("测试证书不能用于公开网址", "serve", "--listen", "127.0.0.1:0", "--dev-cert", "--public-url", "https://dm.example.cn")
 	s := h.serve("--dev-cert", "--redirect-listen", "127.0.0.1:0")
 	s.URL = strings.Replace(s.URL, "http:", "https:", 1)
-	plain := "http://" + plainDoor.FindStringSubmatch(s.log.String())[1]
+	plain := "http://" + s.said(plainDoor)
 
 	trusting := phone(t, h.data())
 	response, _ := fetch(t, trusting, s.URL+"/healthz")

@@ -151,16 +151,21 @@ func (h home) serve(args ...string) *server {
 			h.t.Logf("%s said:\n%s", s.URL, s.log)
 		}
 	})
+	s.URL = "http://" + s.said(listening)
+	return s
+}
+
+// said is the first group of pattern in the log, as soon as it is there.
+func (s *server) said(pattern *regexp.Regexp) string {
 	s.t.Helper()
-	eventually(h.t, "the server listens", func() error {
-		found := listening.FindStringSubmatch(s.log.String())
-		if found == nil {
+	var found []string
+	eventually(s.t, fmt.Sprintf("the server says %v", pattern), func() error {
+		if found = pattern.FindStringSubmatch(s.log.String()); found == nil {
 			return errors.New(s.log.String())
 		}
-		s.URL = "http://" + found[1]
 		return nil
 	})
-	return s
+	return found[1]
 }
 
 // ready waits until a server answers from its register.

@@ -20,16 +20,10 @@ func TestNumbersAreGivenOnAListenerOfTheirOwnEvenWithoutTheRegister(t *testing.T
 	address, admin := pgtest.NewURL(t)
 	h, arrive := comingDatabase(t, address, admin)
 	s := h.serve("--metrics-listen", "127.0.0.1:0", "--log-files")
-	var found []string
-	eventually(t, "the server says where", func() error {
-		if found = measuredDoor.FindStringSubmatch(s.log.String()); found == nil {
-			return fmt.Errorf("it said %s", s.log)
-		}
-		return nil
-	})
+	address = s.said(measuredDoor)
 	numbers := func() string {
 		t.Helper()
-		response, body := fetch(t, client, "http://"+found[1]+"/metrics")
+		response, body := fetch(t, client, "http://"+address+"/metrics")
 		if response.StatusCode != http.StatusOK {
 			t.Fatalf("/metrics = %d %s", response.StatusCode, body)
 		}
