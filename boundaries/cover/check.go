@@ -23,7 +23,8 @@ type Fault struct {
 	Kind   Kind
 	At     orb.Point // in the middle of where it is widest
 	AreaM2 float64
-	Areas  []int // overlap: those that cover it; else those along it, the longest line first
+	WideM  float64 // about how wide at its widest: how far two drawings of one line lie apart
+	Areas  []int   // overlap: those that cover it; else those along it, the longest line first
 }
 
 // A Result is what a check of areas found.
