@@ -3,6 +3,7 @@ package cover_test
 import (
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -78,6 +79,34 @@ func TestGapsAndOverlapsAreFoundWhereTheyAre(t *testing.T) {
 			got := r.Faults[i]
 			if got.Kind != want.Kind || !near(got.AreaM2, want.AreaM2) || !near(got.WideM, want.WideM) || len(got.Areas) != len(want.Areas) || got.Areas[0] != want.Areas[0] ||
 				math.Hypot(got.At[0]-want.At[0], got.At[1]-want.At[1]) > 1e-6 {
+				t.Errorf("%s: %+v, want %+v", name, got, want)
+			}
+		}
+	}
+}
+
+// As drawn, one loop of a figure of eight runs the other way round.
+func TestAnInvalidAreaCoversWhatItsLoopsEnclose(t *testing.T) {
+	bow := cover.Area{Name: "结", Polygons: orb.MultiPolygon{{orb.Ring{at(0, 0), at(10, 10), at(10, 0), at(0, 10), at(0, 0)}}}}
+	for name, test := range map[string]struct {
+		areas []cover.Area
+		want  []cover.Fault
+	}{
+		"alone":                {[]cover.Area{bow}, nil},
+		"covered on the left":  {[]cover.Area{bow, box("甲", -5, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1}}}},
+		"covered on the right": {[]cover.Area{bow, box("甲", 8, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1}}}},
+		"covered twice":        {[]cover.Area{bow, box("甲", 8, 0, 7, 10), box("乙", 8, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 50 * unitM2, Areas: []int{1, 2}}, {Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1, 2}}, {Kind: cover.Overlap, AreaM2: 2 * unitM2}, {Kind: cover.Overlap, AreaM2: 2 * unitM2}}},
+		"enclosed by a frame":  {[]cover.Area{bow, {Polygons: orb.MultiPolygon{{ring(-5, -5, 20, 20), ring(0, 0, 10, 10)}}}}, []cover.Fault{{Kind: cover.Gap, AreaM2: 25 * unitM2}, {Kind: cover.Gap, AreaM2: 25 * unitM2}}},
+		"drawn the other way":  {[]cover.Area{{Polygons: orb.MultiPolygon{{orb.Ring{at(0, 0), at(0, 10), at(10, 0), at(10, 10), at(0, 0)}}}}, box("甲", 8, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1}}}},
+	} {
+		r := check(t, test.areas...)
+		if len(r.Invalid) != 1 || r.Invalid[0].Area != 0 || len(r.Faults) != len(test.want) {
+			t.Errorf("%s: %+v, want the first area invalid and %d faults", name, r, len(test.want))
+			continue
+		}
+		for i, want := range test.want {
+			got := r.Faults[i]
+			if got.Kind != want.Kind || !near(got.AreaM2, want.AreaM2) || want.Areas != nil && !slices.Equal(got.Areas, want.Areas) {
 				t.Errorf("%s: %+v, want %+v", name, got, want)
 			}
 		}
@@ -208,29 +237,6 @@ func TestWhatIsNoAreaIsSaid(t *testing.T) {
 		bad, is := cover.Validate(cover.Area{Polygons: test.polygons})
 		if is != (test.want != "") || bad.Reason != test.want {
 			t.Errorf("%s: %q, want %q", name, bad.Reason, test.want)
-		}
-	}
-}
-
-// BenchmarkTaiwan checks the 7,701 villages of DIMING_BENCH_DATA.
-func BenchmarkTaiwan(b *testing.B) {
-	dir := os.Getenv("BENCH_DATA")
-	if dir == "" {
-		b.Skip("BENCH_DATA names no folder with tw_villages.geojson")
-	}
-	areas := read(b, dir+"/tw_villages.geojson", "VILLNAME")
-	for b.Loop() {
-		r, err := cover.Check(b.Context(), areas, 1, nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(len(r.Invalid)), "invalid")
-		b.ReportMetric(float64(len(r.Faults)), "faults")
-		for _, i := range r.Invalid {
-			b.Log(areas[i.Area].Name, i)
-		}
-		for _, f := range r.Faults {
-			b.Log(f)
 		}
 	}
 }

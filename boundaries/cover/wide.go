@@ -6,8 +6,16 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// directions is in how many directions a piece is measured, 5 degrees apart.
+// A piece is measured in so many directions, 5 degrees apart.
 const directions = 36
+
+var compass = func() (all [directions]orb.Point) {
+	for i := range all {
+		s, c := math.Sincos(math.Pi * float64(i) / directions)
+		all[i] = orb.Point{c, s}
+	}
+	return all
+}()
 
 // A width is how wide a piece is: across the lines along it, as for a long strip
 // between two drawings of one line, and from side to side, whichever is less. A
@@ -26,9 +34,9 @@ func (w *width) add(below, above seam, t strip, lon, lat float64) {
 	high := max(above.at(t.west)-below.at(t.west), above.at(t.east)-below.at(t.east)) * lat
 	w.across = max(w.across, high*eastward(below, above, lon, lat))
 	for _, p := range []orb.Point{{t.west, below.at(t.west)}, {t.west, above.at(t.west)}, {t.east, below.at(t.east)}, {t.east, above.at(t.east)}} {
-		for i := range directions {
-			s, c := math.Sincos(math.Pi * float64(i) / directions)
-			at := (p[0]-w.from[0])*lon*c + (p[1]-w.from[1])*lat*s
+		x, y := (p[0]-w.from[0])*lon, (p[1]-w.from[1])*lat
+		for i, d := range compass {
+			at := x*d[0] + y*d[1]
 			w.least[i], w.most[i] = min(w.least[i], at), max(w.most[i], at)
 		}
 	}
