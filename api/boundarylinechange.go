@@ -176,11 +176,16 @@ type LineLeg struct {
 
 // LineDescription is the course of a line in words.
 type LineDescription struct {
-	Text     string             `json:"text" doc:"Made from the geometry, in the prescribed sixteen words."`
-	LengthM  float64            `json:"length_m"`
-	Legs     []LineLeg          `json:"legs"`
-	Existing string             `json:"existing" doc:"As the register has it."`
-	Compared bool               `json:"compared" doc:"false: no direction with a length can be read in the existing one."`
+	Text     string    `json:"text" doc:"Made from the geometry, in the prescribed sixteen words."`
+	LengthM  float64   `json:"length_m"`
+	Legs     []LineLeg `json:"legs"`
+	Existing string    `json:"existing" doc:"As the register has it."`
+	LineComparison
+}
+
+// LineComparison is what a description says otherwise than the line runs.
+type LineComparison struct {
+	Compared bool               `json:"compared" doc:"false: no direction with a length can be read in the text."`
 	Differs  []LineDisagreement `json:"differs"`
 }
 
@@ -194,13 +199,30 @@ type LineDisagreement struct {
 }
 
 func (s *Server) boundaryLineDescription(ctx context.Context, in *boundaryLineInput) (*struct{ Body LineDescription }, error) {
-	l, r, err := s.lineFor(ctx, readInspection, in.Line, in.AsOfParams)
+	l, named, err := s.lineNamed(ctx, in.Line, in.AsOfParams)
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
+	d := line.Describe(l.Geometry, named)
+	body := LineDescription{Text: d.Text, LengthM: d.LengthM, Legs: []LineLeg{}, Existing: l.Description, LineComparison: LineComparison{Differs: []LineDisagreement{}}}
+	for _, leg := range d.Legs {
+		body.Legs = append(body.Legs, LineLeg{leg.From, leg.To, leg.Start[0], leg.Start[1], compass.Text(leg.AzimuthDeg), leg.Word, leg.LengthM})
+	}
+	if l.Description != "" {
+		body.LineComparison = compareLine(l.Description, l, named)
+	}
+	return &struct{ Body LineDescription }{body}, nil
+}
+
+// lineNamed is a line with the names of the places in which it ends.
+func (s *Server) lineNamed(ctx context.Context, id uuid.UUID, p AsOfParams) (line.Line, []line.Named, error) {
+	l, r, err := s.lineFor(ctx, readInspection, id, p)
+	if err != nil {
+		return l, nil, err
+	}
 	junctions, err := s.Lines.Junctions(ctx, r, l.ID)
 	if err != nil {
-		return nil, s.fail(ctx, err)
+		return l, nil, err
 	}
 	named := make([]line.Named, len(junctions))
 	for i, j := range line.Ordered(l.Geometry, junctions) {
@@ -209,19 +231,35 @@ func (s *Server) boundaryLineDescription(ctx context.Context, in *boundaryLineIn
 			named[i].Name = fmt.Sprintf("%d号交会点", i+1)
 		}
 	}
-	d := line.Describe(l.Geometry, named)
-	body := LineDescription{Text: d.Text, LengthM: d.LengthM, Legs: []LineLeg{}, Existing: l.Description, Differs: []LineDisagreement{}}
-	for _, leg := range d.Legs {
-		body.Legs = append(body.Legs, LineLeg{leg.From, leg.To, leg.Start[0], leg.Start[1], compass.Text(leg.AzimuthDeg), leg.Word, leg.LengthM})
+	return l, named, nil
+}
+
+type compareLineInput struct {
+	Lang string    `query:"lang" enum:"zh,en"`
+	Line uuid.UUID `path:"line"`
+	AsOfParams
+	Body struct {
+		Text string `json:"text" minLength:"1" maxLength:"100000" doc:"A description as an agreement or a book has it."`
 	}
-	if l.Description != "" {
-		var found []line.Disagreement
-		found, body.Compared = line.Compare(l.Description, l.Geometry, named)
-		for _, f := range found {
-			body.Differs = append(body.Differs, LineDisagreement{f.Leg, f.Said, f.At[0], f.At[1], f.Problem})
-		}
+}
+
+// compareBoundaryLine holds a text that somebody brings against a line; nothing
+// is kept of it.
+func (s *Server) compareBoundaryLine(ctx context.Context, in *compareLineInput) (*struct{ Body LineComparison }, error) {
+	l, named, err := s.lineNamed(ctx, in.Line, in.AsOfParams)
+	if err != nil {
+		return nil, s.fail(ctx, err)
 	}
-	return &struct{ Body LineDescription }{body}, nil
+	return &struct{ Body LineComparison }{compareLine(in.Body.Text, l, named)}, nil
+}
+
+func compareLine(text string, l line.Line, named []line.Named) LineComparison {
+	found, ok := line.Compare(text, l.Geometry, named)
+	c := LineComparison{ok, []LineDisagreement{}}
+	for _, f := range found {
+		c.Differs = append(c.Differs, LineDisagreement{f.Leg, f.Said, f.At[0], f.At[1], f.Problem})
+	}
+	return c
 }
 
 // boundaryCheckInput asks for a check of the whole register.

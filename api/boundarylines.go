@@ -25,6 +25,8 @@ func (s *Server) boundaryLineRoutes(rs routes) {
 	rs.plain(public, http.MethodGet, "/v1/boundary-lines/{line}/geojson", s.boundaryLineGeoJSON)
 	get(rs, may(readInspection), "/v1/boundary-lines/{line}/history", "All that the register says and said of a line", s.boundaryLineHistory)
 	get(rs, may(readInspection), "/v1/boundary-lines/{line}/description", "The course of a line in words, and where its description differs", s.boundaryLineDescription)
+	operate(rs, may(readInspection), huma.Operation{Method: http.MethodPost, Path: "/v1/boundary-lines/{line}/description", Summary: "Hold a description against a line; nothing is kept"},
+		s.compareBoundaryLine, Example{Body: `{"text":"向北100米"}`})
 	get(rs, mayAnywhere(readInspection), "/v1/boundary-check", "Gaps, overlaps and faults of all areas and lines", s.boundaryCheck)
 	operate(rs, may(changeLine), huma.Operation{Method: http.MethodPatch, Path: "/v1/boundary-lines/{line}", Summary: "Change a line, and the areas beside it with it"},
 		s.changeBoundaryLine, Example{Body: `{"name":"测试线","reason":"测试"}`, Headers: []string{"If-Match", `"0"`}})

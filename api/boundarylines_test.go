@@ -107,6 +107,14 @@ func TestADescriptionIsMadeAndCompared(t *testing.T) {
 	if !strings.HasPrefix(d.Text, "界线从起点起，向东方向行约195") || !d.Compared || len(d.Differs) != 1 || !strings.Contains(d.Differs[0].Problem, "说明称北，界线为东") {
 		t.Errorf("%+v", d)
 	}
+	pasted := w.send(t, http.MethodPost, path+"/description", `{"text":"从起点向南方向约19.5千米。"}`, home...)
+	if pasted.Code != 200 || !strings.Contains(pasted.Body.String(), "说明称南，界线为东") {
+		t.Errorf("a pasted text: %d %s", pasted.Code, pasted.Body)
+	}
+	vague := w.send(t, http.MethodPost, path+"/description", `{"text":"沿山脊而行"}`, home...)
+	if vague.Code != 200 || !strings.Contains(vague.Body.String(), `"compared":false`) {
+		t.Errorf("a text without lengths: %d %s", vague.Code, vague.Body)
+	}
 	past := w.send(t, http.MethodGet, path+"/history", "", home...)
 	if past.Code != 200 || strings.Count(past.Body.String(), `"recorded_until"`) != 1 {
 		t.Errorf("history: %d %s", past.Code, past.Body)

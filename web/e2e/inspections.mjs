@@ -9,7 +9,7 @@ export const inspectionJourneys = [
   { name: 'office: inspections: a special check from its plan into the field, on a phone', options: { viewport: { width: 360, height: 740 } }, run: special },
 ]
 
-async function narrow(page) {
+export async function narrow(page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   const widest = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`).at(-1))
   assert.ok(over <= 0, `the page is ${over} px wider than the screen: ${widest}`)

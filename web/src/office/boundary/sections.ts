@@ -15,6 +15,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { part: 'tasks', zh: '任务', en: 'Tasks', needs: ['inspection.read'] },
   { part: 'rounds', zh: '轮次', en: 'Rounds', needs: ['inspection.read'] },
+  { part: 'lines', zh: '界线', en: 'Lines', needs: ['inspection.read'] },
   { part: 'dossier', zh: '界线档案', en: 'Dossiers', needs: ['upkeep.office'] },
   { part: 'markers', zh: '界桩', en: 'Markers', needs: ['marker.read'] },
   { part: 'upkeep', zh: '委托管理', en: 'Entrusted upkeep', needs: ['upkeep.read', 'upkeep.patrol'] },

@@ -1,13 +1,14 @@
 import { useLoad } from '../../../load'
 import { Skeleton, Trouble } from '../../../notice'
 import { dateWords } from '../../../words'
-import { useOffice } from '../../context'
+import { useOffice, useSession } from '../../context'
 import type { PageProps } from '../../pages'
 import { Button } from '../../parts/button'
 import { Link } from '../../parts/link'
 import { Empty } from '../../parts/notice'
 import { Table } from '../../parts/table'
 import { go, href } from '../../route'
+import { mayDo } from '../../session'
 import { timeWords } from '../../words'
 import { lines } from '../upkeep/api'
 import { dueTo, dueWords } from '../upkeep/due'
@@ -47,6 +48,7 @@ function Choice() {
 
 function OfLine({ id }: { id: string }) {
   const { lang, t } = useOffice()
+  const { session } = useSession()
   const w = dossierWords(lang)
   const { value, problem, retry } = useLoad((signal) => dossier(id, signal), [id, lang])
   if (problem) return <Trouble problem={problem} retry={retry} />
@@ -54,7 +56,7 @@ function OfLine({ id }: { id: string }) {
   return (
     <article class="dossier">
       <p class="screen"><Link to={href('boundary', ['dossier'])}>← {w.title}</Link></p>
-      <div class="page-head"><h1>{value.line.name}</h1><Link class="button screen" to={href('boundary', ['upkeep'], { line: id })}>{upkeepWords(lang).title}</Link><Button class="screen" onClick={() => print()}>{t.print}</Button></div>
+      <div class="page-head"><h1>{value.line.name}</h1>{mayDo(session, ['inspection.read']) && <Link class="button screen" to={href('boundary', ['lines', id])}>{w.line}</Link>}<Link class="button screen" to={href('boundary', ['upkeep'], { line: id })}>{upkeepWords(lang).title}</Link><Button class="screen" onClick={() => print()}>{t.print}</Button></div>
       <p class="small">{w.at(timeWords(value.at, lang))}</p>
       <div class="dossier-top"><Facts of={value} /><Sketched of={value} /></div>
       <Dates of={value} />
