@@ -23,8 +23,10 @@ type checkFormInput struct {
 	Division string `path:"division" maxLength:"36" doc:"Id or code."`
 }
 
+// checkForm answers the form of a division that the asker reads; the form of a
+// joint task is read with the task.
 func (s *Server) checkForm(ctx context.Context, in *checkFormInput) (*struct{ Body CheckFormBody }, error) {
-	division, err := s.divisionNamed(ctx, in.Division)
+	division, err := s.divisionFor(ctx, readInspection, in.Division)
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}

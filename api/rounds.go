@@ -26,7 +26,7 @@ func (s *Server) roundRoutes(rs routes) {
 	operate(rs, mayAnywhere(workInspection), huma.Operation{Method: http.MethodPost, Path: "/v1/rounds/{round}/lines", Summary: "Take another line into a round", DefaultStatus: http.StatusCreated},
 		s.addToRound, Example{Body: `{"line":"{uuid}","year":2026,"lead":"a"}`})
 	get(rs, mayAnywhere(readInspection), "/v1/inspections/due", "When each line was inspected last and is due again", s.inspectionsDue)
-	get(rs, mayAnywhere(readInspection), "/v1/check-forms/{division}", "The check form that holds in a division", s.checkForm)
+	get(rs, may(readInspection), "/v1/check-forms/{division}", "The check form that holds in a division", s.checkForm)
 	operate(rs, may(workInspection), huma.Operation{Method: http.MethodPut, Path: "/v1/check-forms/{division}", Summary: "Have a check form hold in a division, or take its own back"},
 		s.setCheckForm, Example{Body: `{"basis":"","form":null}`})
 }
@@ -121,7 +121,7 @@ func (s *Server) round(ctx context.Context, in *roundInput) (*struct{ Body Round
 		return nil, noRound.in(ctx)
 	}
 	body := RoundBody{RoundRow: roundRow(r), Tasks: []TaskRow{}, Can: []string{}}
-	if body.Years, err = s.roundYears(ctx, r, tasks); err != nil {
+	if body.Years, err = s.roundYears(ctx, r, tasks, mine); err != nil {
 		return nil, s.fail(ctx, err)
 	}
 	sides := s.sideFinder(readInspection)
@@ -140,11 +140,16 @@ func (s *Server) round(ctx context.Context, in *roundInput) (*struct{ Body Round
 	return &struct{ Body RoundBody }{body}, nil
 }
 
-func (s *Server) roundYears(ctx context.Context, r round.Round, tasks []round.Task) ([]RoundYear, error) {
+// roundYears sums up the years of a round for who reads these tasks of it. By
+// when its plan and summary are filed is for the office that planned it.
+func (s *Server) roundYears(ctx context.Context, r round.Round, tasks []round.Task, mine bool) ([]RoundYear, error) {
 	sums := round.SumYears(r, tasks)
-	deadlines, err := round.Deadlines(sums, s.yearDay(ctx, r.Division))
-	if err != nil {
-		return nil, err
+	var deadlines []round.YearDeadline
+	if mine {
+		var err error
+		if deadlines, err = round.Deadlines(sums, s.yearDay(ctx, r.Division)); err != nil {
+			return nil, err
+		}
 	}
 	years := make([]RoundYear, len(sums))
 	for i, y := range sums {

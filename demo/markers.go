@@ -35,7 +35,7 @@ func (d *Demo) markers(ctx context.Context) error {
 	if err != nil || len(held) > 0 {
 		return err
 	}
-	points := every(l.Geometry, apartM)
+	points := every(line.Paths(l.Geometry), apartM)
 	for i, at := range points {
 		if err := d.marker(ctx, &store, l, i, at); err != nil {
 			return err
@@ -104,11 +104,12 @@ func near(at orb.Point, deg, metres float64) orb.Point {
 	return orb.Point{at[0] + metres*sin/(degree*math.Cos(at[1]*math.Pi/180)), at[1] + metres*cos/degree}
 }
 
-// every gives points on a line, so many metres apart, from its beginning on.
-func every(g orb.MultiLineString, metres float64) []orb.Point {
+// every gives points on the paths of a line, so many metres apart, from its
+// beginning on.
+func every(paths []orb.LineString, metres float64) []orb.Point {
 	var all []orb.Point
 	left := 0.0 // to the next one
-	for _, part := range g {
+	for _, part := range paths {
 		for i := 1; i < len(part); i++ {
 			from, to := part[i-1], part[i]
 			_, long := compass.Azimuth(from, to)

@@ -91,7 +91,7 @@ func (m *markerMaker) line(ctx context.Context, d *Demo, l line.Line, junctions 
 	for _, j := range junctions {
 		at[j.Point] = j.ID
 	}
-	for _, part := range l.Geometry {
+	for _, part := range between(line.Paths(l.Geometry), at) {
 		for _, p := range along(part, apartM) {
 			junction := at[p]
 			if m.corners[p] {
@@ -104,6 +104,21 @@ func (m *markerMaker) line(ctx context.Context, d *Demo, l line.Line, junctions 
 		}
 	}
 	return nil
+}
+
+// between cuts paths at the junctions on them.
+func between(paths []orb.LineString, at map[orb.Point]uuid.UUID) []orb.LineString {
+	var all []orb.LineString
+	for _, path := range paths {
+		from := 0
+		for i := 1; i < len(path); i++ {
+			if _, junction := at[path[i]]; junction || i == len(path)-1 {
+				all = append(all, path[from:i+1])
+				from = i
+			}
+		}
+	}
+	return all
 }
 
 // prefixAndForm are what a marker's number has before its serial: the short

@@ -1,15 +1,18 @@
 package demo_test
 
 import (
+	"errors"
 	"testing"
 
 	"diming/boundaries"
 	"diming/boundaries/round"
+	"diming/boundaries/upkeep"
 	"diming/demo"
 	"diming/gazetteer"
 	"diming/internal/account"
 	"diming/internal/blob"
 	"diming/internal/pg/pgtest"
+	"diming/internal/version"
 	"diming/signs"
 )
 
@@ -25,7 +28,7 @@ func TestTheDemosFifthRoundIsUnderWay(t *testing.T) {
 	}
 	docs := blob.Store{Dir: t.TempDir()}
 	for range 2 { // a second time changes nothing
-		if err := d.Rounds(t.Context(), accounts, docs); err != nil {
+		if err := errors.Join(d.Rounds(t.Context(), accounts, docs), d.Upkeep(t.Context(), accounts)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -47,5 +50,25 @@ func TestTheDemosFifthRoundIsUnderWay(t *testing.T) {
 	}
 	if special != 1 || states[round.Archived] == 0 || len(states) < 2 {
 		t.Errorf("the tasks stand at %v, %d special", states, special)
+	}
+	entrusted(t, &upkeep.Store{DB: pool})
+}
+
+// entrusted sees one contract of the demo in order and one behind.
+func entrusted(t *testing.T, books *upkeep.Store) {
+	t.Helper()
+	whole := upkeep.Filter{Scope: upkeep.Scope{Whole: true}}
+	contracts, err1 := books.Contracts(t.Context(), whole)
+	reports, err2 := books.Reports(t.Context(), whole)
+	matters, err3 := books.Matters(t.Context(), whole)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	missed := map[int]int{}
+	for _, c := range contracts {
+		missed[c.Standing(version.Today()).Missed]++
+	}
+	if len(contracts) != 2 || missed[0] != 1 || missed[1] != 1 || len(reports) != 1 || len(matters) != 5 {
+		t.Errorf("%d contracts that missed %v, %d reports, %d matters", len(contracts), missed, len(reports), len(matters))
 	}
 }

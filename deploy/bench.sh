@@ -39,6 +39,9 @@ bench ./importers '^Benchmark(Import|Workbook)$' # a workbook of 200,000 rows, a
 if have tw_villages.geojson "the import of a shapefile of 7,701 villages"; then
   bench ./importers '^BenchmarkVillages$'
 fi
+if have tw_villages.geojson "the check of 7,701 villages for gaps and overlaps beside PostGIS"; then
+  bench ./boundaries/line '^BenchmarkCheckBesidePostGIS$' 1x # both must find the same
+fi
 bench ./tiles .
 bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # Eight clients of /v1/suggest, from handler to handler, over the demo's

@@ -23,7 +23,8 @@ type Fault struct {
 	Kind   Kind
 	At     orb.Point // in the middle of where it is widest
 	AreaM2 float64
-	Areas  []int // overlap: those that cover it; else those along it, the longest line first
+	WideM  float64 // about how wide at its widest: how far two drawings of one line lie apart
+	Areas  []int   // overlap: those that cover it; else those along it, the longest line first
 }
 
 // A Result is what a check of areas found.
@@ -47,14 +48,16 @@ func (p Progress) say(done float64) {
 }
 
 // Check finds the invalid areas, every gap between areas and every overlap of
-// more than leastM2. A gap is a bounded hole of the union of all areas that no
+// more than leastM2. Of an invalid area counts what an odd number of its rings
+// encloses, as for PostGIS. A gap is a bounded hole of the union of all areas that no
 // area covers; open sea and land around are none.
 func Check(ctx context.Context, areas []Area, leastM2 float64, progress Progress) (Result, error) {
 	r := Result{Bounded: len(areas) > 0}
+	var invalid []int
 	for i, a := range areas {
 		if bad, is := Validate(a); is {
 			bad.Area = i
-			r.Invalid = append(r.Invalid, bad)
+			r.Invalid, invalid = append(r.Invalid, bad), append(invalid, i)
 		}
 		if i%256 == 0 {
 			if err := ctx.Err(); err != nil {
@@ -63,7 +66,7 @@ func Check(ctx context.Context, areas []Area, leastM2 float64, progress Progress
 			progress.say(0.4 * float64(i) / float64(len(areas)))
 		}
 	}
-	all := edgesOf(areas)
+	all := edgesOf(areas, invalid...)
 	r.Edges = len(all)
 	progress.say(0.5)
 	s := newSweep(areas, seams(all, 0), func(depth int) Kind {

@@ -3,6 +3,7 @@ package cover_test
 import (
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -61,13 +62,13 @@ func TestGapsAndOverlapsAreFoundWhereTheyAre(t *testing.T) {
 		areas []cover.Area
 		want  []cover.Fault
 	}{
-		"a hole that nobody fills":   {[]cover.Area{withHole}, []cover.Fault{{cover.Gap, at(24.5, 4.5), 25 * unitM2, []int{0}}}},
-		"a hole that is half filled": {[]cover.Area{withHole, box("内", 22, 2, 5, 3)}, []cover.Fault{{cover.Gap, at(24.5, 6), 10 * unitM2, []int{0, 1}}}},
-		"two that overlap":           {[]cover.Area{box("甲", 0, 0, 10, 10), box("乙", 8, 0, 10, 10)}, []cover.Fault{{cover.Overlap, at(9, 5), 20 * unitM2, []int{0, 1}}}},
-		"one within another":         {[]cover.Area{box("甲", 0, 0, 10, 10), box("乙", 3, 3, 2, 2)}, []cover.Fault{{cover.Overlap, at(4, 4), 4 * unitM2, []int{0, 1}}}},
-		"one twice":                  {[]cover.Area{box("甲", 0, 0, 10, 10), box("乙", 0, 0, 10, 10)}, []cover.Fault{{cover.Overlap, at(5, 5), 100 * unitM2, []int{0, 1}}}},
+		"a hole that nobody fills":   {[]cover.Area{withHole}, []cover.Fault{{cover.Gap, at(24.5, 4.5), 25 * unitM2, 5 * 98.3, []int{0}}}},
+		"a hole that is half filled": {[]cover.Area{withHole, box("内", 22, 2, 5, 3)}, []cover.Fault{{cover.Gap, at(24.5, 6), 10 * unitM2, 2 * 110.8, []int{0, 1}}}},
+		"two that overlap":           {[]cover.Area{box("甲", 0, 0, 10, 10), box("乙", 8, 0, 10, 10)}, []cover.Fault{{cover.Overlap, at(9, 5), 20 * unitM2, 2 * 98.3, []int{0, 1}}}},
+		"one within another":         {[]cover.Area{box("甲", 0, 0, 10, 10), box("乙", 3, 3, 2, 2)}, []cover.Fault{{cover.Overlap, at(4, 4), 4 * unitM2, 2 * 98.3, []int{0, 1}}}},
+		"one twice":                  {[]cover.Area{box("甲", 0, 0, 10, 10), box("乙", 0, 0, 10, 10)}, []cover.Fault{{cover.Overlap, at(5, 5), 100 * unitM2, 10 * 98.3, []int{0, 1}}}},
 		"a bay is open sea":          {[]cover.Area{bay}, nil},
-		"a bay that is closed":       {[]cover.Area{bay, box("闸", 3, 10, 4, 1)}, []cover.Fault{{cover.Gap, at(5, 7), 12 * unitM2, []int{0, 1}}}},
+		"a bay that is closed":       {[]cover.Area{bay, box("闸", 3, 10, 4, 1)}, []cover.Fault{{cover.Gap, at(5, 7), 12 * unitM2, 2 * 98.3, []int{0, 1}}}},
 	} {
 		r := check(t, test.areas...)
 		if len(r.Faults) != len(test.want) || len(r.Invalid) > 0 {
@@ -76,8 +77,36 @@ func TestGapsAndOverlapsAreFoundWhereTheyAre(t *testing.T) {
 		}
 		for i, want := range test.want {
 			got := r.Faults[i]
-			if got.Kind != want.Kind || !near(got.AreaM2, want.AreaM2) || len(got.Areas) != len(want.Areas) || got.Areas[0] != want.Areas[0] ||
+			if got.Kind != want.Kind || !near(got.AreaM2, want.AreaM2) || !near(got.WideM, want.WideM) || len(got.Areas) != len(want.Areas) || got.Areas[0] != want.Areas[0] ||
 				math.Hypot(got.At[0]-want.At[0], got.At[1]-want.At[1]) > 1e-6 {
+				t.Errorf("%s: %+v, want %+v", name, got, want)
+			}
+		}
+	}
+}
+
+// As drawn, one loop of a figure of eight runs the other way round.
+func TestAnInvalidAreaCoversWhatItsLoopsEnclose(t *testing.T) {
+	bow := cover.Area{Name: "结", Polygons: orb.MultiPolygon{{orb.Ring{at(0, 0), at(10, 10), at(10, 0), at(0, 10), at(0, 0)}}}}
+	for name, test := range map[string]struct {
+		areas []cover.Area
+		want  []cover.Fault
+	}{
+		"alone":                {[]cover.Area{bow}, nil},
+		"covered on the left":  {[]cover.Area{bow, box("甲", -5, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1}}}},
+		"covered on the right": {[]cover.Area{bow, box("甲", 8, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1}}}},
+		"covered twice":        {[]cover.Area{bow, box("甲", 8, 0, 7, 10), box("乙", 8, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 50 * unitM2, Areas: []int{1, 2}}, {Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1, 2}}, {Kind: cover.Overlap, AreaM2: 2 * unitM2}, {Kind: cover.Overlap, AreaM2: 2 * unitM2}}},
+		"enclosed by a frame":  {[]cover.Area{bow, {Polygons: orb.MultiPolygon{{ring(-5, -5, 20, 20), ring(0, 0, 10, 10)}}}}, []cover.Fault{{Kind: cover.Gap, AreaM2: 25 * unitM2}, {Kind: cover.Gap, AreaM2: 25 * unitM2}}},
+		"drawn the other way":  {[]cover.Area{{Polygons: orb.MultiPolygon{{orb.Ring{at(0, 0), at(0, 10), at(10, 0), at(10, 10), at(0, 0)}}}}, box("甲", 8, 0, 7, 10)}, []cover.Fault{{Kind: cover.Overlap, AreaM2: 16 * unitM2, Areas: []int{0, 1}}}},
+	} {
+		r := check(t, test.areas...)
+		if len(r.Invalid) != 1 || r.Invalid[0].Area != 0 || len(r.Faults) != len(test.want) {
+			t.Errorf("%s: %+v, want the first area invalid and %d faults", name, r, len(test.want))
+			continue
+		}
+		for i, want := range test.want {
+			got := r.Faults[i]
+			if got.Kind != want.Kind || !near(got.AreaM2, want.AreaM2) || want.Areas != nil && !slices.Equal(got.Areas, want.Areas) {
 				t.Errorf("%s: %+v, want %+v", name, got, want)
 			}
 		}
@@ -108,6 +137,29 @@ func TestAMovedVertexIsFoundWhereItIs(t *testing.T) {
 	for _, f := range r.Faults {
 		if d := math.Hypot((f.At[0]-place[0])*102000, (f.At[1]-place[1])*110800); d > 500 || !contains(f.Areas, 40) {
 			t.Errorf("%+v lies %.0f m from the vertex at %v", f, d, place)
+		}
+		if f.WideM < 1 || f.WideM > 5.01 {
+			t.Errorf("%+v is %.1f m wide, want the 5 m that the vertex was moved, or less where the line runs aslant", f, f.WideM)
+		}
+	}
+}
+
+// A line that is drawn twice, 3 m apart, is 3 m wide wherever it leads.
+func TestAStripIsAsWideAsItsLinesLieApart(t *testing.T) {
+	for _, degrees := range []float64{0, 20, 45, 80, 90, 135, 170} {
+		s, c := math.Sincos(degrees * math.Pi / 180)
+		point := func(along, across float64) orb.Point { // in metres
+			return orb.Point{118 + (along*c-across*s)/98285, 28 + (along*s+across*c)/110829}
+		}
+		quad := func(a, b, c, d orb.Point) cover.Area {
+			return cover.Area{Polygons: orb.MultiPolygon{{orb.Ring{a, b, c, d, a}}}}
+		}
+		below := quad(point(0, -500), point(2000, -500), point(2000, 0), point(0, 0))
+		above := quad(point(0, 0), point(2000, 0), point(2000, 500), point(0, 500))
+		above.Polygons[0][0] = orb.Ring{point(0, 0), point(400, -3), point(1600, -3), point(2000, 0), point(2000, 500), point(0, 500), point(0, 0)}
+		r := check(t, below, above)
+		if len(r.Faults) != 1 || r.Faults[0].Kind != cover.Overlap || math.Abs(r.Faults[0].WideM-3) > 0.1 {
+			t.Errorf("at %v degrees: %+v, want one overlap 3 m wide", degrees, r.Faults)
 		}
 	}
 }
@@ -185,29 +237,6 @@ func TestWhatIsNoAreaIsSaid(t *testing.T) {
 		bad, is := cover.Validate(cover.Area{Polygons: test.polygons})
 		if is != (test.want != "") || bad.Reason != test.want {
 			t.Errorf("%s: %q, want %q", name, bad.Reason, test.want)
-		}
-	}
-}
-
-// BenchmarkTaiwan checks the 7,701 villages of DIMING_BENCH_DATA.
-func BenchmarkTaiwan(b *testing.B) {
-	dir := os.Getenv("BENCH_DATA")
-	if dir == "" {
-		b.Skip("BENCH_DATA names no folder with tw_villages.geojson")
-	}
-	areas := read(b, dir+"/tw_villages.geojson", "VILLNAME")
-	for b.Loop() {
-		r, err := cover.Check(b.Context(), areas, 1, nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(len(r.Invalid)), "invalid")
-		b.ReportMetric(float64(len(r.Faults)), "faults")
-		for _, i := range r.Invalid {
-			b.Log(areas[i.Area].Name, i)
-		}
-		for _, f := range r.Faults {
-			b.Log(f)
 		}
 	}
 }

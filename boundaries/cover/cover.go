@@ -10,6 +10,7 @@ package cover
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -32,8 +33,9 @@ func less(a, b orb.Point) bool { return a[0] < b[0] || a[0] == b[0] && a[1] < b[
 // where areas overlap along a whole edge, several.
 type sides struct{ left, right []int32 }
 
-// edgesOf gives every edge of all rings with the areas beside it.
-func edgesOf(areas []Area) map[edge]*sides {
+// edgesOf gives every edge of all rings with the areas beside it; of the invalid
+// areas, which are told by their numbers, the edges as they are mended.
+func edgesOf(areas []Area, invalid ...int) map[edge]*sides {
 	n := 0
 	for _, a := range areas {
 		for _, p := range a.Polygons {
@@ -45,8 +47,13 @@ func edgesOf(areas []Area) map[edge]*sides {
 	all := make(map[edge]*sides, n*2/3)
 	for i, a := range areas {
 		for _, p := range a.Polygons {
+			visit := func(from, to orb.Point) { note(all, from, to, int32(i)) }
+			if slices.Contains(invalid, i) {
+				mended(p, visit)
+				continue
+			}
 			for k, ring := range p {
-				eachEdge(ring, k == 0, func(from, to orb.Point) { note(all, from, to, int32(i)) })
+				eachEdge(ring, k == 0, visit)
 			}
 		}
 	}

@@ -220,6 +220,7 @@ type piece struct {
 	areaM2, widest float64
 	at             orb.Point
 	lengths        map[int32]float64 // of the lines of areas along it
+	wide           width
 	strip          int32
 }
 
@@ -240,7 +241,7 @@ func (s *sweep) faults(leastM2 float64) []Fault {
 	var all []Fault
 	for _, p := range pieces {
 		if p.areaM2 > leastM2 {
-			all = append(all, Fault{s.strips[p.strip].kind, p.at, p.areaM2, s.named(p)})
+			all = append(all, Fault{s.strips[p.strip].kind, p.at, p.areaM2, p.wide.metres(), s.named(p)})
 		}
 	}
 	slices.SortFunc(all, func(a, b Fault) int {
@@ -259,6 +260,7 @@ func (s *sweep) add(p *piece, t strip) {
 	if area > p.widest {
 		p.widest, p.at = area, orb.Point{mid, (low + high) / 2}
 	}
+	p.wide.add(below, above, t, lon, lat)
 	for _, m := range []seam{below, above} {
 		for _, a := range m.areas {
 			p.lengths[a] += math.Hypot((t.east-t.west)*lon, (m.at(t.east)-m.at(t.west))*lat)

@@ -36,7 +36,8 @@ type Finding struct {
 	Level  boundaries.Level `json:"level"`
 	At     orb.Point        `json:"at"`
 	AreaM2 float64          `json:"area_m2,omitempty"`
-	Names  []string         `json:"names"` // of the divisions, or of the line and its owner
+	WideM  float64          `json:"wide_m,omitempty"` // of a gap or overlap, about: at its widest
+	Names  []string         `json:"names"`            // of the divisions, or of the line and its owner
 	Line   *uuid.UUID       `json:"line,omitempty"`
 	Reason string           `json:"reason,omitempty"`
 
@@ -156,7 +157,7 @@ func (t tree) called(id uuid.UUID) string { return t[id].name + " " + t[id].code
 
 func faultOf(f cover.Fault, level boundaries.Level, areas []cover.Area, ids []uuid.UUID) Finding {
 	kinds := map[cover.Kind]FindingKind{cover.Gap: GapFound, cover.Overlap: OverlapSeen, cover.Missing: MissingPart, cover.Beyond: BeyondWhole}
-	one := Finding{Kind: kinds[f.Kind], Level: level, At: f.At, AreaM2: f.AreaM2}
+	one := Finding{Kind: kinds[f.Kind], Level: level, At: f.At, AreaM2: f.AreaM2, WideM: f.WideM}
 	for _, i := range f.Areas {
 		one.Names, one.Divisions = append(one.Names, areas[i].Name), append(one.Divisions, ids[i])
 	}

@@ -50,7 +50,7 @@ const onLineM = 30
 func Describe(g orb.MultiLineString, named []Named) Description {
 	var d Description
 	var texts []string
-	for _, path := range chains(g) {
+	for _, path := range Paths(g) {
 		legs := legsOf(path, stopsOn(path, named))
 		for _, l := range legs {
 			d.LengthM += l.LengthM
@@ -67,9 +67,10 @@ func Describe(g orb.MultiLineString, named []Named) Description {
 	return d
 }
 
-// chains joins parts that meet end to end, each in the order in which lines are
-// described.
-func chains(g orb.MultiLineString) []orb.LineString {
+// Paths joins parts that meet end to end, each in the order in which lines are
+// described: from west to east, or from north to south where it is longer that
+// way. The geometry itself is left as it is.
+func Paths(g orb.MultiLineString) []orb.LineString {
 	left := make([]orb.LineString, len(g))
 	for i, p := range g {
 		left[i] = slices.Clone(p)
@@ -276,7 +277,7 @@ func Compare(text string, g orb.MultiLineString, named []Named) (found []Disagre
 	if len(said) == 0 {
 		return nil, false
 	}
-	paths := chains(g)
+	paths := Paths(g)
 	path := paths[0]
 	if len(paths) > 1 {
 		found = append(found, Disagreement{Problem: fmt.Sprintf("界线有 %d 段不相连，仅核对第一段", len(paths))})
@@ -421,7 +422,7 @@ func pointAt(path orb.LineString, lengthM float64) orb.Point {
 func Ordered(g orb.MultiLineString, all []Junction) []Junction {
 	at := map[orb.Point]int{}
 	n := 0
-	for _, path := range chains(g) {
+	for _, path := range Paths(g) {
 		for _, p := range path {
 			n++
 			if _, seen := at[p]; !seen {

@@ -32,7 +32,7 @@ func (r *Report) annex(p *paper, n int, name string, t *table) {
 var bothSides = []boundaries.Side{boundaries.SideA, boundaries.SideB}
 
 func (r *Report) markerTable() *table {
-	t := &table{small: true, shares: []float64{0.68, 1.25, 0.9, 1.85, 0.9, 1.47, 1.47, 0.68, 1.8}, centre: []bool{true, true, true, false, true, true, true, true},
+	t := &table{small: true, shares: []float64{0.68, 1.4, 0.95, 2.1, 0.9, 1.32, 1.32, 0.68, 1.65}, centre: []bool{true, true, true, false, true, true, true, true},
 		head: []string{"序号", "界桩号", "类型", "登记坐标", "管护方", r.sided("a") + "\n记录", r.sided("b") + "\n记录", "照片", "情况说明"}}
 	for i, m := range r.Markers {
 		keeper := "未定"

@@ -16,12 +16,12 @@ import (
 )
 
 type boundaryCmd struct {
-	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of the register, or of a GeoJSON file before it is imported. Example: diming boundary check villages.geojson"`
+	Check  boundaryCheckCmd  `cmd:"" help:"Find gaps, overlaps and faults of areas and lines: of the register, or of a GeoJSON file before it is imported. Ends with 1 if something is found. Example: diming boundary check villages.geojson"`
 	Derive boundaryDeriveCmd `cmd:"" help:"Derive lines and junctions from the shared edges of areas: of the register, or of a GeoJSON file. Example: diming boundary derive villages.geojson --out lines.geojson"`
 	Areas  boundaryAreasCmd  `cmd:"" help:"Write the areas of a level of the register as GeoJSON. Example: diming boundary areas --level 5 --out villages.geojson"`
 }
 
-// errFaults ends a check that found something with a status of its own.
+// errFaults ends a check that found something with 1, as whatever failed does.
 var errFaults = errors.New("检查发现问题 / the check found faults")
 
 // An areaFile is a file of areas and how they are called in it.
@@ -110,6 +110,7 @@ type coverFault struct {
 	Lon    float64  `json:"lon"`
 	Lat    float64  `json:"lat"`
 	AreaM2 float64  `json:"area_m2"`
+	WideM  float64  `json:"wide_m"` // about: at its widest
 	Areas  []string `json:"areas"`
 }
 
@@ -123,7 +124,7 @@ func reportOf(areas []cover.Area, r cover.Result) coverReport {
 		for i, a := range f.Areas {
 			names[i] = areas[a].Name
 		}
-		one := coverFault{f.At[0], f.At[1], f.AreaM2, names}
+		one := coverFault{f.At[0], f.At[1], f.AreaM2, f.WideM, names}
 		if f.Kind == cover.Gap {
 			report.Gaps = append(report.Gaps, one)
 		} else {
@@ -138,10 +139,10 @@ func (r coverReport) print() {
 		fmt.Printf("无效  %s  %s  %.6f,%.6f\n", i.Area, i.Reason, i.Lon, i.Lat)
 	}
 	for _, f := range r.Gaps {
-		fmt.Printf("空隙  %.6f,%.6f  %.1f 平方米  %s\n", f.Lon, f.Lat, f.AreaM2, few(f.Areas))
+		fmt.Printf("空隙  %.6f,%.6f  宽 %.1f 米  %.1f 平方米  %s\n", f.Lon, f.Lat, f.WideM, f.AreaM2, few(f.Areas))
 	}
 	for _, f := range r.Overlap {
-		fmt.Printf("重叠  %.6f,%.6f  %.1f 平方米  %s\n", f.Lon, f.Lat, f.AreaM2, few(f.Areas))
+		fmt.Printf("重叠  %.6f,%.6f  宽 %.1f 米  %.1f 平方米  %s\n", f.Lon, f.Lat, f.WideM, f.AreaM2, few(f.Areas))
 	}
 	fmt.Printf("%d 个面：无效 %d，空隙 %d，重叠 %d\n", r.Areas, len(r.Invalid), len(r.Gaps), len(r.Overlap))
 }

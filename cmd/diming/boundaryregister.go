@@ -49,7 +49,7 @@ func checkRegister(ctx context.Context, r *register, asJSON bool) error {
 func detail(f line.Finding) string {
 	switch {
 	case f.AreaM2 > 0:
-		return fmt.Sprintf("  %.1f 平方米", f.AreaM2)
+		return fmt.Sprintf("  宽 %.1f 米  %.1f 平方米", f.WideM, f.AreaM2)
 	case f.Reason != "":
 		return "  " + f.Reason
 	}

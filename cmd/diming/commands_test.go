@@ -337,6 +337,7 @@ func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 	h, _ := newRegister(t)
 	h.ok("demo")
 	nameChecked(t, h)
+	boundariesChecked(t, h)
 	h.refused("示例数据", "serve", "--listen", "127.0.0.1:0", "--public-url", "https://diming.example.cn")
 	for _, local := range []string{"http://diming.test", "http://192.168.1.5:8080"} {
 		s := h.serve("--public-url", local).ready()

@@ -33,6 +33,9 @@ func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server
 		if err := d.Rounds(ctx, r.accounts, s.Documents); err != nil {
 			return err
 		}
+		if err := d.Upkeep(ctx, r.accounts); err != nil {
+			return err
+		}
 	}
 	all, unchanged, err := r.accounts.DemoLogins(ctx)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geo"
 
+	"diming/boundaries/line"
 	"diming/boundaries/marker"
 	"diming/boundaries/report"
 	"diming/boundaries/round"
@@ -129,7 +130,7 @@ func nearest(a, b, p orb.Point) orb.Point {
 }
 
 // between is how long the line is between two markers, in metres: geodesic,
-// along the part of the line on which both stand; 0 where they stand on none.
+// along the path of the line on which both stand; 0 where they stand on none.
 func (g *gathering) between(ctx context.Context, from, to orb.Point) (float64, error) {
 	if len(g.out.Map.Line) == 0 {
 		return 0, nil
@@ -138,7 +139,7 @@ func (g *gathering) between(ctx context.Context, from, to orb.Point) (float64, e
 	err := g.DB.QueryRow(ctx, `SELECT (SELECT ST_Length(ST_LineSubstring(d.geom, least(f.a, f.b), greatest(f.a, f.b))::geography)
 		FROM ST_Dump($1::geometry) d CROSS JOIN LATERAL (SELECT ST_LineLocatePoint(d.geom, $2::geometry) AS a, ST_LineLocatePoint(d.geom, $3::geometry) AS b) f
 		WHERE ST_DWithin(d.geom::geography, $2::geometry::geography, $4) AND ST_DWithin(d.geom::geography, $3::geometry::geography, $4)
-		ORDER BY ST_Distance(d.geom, $2::geometry) + ST_Distance(d.geom, $3::geometry) LIMIT 1)`, orb.Geometry(g.out.Map.Line), orb.Geometry(from), orb.Geometry(to), nearM).Scan(&length)
+		ORDER BY ST_Distance(d.geom, $2::geometry) + ST_Distance(d.geom, $3::geometry) LIMIT 1)`, orb.Geometry(orb.MultiLineString(line.Paths(g.out.Map.Line))), orb.Geometry(from), orb.Geometry(to), nearM).Scan(&length)
 	if err != nil || length == nil {
 		return 0, err
 	}
