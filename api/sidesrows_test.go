@@ -24,6 +24,7 @@ var lineSideRows = []sideRow{
 	{"GET /v1/boundary-lines/{line}/geojson", "", "", "200 200 404 200 404 404"},
 	{"GET /v1/boundary-lines/{line}/history", "", "", "200 200 403 200 401 401"},
 	{"GET /v1/boundary-lines/{line}/description", "", "", "200 200 403 200 401 401"},
+	{"POST /v1/boundary-lines/{line}/description", "", `{"text":"从起点向北方向约19.5千米。"}`, "200 200 403 200 401 401"},
 	{"GET /v1/boundary-check", "", "", "200 200 200 200 401 401"},
 	{"PATCH /v1/boundary-lines/{line}", "", `{"approval_no":"{number}","reason":"测试"}`, "200 200 403 200 401 401"},
 	{"POST /v1/boundary-lines/{line}/documents", lineAt + "/documents?paper=agreement&filename=a.pdf", "{pdf}", "201 201 403 201 401 401"},
