@@ -38,6 +38,7 @@ const firstZoom = 8
 type PackBody struct {
 	Pack      *uuid.UUID                    `json:"pack,omitempty"`
 	Task      uuid.UUID                     `json:"task"`
+	Kind      string                        `json:"kind"` // round, special or patrol
 	Revision  int64                         `json:"revision"`
 	Expires   *time.Time                    `json:"expires,omitempty"`
 	ServerKey string                        `json:"server_key"`
@@ -74,12 +75,12 @@ type PackTilesBody struct {
 // pack makes and answers a pack; that it was taken is an entry of the ledger.
 func (s *Server) pack(w http.ResponseWriter, r *http.Request, d fieldsync.Device) {
 	ctx := r.Context()
-	m, t, err := s.myTask(r, d)
+	m, e, err := s.myTask(r, d)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	body, photos, err := s.packBody(ctx, m, t)
+	body, photos, err := s.packBody(ctx, m, e)
 	if err == nil {
 		err = s.take(ctx, d, &body, photos)
 	}
@@ -90,23 +91,23 @@ func (s *Server) pack(w http.ResponseWriter, r *http.Request, d fieldsync.Device
 	answerJSON(w, http.StatusOK, body)
 }
 
-func (s *Server) packBody(ctx context.Context, m fieldsync.Mine, t round.Task) (PackBody, []string, error) {
+func (s *Server) packBody(ctx context.Context, m fieldsync.Mine, e errand) (PackBody, []string, error) {
 	identity, err := s.field().Identity(ctx)
 	if err != nil {
 		return PackBody{}, nil, err
 	}
-	c, err := s.field().Contents(ctx, t.ID)
+	c, err := s.field().Contents(ctx, e.ID)
 	if err != nil {
 		return PackBody{}, nil, err
 	}
-	form, err := s.Rounds.FormOfTask(ctx, t)
+	form, err := s.fieldForm(ctx, e)
 	if err != nil {
 		return PackBody{}, nil, err
 	}
-	b := PackBody{Task: t.ID, Revision: c.Revision, ServerKey: identity.Key(), LineID: c.Line, LineName: t.Line.Name, Sides: m.Sides, Form: form.Form,
-		Owners: map[boundaries.Side]OwnerBody{boundaries.SideA: ownerBody(t, boundaries.SideA), boundaries.SideB: ownerBody(t, boundaries.SideB)},
+	b := PackBody{Task: e.ID, Kind: e.Kind, Revision: c.Revision, ServerKey: identity.Key(), LineID: c.Line, LineName: e.Line.Name, Sides: m.Sides, Form: form,
+		Owners: map[boundaries.Side]OwnerBody{boundaries.SideA: e.owner(boundaries.SideA), boundaries.SideB: e.owner(boundaries.SideB)},
 		Line:   geometryJSON(c.Geometry), Stretch: geometryJSON(c.Stretch), Markers: packMarkers(c.Markers), Segments: packSegments(c.Segments)}
-	if b.Relocation, err = marker.RelocationSettings(ctx, s.DB, *t.Line.Owner(t.Lead).Division, today()); err != nil {
+	if b.Relocation, err = marker.RelocationSettings(ctx, s.DB, *e.Line.Owner(e.Lead).Division, today()); err != nil {
 		return PackBody{}, nil, err
 	}
 	metres, err := s.homeNumber(ctx, boundaries.SettingPackMetres)
@@ -121,11 +122,6 @@ func (s *Server) packBody(ctx context.Context, m fieldsync.Mine, t round.Task) (
 	}
 	photos := b.weigh()
 	return b, photos, nil
-}
-
-func ownerBody(t round.Task, side boundaries.Side) OwnerBody {
-	o := t.Line.Owner(side)
-	return OwnerBody{o.Name, o.Code}
 }
 
 // take notes that a phone takes a pack, and says until when it holds.

@@ -23,7 +23,7 @@ type FieldTaskBody struct {
 	Task      uuid.UUID         `json:"task"`
 	Line      uuid.UUID         `json:"line"`
 	LineName  string            `json:"line_name"`
-	Kind      string            `json:"kind"` // round or special
+	Kind      string            `json:"kind"` // round, special or patrol
 	OwnName   string            `json:"own_name"`
 	OtherName string            `json:"other_name"`
 	Sides     []boundaries.Side `json:"sides"` // of the phone's owner
@@ -35,15 +35,12 @@ type FieldTaskBody struct {
 	PackBytes *int64            `json:"pack_bytes"` // of the pack that this phone took last
 }
 
-func fieldTaskBody(m fieldsync.Mine, t round.Task) FieldTaskBody {
-	b := FieldTaskBody{Task: t.ID, Line: t.Line.ID, LineName: t.Line.Name, Kind: "round", Sides: m.Sides, Lead: t.Lead, State: t.State,
-		Revision: t.Revision, Markers: m.Markers, PackBytes: m.Bytes}
-	if t.Round == nil {
-		b.Kind = "special"
-	}
+func fieldTaskBody(m fieldsync.Mine, e errand) FieldTaskBody {
+	b := FieldTaskBody{Task: e.ID, Line: e.Line.ID, LineName: e.Line.Name, Kind: e.Kind, Sides: m.Sides, Lead: e.Lead, State: e.State,
+		Revision: m.Revision, Markers: m.Markers, PackBytes: m.Bytes}
 	own := m.Sides[0]
-	b.OwnName, b.OtherName = t.Line.Owner(own).Name, t.Line.Owner(own.Other()).Name
-	if due := t.Due.String(); due != "" {
+	b.OwnName, b.OtherName = e.Line.Owner(own).Name, e.Line.Owner(own.Other()).Name
+	if due := e.Due.String(); due != "" {
 		b.Due = &due
 	}
 	return b
@@ -59,29 +56,29 @@ func (s *Server) fieldTasks(w http.ResponseWriter, r *http.Request, d fieldsync.
 		Tasks []FieldTaskBody `json:"tasks"`
 	}{[]FieldTaskBody{}}
 	for _, m := range all {
-		t, err := s.Rounds.ByID(r.Context(), m.Task)
+		e, err := s.errand(r.Context(), m.Task, m.Kind)
 		if err != nil {
 			s.writeProblem(w, r, err)
 			return
 		}
-		body.Tasks = append(body.Tasks, fieldTaskBody(m, t))
+		body.Tasks = append(body.Tasks, fieldTaskBody(m, e))
 	}
 	answerJSON(w, http.StatusOK, body)
 }
 
 // myTask gives a task that a phone's owner takes part in, from the address.
-func (s *Server) myTask(r *http.Request, d fieldsync.Device) (fieldsync.Mine, round.Task, error) {
+func (s *Server) myTask(r *http.Request, d fieldsync.Device) (fieldsync.Mine, errand, error) {
 	ctx := r.Context()
 	id, err := uuid.Parse(chi.URLParam(r, "task"))
 	if err != nil {
-		return fieldsync.Mine{}, round.Task{}, fieldsync.ErrNotFound
+		return fieldsync.Mine{}, errand{}, fieldsync.ErrNotFound
 	}
 	m, err := s.field().MineIs(ctx, d, id)
 	if err != nil {
-		return m, round.Task{}, orNotYours(ctx, err)
+		return m, errand{}, orNotYours(ctx, err)
 	}
-	t, err := s.Rounds.ByID(ctx, id)
-	return m, t, err
+	e, err := s.errand(ctx, id, m.Kind)
+	return m, e, err
 }
 
 // FieldStateBody is what became of a task since its pack was taken.
@@ -120,11 +117,11 @@ func (s *Server) fieldState(ctx context.Context, d fieldsync.Device, id uuid.UUI
 	}
 	body := FieldStateBody{Revision: news.Revision, WithdrawnRecords: orEmpty(news.Records), WithdrawnObjects: orEmpty(news.Objects), PackWithdrawn: news.PackEnded}
 	if news.Moved {
-		t, err := s.Rounds.ByID(ctx, id)
+		e, err := s.errand(ctx, id, news.Kind)
 		if err != nil {
 			return FieldStateBody{}, err
 		}
-		to := t.Line.Owner(t.Lead).Name
+		to := e.Line.Owner(e.Lead).Name
 		body.MovedTo = &to
 	}
 	signed, err := s.field().Signed(ctx, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,6 +19,7 @@ import (
 // Contents are what a phone takes along of a task, beside its form and its map.
 type Contents struct {
 	Task     uuid.UUID
+	Kind     string // round, special or patrol
 	Revision int64
 	Line     uuid.UUID
 	Geometry orb.MultiLineString // CGCS2000
@@ -84,24 +86,44 @@ func (s *Store) Contents(ctx context.Context, task uuid.UUID) (Contents, error) 
 		if _, err := tx.Exec(ctx, `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`); err != nil {
 			return err
 		}
-		err := tx.QueryRow(ctx, `SELECT t.revision, t.line, v.geom, t.stretch FROM boundary_task t JOIN boundary_line l ON l.id = t.line JOIN boundary_line_version v ON v.line = t.line
-			WHERE t.id = $1 AND l.withdrawn IS NULL AND v.valid @> $2::date AND upper_inf(v.recorded)`, task, today).Scan(&c.Revision, &c.Line, &c.Geometry, &c.Stretch)
+		err := tx.QueryRow(ctx, `SELECT t.kind, t.revision, t.line, v.geom, t.stretch FROM field_task t JOIN boundary_line l ON l.id = t.line JOIN boundary_line_version v ON v.line = t.line
+			WHERE t.id = $1 AND l.withdrawn IS NULL AND v.valid @> $2::date AND upper_inf(v.recorded)`, task, today).Scan(&c.Kind, &c.Revision, &c.Line, &c.Geometry, &c.Stretch)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		if c.Markers, err = markersOn(ctx, tx, c.Line, today); err != nil {
+		if c.Markers, err = markersOf(ctx, tx, task, c.Line, today); err != nil {
 			return err
 		}
-		c.Segments = segmentsOf(c.Line, c.Markers)
+		if c.Kind != Patrol {
+			c.Segments = segmentsOf(c.Line, c.Markers)
+		}
 		return describe(ctx, tx, c.Markers, today)
 	})
 	if err != nil {
 		return Contents{}, fmt.Errorf("contents of task %s: %w", task, err)
 	}
 	return c, nil
+}
+
+// markersOf gives those markers on the line of a task that it is about: of
+// patrols, those that their contract covers.
+func markersOf(ctx context.Context, db pg.DB, task, line uuid.UUID, today version.Date) ([]Marker, error) {
+	all, err := markersOn(ctx, db, line, today)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.Query(ctx, `SELECT marker FROM upkeep_contract_marker WHERE contract = $1`, task)
+	if err != nil {
+		return nil, err
+	}
+	covered, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil || len(covered) == 0 { // a contract covers one at least
+		return all, err
+	}
+	return slices.DeleteFunc(all, func(m Marker) bool { return !slices.Contains(covered, m.ID) }), nil
 }
 
 // markersOn gives the markers that stand on a line or at a junction of it, along
@@ -190,7 +212,7 @@ func lastPhotos(ctx context.Context, db pg.DB, ids []uuid.UUID, at map[uuid.UUID
 // lastChecks adds what was seen of each marker last.
 func lastChecks(ctx context.Context, db pg.DB, ids []uuid.UUID, at map[uuid.UUID]*Marker) error {
 	rows, err := db.Query(ctx, `SELECT DISTINCT ON (object) object, server_time, body::jsonb ->> 'condition', body::jsonb ->> 'text'
-		FROM field_record WHERE object = ANY($1) AND kind = 'marker_check' AND standing = 'accepted' AND withdrawn_by IS NULL ORDER BY object, server_time DESC, came DESC`, ids)
+		FROM field_record WHERE object = ANY($1) AND kind IN ('marker_check', 'patrol') AND standing = 'accepted' AND withdrawn_by IS NULL ORDER BY object, server_time DESC, came DESC`, ids)
 	if err != nil {
 		return err
 	}

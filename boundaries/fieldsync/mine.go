@@ -10,12 +10,17 @@ import (
 	"diming/boundaries"
 )
 
+// Patrol is the kind of task that is the patrols under a contract.
+const Patrol = "patrol"
+
 // A Mine is a task in which the owner of a phone takes part.
 type Mine struct {
-	Task    uuid.UUID
-	Sides   []boundaries.Side
-	Markers int
-	Bytes   *int64 // of the last pack that this phone took; nil: none
+	Task     uuid.UUID
+	Kind     string // round, special or patrol
+	Revision int64
+	Sides    []boundaries.Side
+	Markers  int
+	Bytes    *int64 // of the last pack that this phone took; nil: none
 }
 
 // Mine gives the tasks in which a phone's owner takes part and that are not
@@ -23,18 +28,19 @@ type Mine struct {
 func (s *Store) Mine(ctx context.Context, d Device) ([]Mine, error) {
 	rows, err := s.DB.Query(ctx, `WITH mine AS (`+reached+`
 			UNION SELECT i.task, i.side FROM field_invitation i WHERE i.id = $2 AND i.ended_at IS NULL AND i.ends_at > $4)
-		SELECT t.id, array_agg(m.side ORDER BY m.side),
-			(SELECT count(*) FROM marker_version v JOIN marker k ON k.id = v.marker WHERE v.line = t.line AND upper_inf(v.recorded) AND v.valid @> $5::date AND k.withdrawn IS NULL AND k.state <> 'retired')::int,
+		SELECT t.id, t.kind, t.revision, array_agg(m.side ORDER BY m.side),
+			(SELECT count(*) FROM marker_version v JOIN marker k ON k.id = v.marker WHERE v.line = t.line AND upper_inf(v.recorded) AND v.valid @> $5::date AND k.withdrawn IS NULL AND k.state <> 'retired'
+				AND (t.kind <> 'patrol' OR k.id IN (SELECT marker FROM upkeep_contract_marker WHERE contract = t.id)))::int,
 			(SELECT p.size_bytes FROM field_pack p WHERE p.device = $3 AND p.task = t.id ORDER BY p.made_at DESC LIMIT 1)
-		FROM mine m JOIN boundary_task t ON t.id = m.task
-		WHERE t.state NOT IN ('archived', 'cancelled') GROUP BY t.id ORDER BY t.due, t.id`, d.Account, d.Invitation, d.ID, s.now(), Land{}.today())
+		FROM mine m JOIN field_task t ON t.id = m.task
+		WHERE t.listed GROUP BY t.id, t.kind, t.revision, t.line, t.due ORDER BY t.due, t.id`, d.Account, d.Invitation, d.ID, s.now(), Land{}.today())
 	if err != nil {
 		return nil, fmt.Errorf("tasks of phone %s: %w", d.ID, err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Mine, error) {
 		var m Mine
 		var sides []string
-		err := row.Scan(&m.Task, &sides, &m.Markers, &m.Bytes)
+		err := row.Scan(&m.Task, &m.Kind, &m.Revision, &sides, &m.Markers, &m.Bytes)
 		for _, side := range sides {
 			m.Sides = append(m.Sides, boundaries.Side(side))
 		}

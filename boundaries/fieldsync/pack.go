@@ -52,7 +52,11 @@ func (s *Store) TakePack(ctx context.Context, d Device, p Pack, digest string, l
 		if p.ID, err = uuid.NewV7(); err != nil {
 			return err
 		}
-		entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: d.Owner(), Action: "field_pack.take", Kind: "boundary_task", Object: p.Task,
+		kind, err := objectKind(ctx, tx, p.Task)
+		if err != nil {
+			return err
+		}
+		entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: d.Owner(), Action: "field_pack.take", Kind: kind, Object: p.Task,
 			After: ledger.Fields{"pack": p.ID.String(), "device": d.ID.String(), "revision": p.Revision, "bytes": p.Bytes, "ends": p.Ends.UTC().Format(time.RFC3339)}})
 		if err != nil {
 			return err
@@ -124,7 +128,11 @@ func (s *Store) EndPacks(ctx context.Context, by, task, device uuid.UUID, reason
 		if device != uuid.Nil {
 			after["device"] = device.String()
 		}
-		_, err = ledger.Append(ctx, tx, ledger.Entry{Actor: by, Action: "field_pack.end", Kind: "boundary_task", Object: task, Reason: reason, After: after})
+		kind, err := objectKind(ctx, tx, task)
+		if err != nil {
+			return err
+		}
+		_, err = ledger.Append(ctx, tx, ledger.Entry{Actor: by, Action: "field_pack.end", Kind: kind, Object: task, Reason: reason, After: after})
 		return err
 	})
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 )
 
 // A Land is the Register of the lines, markers and tasks that this register
-// holds. It reads the tables of boundaries/line, boundaries/marker and
-// boundaries/round, and writes none.
+// holds. It reads the tables of boundaries/line, boundaries/marker,
+// boundaries/round and boundaries/upkeep, and writes none.
 type Land struct {
 	Today func() version.Date // in China; by the clock if nil
 }
@@ -31,7 +31,7 @@ func (l Land) today() version.Date {
 // Task: one that is done or given up takes no more records; what still comes
 // is a proposal. A task of another installation takes what its phones bring.
 func (l Land) Task(ctx context.Context, tx pgx.Tx, task uuid.UUID) (known, open bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT state NOT IN ('signed', 'submitted', 'filed', 'archived', 'cancelled') FROM boundary_task WHERE id = $1`, task).Scan(&open)
+	err = tx.QueryRow(ctx, `SELECT open FROM field_task WHERE id = $1`, task).Scan(&open)
 	if err == nil {
 		return true, open, nil
 	}
@@ -42,8 +42,10 @@ func (l Land) Task(ctx context.Context, tx pgx.Tx, task uuid.UUID) (known, open 
 	return known, known, err
 }
 
-// reached are the sides of tasks that an account's role reaches: it is held in
-// an owner's division or above it, or in the whole register. $1 is the account.
+// reached are the sides of tasks that an account's role reaches, as it is held in
+// an owner's division or above it, or in the whole register: inspections for
+// inspectors, and for a keeper the patrols of the contracts under which the
+// account patrols. $1 is the account.
 const reached = `
 	SELECT t.id AS task, s.side
 	FROM boundary_task t
@@ -51,8 +53,15 @@ const reached = `
 		ORDER BY upper(v.valid) DESC NULLS FIRST LIMIT 1) l ON true
 	CROSS JOIN LATERAL (VALUES ('a', l.a_division), ('b', l.b_division)) s(side, division)
 	WHERE s.division IS NOT NULL AND EXISTS (SELECT FROM account_role r JOIN account a ON a.id = r.account
-		WHERE r.account = $1 AND r.role IN ('inspector', 'patroller') AND a.disabled_at IS NULL
-		  AND (r.division IS NULL OR r.division IN (SELECT division FROM division_above(s.division))))`
+		WHERE r.account = $1 AND r.role = 'inspector' AND a.disabled_at IS NULL
+		  AND (r.division IS NULL OR r.division IN (SELECT division FROM division_above(s.division))))
+	UNION
+	SELECT c.id, c.side
+	FROM upkeep_keeper k JOIN upkeep_contract c ON c.id = k.contract JOIN account a ON a.id = k.account
+	JOIN LATERAL (SELECT CASE c.side WHEN 'a' THEN v.a_division ELSE v.b_division END AS division FROM boundary_line_version v
+		WHERE v.line = c.line AND upper_inf(v.recorded) ORDER BY upper(v.valid) DESC NULLS FIRST LIMIT 1) l ON true
+	WHERE k.account = $1 AND k.ended_by IS NULL AND a.disabled_at IS NULL AND EXISTS (SELECT FROM account_role r
+		WHERE r.account = a.id AND r.role = 'patroller' AND (r.division IS NULL OR r.division IN (SELECT division FROM division_above(l.division))))`
 
 // Sides follow the roles of an account as they are now.
 func (l Land) Sides(ctx context.Context, tx pgx.Tx, account, task uuid.UUID) ([]boundaries.Side, error) {
@@ -85,7 +94,7 @@ func (l Land) ObjectStands(ctx context.Context, tx pgx.Tx, task uuid.UUID, o ins
 	if o.Kind == "line" {
 		return o.ID == line, nil
 	}
-	markers, err := markersOn(ctx, tx, line, l.today())
+	markers, err := markersOf(ctx, tx, task, line, l.today())
 	if err != nil {
 		return false, err
 	}
@@ -108,7 +117,7 @@ func (l Land) ObjectStands(ctx context.Context, tx pgx.Tx, task uuid.UUID, o ins
 // lineOf gives the line of a task if it stands today.
 func lineOf(ctx context.Context, db pg.DB, task uuid.UUID, today version.Date) (uuid.UUID, error) {
 	var line uuid.UUID
-	err := db.QueryRow(ctx, `SELECT t.line FROM boundary_task t JOIN boundary_line l ON l.id = t.line JOIN boundary_line_version v ON v.line = l.id
+	err := db.QueryRow(ctx, `SELECT t.line FROM field_task t JOIN boundary_line l ON l.id = t.line JOIN boundary_line_version v ON v.line = l.id
 		WHERE t.id = $1 AND l.withdrawn IS NULL AND v.valid @> $2::date AND upper_inf(v.recorded)`, task, today).Scan(&line)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound

@@ -15,6 +15,7 @@ import (
 	"diming/boundaries/inspection"
 	"diming/boundaries/marker"
 	"diming/internal/ledger"
+	"diming/internal/pg"
 )
 
 // step does one step of the protocol for a phone, in one transaction. A refusal
@@ -31,7 +32,10 @@ func (s *Store) step(ctx context.Context, from Device, do func(b *books) error) 
 		if err := do(b); err != nil && !errors.As(err, &refused) {
 			return err
 		}
-		return b.write(ctx)
+		if err := b.write(ctx); err != nil {
+			return err
+		}
+		return b.enterPatrols(ctx)
 	})
 	if err == nil && refused != nil {
 		return refused
@@ -86,7 +90,11 @@ func tasksOf(records []inspection.StoredRecord) []uuid.UUID {
 // append appends an entry about a task. What people wrote stays out of it.
 func (b *books) append(ctx context.Context, action string, task uuid.UUID, after ledger.Fields) (int64, error) {
 	after["device"] = b.from.ID.String()
-	return ledger.Append(ctx, b.tx, ledger.Entry{Actor: b.from.Owner(), Action: action, Kind: "boundary_task", Object: task, After: after})
+	kind, err := objectKind(ctx, b.tx, task)
+	if err != nil {
+		return 0, err
+	}
+	return ledger.Append(ctx, b.tx, ledger.Entry{Actor: b.from.Owner(), Action: action, Kind: kind, Object: task, After: after})
 }
 
 func (b *books) writeRecords(ctx context.Context, rows *pgx.Batch, task uuid.UUID) error {
@@ -120,13 +128,29 @@ func (b *books) writeRecords(ctx context.Context, rows *pgx.Batch, task uuid.UUI
 			r.ID, r.Task, string(r.Kind), r.Object.ID, r.Object.Kind, string(r.Side), r.Observer, r.Device, r.About, stored.Digest, stored.Text, stored.Standing,
 			r.PhoneTime, reckoned(r.PhoneTime, pairs), b.clerk.Now, entry)
 		b.writeReceipt(rows, inspection.RecordItem, r.ID.String(), stored.Receipt)
-		if r.Kind == inspection.MarkerCheck && stored.Standing == inspection.Accepted {
+		if seesMarker(r) && stored.Standing == inspection.Accepted {
 			if err := marker.SightIn(ctx, b.tx, entry, sighting(r, reckoned(r.PhoneTime, pairs))); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// objectKind is how the ledger calls what a phone works on. A task of another
+// installation is an inspection.
+func objectKind(ctx context.Context, db pg.DB, task uuid.UUID) (string, error) {
+	var contract bool
+	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM upkeep_contract WHERE id = $1)`, task).Scan(&contract)
+	if contract {
+		return "upkeep_contract", err
+	}
+	return "boundary_task", err
+}
+
+// seesMarker tells whether a record says how a marker was found.
+func seesMarker(r inspection.Record) bool {
+	return r.Kind == inspection.MarkerCheck || r.Kind == inspection.Patrol && r.Object.Kind == "marker" && r.Condition != ""
 }
 
 // sighting is what a check says of a marker, for the marker's own file.

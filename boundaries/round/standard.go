@@ -37,6 +37,7 @@ func Standard() Form {
 			choice("condition", "界桩状况", "Condition of the marker", true, "normal", "完好", "normal", "damaged", "损坏", "damaged", "lost", "丢失", "lost",
 				"shifted", "移位", "shifted", "text_faded", "字迹不清", "text faded", "covered", "遮挡", "covered"),
 			yesNo("cleared", "周围杂草已清理", "Weeds were cleared"),
+			yesNo("repainted", "文字已描红", "The text was repainted"),
 			yesNo("event", "有新的施工、越界或地形变化", "New works, trespass or change of terrain"),
 			after(text("event_what", "位置和情况", "Where and what"), "event", "yes"),
 		},

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"diming/boundaries"
+	"diming/boundaries/marker"
 	"diming/internal/ledger"
 	"diming/internal/version"
 )
@@ -84,7 +85,7 @@ func (s *Store) Patrol(ctx context.Context, actor uuid.UUID, seat Seat, p Patrol
 		if done.Entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "upkeep.patrol", Kind: "upkeep_patrol", Object: p.ID, After: p.fields(found)}); err != nil {
 			return err
 		}
-		if err := p.insert(ctx, tx, done.Entry); err != nil {
+		if err := p.enter(ctx, tx, seat.Side, done.Entry); err != nil {
 			return err
 		}
 		for _, r := range found {
@@ -167,6 +168,32 @@ func (p Patrol) insert(ctx context.Context, tx pgx.Tx, entry int64) error {
 	for _, c := range p.Checks {
 		_, err := tx.Exec(ctx, `INSERT INTO upkeep_check (patrol, marker, reached, condition, cleared, repainted, note) VALUES ($1, $2, $3, nullif($4, ''), nullif($5, ''), $6, $7)`,
 			p.ID, c.Marker, c.Reached, string(c.Condition), c.Cleared, c.Repainted, c.Note)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter writes a patrol, and with each marker how it was found.
+func (p Patrol) enter(ctx context.Context, tx pgx.Tx, side boundaries.Side, entry int64) error {
+	if err := p.insert(ctx, tx, entry); err != nil {
+		return err
+	}
+	return p.sight(ctx, tx, side, entry)
+}
+
+// sight notes with each marker that was reached how it was found. What came as
+// field records was noted with those.
+func (p Patrol) sight(ctx context.Context, tx pgx.Tx, side boundaries.Side, entry int64) error {
+	if p.Record != nil {
+		return nil
+	}
+	for _, c := range p.Checks {
+		if !c.Reached {
+			continue
+		}
+		err := marker.SightIn(ctx, tx, entry, marker.Sighting{ID: newID(), Marker: c.Marker, At: p.MadeAt, Side: side, Condition: marker.State(c.Condition), Observer: p.By, Note: c.Note})
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/boundaries"
+	"diming/boundaries/marker"
 	"diming/boundaries/upkeep"
 	"diming/internal/ledger"
 	"diming/internal/version"
@@ -213,6 +214,9 @@ func TestAPatrolReportsWhatItFindsBrokenToBothSides(t *testing.T) {
 		if err != nil || r.Kind != "damaged" || *r.Marker != w.markers[0] || r.Text != "碑角缺损" || r.Clock.Hours != 12 || r.Clock.Kept() {
 			t.Errorf("side %s reads %+v, %v: want the damage, told 13 hours after, of 12", seat.Side, r, err)
 		}
+	}
+	if seen, err := (&marker.Store{DB: w.DB}).Sightings(t.Context(), w.markers[1]); err != nil || len(seen) != 1 || seen[0].Condition != marker.TextFaded {
+		t.Errorf("the marker was seen %+v, %v, want its faded text", seen, err)
 	}
 	if patrols, err := w.Patrols(t.Context(), read(w.a)); err != nil || len(patrols) != 0 {
 		t.Errorf("the other side reads %d patrols, %v", len(patrols), err)

@@ -65,6 +65,7 @@ export interface Segment { id: string; name: string; from_marker: string | null;
 export interface Pack {
   pack: string
   task: string
+  kind?: string // round, special or patrol
   revision: number
   expires: string
   server_key: string

@@ -50,12 +50,15 @@ export function useDraft(about: About) {
   return { draft, change, latest }
 }
 
-/** What the app asks in its own way beside a form: the state of a marker by its chips, anything else in the record's text. */
-const ownWay = ['condition', 'note']
+/** What the app asks in its own way beside a form: the state of a marker by its chips; of all kinds, anything else in the record's text. */
+const ownWay: Partial<Record<FieldRecord['kind'], readonly string[]>> = { marker_check: ['condition'], patrol: ['condition'] }
 
-/** The items of a form that are asked of a kind of record. */
-export const itemsFor = (form: Record<string, Item[]>, kind: FieldRecord['kind']): Item[] =>
-  (form[{ marker_check: 'marker', segment_check: 'segment' }[kind as string] ?? kind] ?? []).filter(({ id }) => !(kind === 'marker_check' ? ownWay : ['note']).includes(id))
+/** Whether a record says how a marker was found: in an inspection, or on a keeper's patrol. */
+export const seesMarker = ({ kind, object }: Pick<FieldRecord, 'kind' | 'object'>): boolean => object.kind === 'marker' && (kind === 'marker_check' || kind === 'patrol')
+
+/** The items of a form that are asked of a record; the one that ends a patrol asks nothing. */
+export const itemsFor = (form: Record<string, Item[]>, { kind, object }: Pick<About, 'kind' | 'object'>): Item[] =>
+  kind === 'patrol' && object.kind === 'line' ? [] : (form[{ marker_check: 'marker', segment_check: 'segment' }[kind as string] ?? kind] ?? []).filter(({ id }) => !ownWay[kind]?.includes(id) && id !== 'note')
 
 /** The items of a form that the answers so far call for. */
 export const asked = (items: readonly Item[], answers: Record<string, string>): Item[] =>
@@ -64,8 +67,8 @@ export const asked = (items: readonly Item[], answers: Record<string, string>): 
 const decimal = /^-?(0|[1-9]\d{0,5})(\.\d{1,9})?$/
 
 /** The first thing that keeps a draft from being a record, as a sentence; '' where nothing does. */
-export function lacking(draft: Draft, items: readonly Item[], kind: FieldRecord['kind']): string {
-  if (kind === 'marker_check' && !draft.condition) return t.check.conditionFirst
+export function lacking(draft: Draft, items: readonly Item[], { kind, object }: Pick<About, 'kind' | 'object'>): string {
+  if (seesMarker({ kind, object }) && !draft.condition) return t.check.conditionFirst
   for (const item of asked(items, draft.answers)) {
     const value = (draft.answers[item.id] ?? '').trim()
     if (!value && item.required) return t.check.missing(item.label[lang])
@@ -92,7 +95,7 @@ export function recordOf(draft: Draft, items: readonly Item[], about: About, by:
   return {
     v: 1, id: uuid7(by.now), kind: about.kind, task: about.task, object: about.object, side: by.side, observer: by.me.person.id, device: by.me.device,
     phone_time: new Date(by.now).toISOString(), position: by.position, condition: about.object.kind === 'marker' ? draft.condition : null,
-    answers: about.kind === 'marker_check' && draft.condition ? { ...answers, condition: draft.condition } : answers, references, files: draft.files, text: clean(draft.text), about: about.of ?? null, formerly: null,
+    answers: seesMarker(about) && draft.condition ? { ...answers, condition: draft.condition } : answers, references, files: draft.files, text: clean(draft.text), about: about.of ?? null, formerly: null,
   }
 }
 

@@ -19,6 +19,7 @@ import { MarkersScreen } from './screens/markers'
 import { PackScreen } from './screens/pack'
 import { RecordScreen } from './screens/record'
 import { RelocateScreen } from './screens/relocate'
+import { PatrolScreen } from './screens/patrol'
 import { SegmentScreen } from './screens/segment'
 import { SignScreen } from './screens/sign'
 import { TasksScreen } from './screens/tasks'
@@ -74,21 +75,21 @@ function Elsewhere({ to }: { to: string }) {
 
 function AtMarker({ task, marker, screen, kept }: { task: string; marker: string; screen: string; kept: Kept }) {
   const number = kept.pack.markers.find(({ id }) => id === marker)?.number ?? ''
-  if (screen === 'check') return <CheckScreen about={{ task, kind: 'marker_check', object: { kind: 'marker', id: marker } }} title={`${t.check.title} ${t.marker.name(number)}`} back={atMarker(task, marker)} />
+  if (screen === 'check') return <CheckScreen about={{ task, kind: kept.pack.kind === 'patrol' ? 'patrol' : 'marker_check', object: { kind: 'marker', id: marker } }} title={`${t.check.title} ${t.marker.name(number)}`} back={atMarker(task, marker)} />
   if (screen === 'problem') return <CheckScreen about={{ task, kind: 'problem', object: { kind: 'marker', id: marker } }} title={`${t.home.problem} ${t.marker.name(number)}`} back={atMarker(task, marker)} />
   return screen === 'relocate' ? <RelocateScreen task={task} id={marker} /> : <MarkerScreen task={task} id={marker} />
 }
 
 function AtTask({ task, screen, rest: [of, kind, object], kept }: { task: string; screen: string; rest: string[]; kept: Kept }) {
   const line = useLive(useField().tasks).find((one) => one.task === task)?.line ?? kept.pack.line_id ?? task
-  const onLine = (kind: 'problem' | 'note' | 'patrol', title: string) => <CheckScreen about={{ task, kind, object: { kind: 'line', id: line } }} title={title} back={atTask(task)} />
+  const onLine = (kind: 'problem' | 'note', title: string) => <CheckScreen about={{ task, kind, object: { kind: 'line', id: line } }} title={title} back={atTask(task)} />
   switch (screen) {
     case 'map': return <MapScreen task={task} />
     case 'markers': return <MarkersScreen task={task} />
     case 'segment': return <SegmentScreen task={task} line={line} />
     case 'problem': return onLine('problem', t.home.problem)
     case 'note': return onLine('note', t.home.note)
-    case 'patrol': return onLine('patrol', t.home.patrol)
+    case 'patrol': return <PatrolScreen task={task} line={line} />
     case 'track': return <TrackScreen task={task} line={line} />
     case 'sign': return <SignScreen task={task} />
     case 'cosign': return <CosignScreen task={task} />

@@ -35,14 +35,16 @@ const items: Item[] = [
   { id: 'height', label, kind: 'number', choices: null, required: false, when: null },
 ]
 
+const object = { kind: 'marker', id: id(50) } as const
+
 test('a check says what it lacks, in the order of the form', () => {
   const draft = (by: Partial<Draft>): Draft => ({ ...blank, condition: 'normal', ...by })
-  expect(lacking(blank, items, 'marker_check')).toContain('状况')
-  expect(lacking(draft({}), items, 'marker_check')).toContain('基座稳固')
-  expect(lacking(draft({ answers: { base: 'no' } }), items, 'marker_check')).not.toBe('')
-  expect(lacking(draft({ answers: { base: 'yes', height: '一米' } }), items, 'marker_check')).toContain('数字')
-  expect(lacking(draft({ answers: { base: 'yes', height: '1.5' } }), items, 'marker_check')).toBe('')
-  expect(lacking(draft({ text: ' ' }), [], 'disagreement')).not.toBe('')
+  expect(lacking(blank, items, { kind: 'marker_check', object })).toContain('状况')
+  expect(lacking(draft({}), items, { kind: 'marker_check', object })).toContain('基座稳固')
+  expect(lacking(draft({ answers: { base: 'no' } }), items, { kind: 'marker_check', object })).not.toBe('')
+  expect(lacking(draft({ answers: { base: 'yes', height: '一米' } }), items, { kind: 'marker_check', object })).toContain('数字')
+  expect(lacking(draft({ answers: { base: 'yes', height: '1.5' } }), items, { kind: 'marker_check', object })).toBe('')
+  expect(lacking(draft({ text: ' ' }), [], { kind: 'disagreement', object })).not.toBe('')
 })
 
 test('a record keeps what was asked and measured, and text that every server can read', () => {
@@ -53,7 +55,7 @@ test('a record keeps what was asked and measured, and text that every server can
   const me = { device: id(20), person: { id: id(21) } } as Me
   const record = recordOf(draft, items, { task: id(100), kind: 'marker_check', object: { kind: 'marker', id: id(50) } }, { me, side: 'b', position: null, now: 1_795_654_923_456 })
   expect(record.answers).toEqual({ base: 'yes', 'camera/abc': '118.6,28.7', condition: 'damaged' })
-  expect(itemsFor({ marker: [{ ...items[0]!, id: 'condition' }, items[0]!] }, 'marker_check').map(({ id }) => id)).toEqual(['base'])
+  expect(itemsFor({ marker: [{ ...items[0]!, id: 'condition' }, items[0]!] }, { kind: 'marker_check', object }).map(({ id }) => id)).toEqual(['base'])
   expect(record.text).toBe('裂缝 3 毫米')
   expect(record.references).toEqual([
     { reference: id(8), state: 'present', azimuth_deg: null, distance_m: null }, { reference: id(9), state: 'unseen', azimuth_deg: '42.5', distance_m: null }])

@@ -2,7 +2,7 @@
 
 export const taskZh = {
   home: {
-    next: '下一座界桩', allDone: '本任务的界桩都查过了。', map: '地图', markers: '界桩', problem: '记问题', track: '轨迹', segment: '查界线', patrol: '巡查', note: '记事',
+    next: '下一座界桩', allDone: '本任务的界桩都查过了。', map: '地图', markers: '界桩', problem: '记问题', track: '轨迹', segment: '查界线', note: '记事',
     sign: '会签', exports: '导出', pack: '任务包', checked: (n: number, all: number) => `已查 ${n} / ${all} 座`, side: '您代表哪一方', sideFirst: '请先选您代表的一方。', more: '更多',
   },
   marker: {
@@ -33,13 +33,17 @@ export const taskZh = {
     azimuth: '罗盘方位角（度）', distance: '距离（米）', found: '找到了吗', foundChoices: { found: '找到界桩', trace: '只有痕迹', none: '没有找到' } as Record<string, string>,
   },
   track: { title: '轨迹', start: '开始记录', stop: '结束并保存', hint: '请不要关屏幕；浏览器在后台不记录位置。每 10 秒存一次，中断也不会丢。', points: (n: number, m: string) => `${n} 个点，${m}`, none: '还没有点。', saved: '轨迹已保存。' },
+  patrol: {
+    end: '结束巡查', seen: (n: number, all: number) => `本次巡查看了 ${n} / ${all} 座界桩。`, notReached: (numbers: string) => `没有到的：${numbers}。请在补充说明里写明原因。`,
+    why: '还有界桩没有到，请在补充说明里写明原因。', counts: '全部发送后，这次巡查自动计入本期。',
+  },
   exports: { title: '导出任务', hint: '导出界线和界桩坐标，可放进手持机或地图软件。导出会记一条记录。', gpx: '导出 GPX', kml: '导出 KML', done: (name: string) => `已导出 ${name}，请在“下载”里找。` },
   map: { locate: '回到我的位置', me: '我的位置', noWebGL: '这个浏览器画不出地图（没有 WebGL 2）。界桩的方向和距离在“界桩”里。', approval: (no: string) => `审图号 ${no}`, north: '上方为北', label: '界线地图', whole: '看全线' },
 }
 
 export const taskEn: typeof taskZh = {
   home: {
-    next: 'Next marker', allDone: 'All markers of this task are checked.', map: 'Map', markers: 'Markers', problem: 'Problem', track: 'Track', segment: 'Check the line', patrol: 'Patrol', note: 'Note',
+    next: 'Next marker', allDone: 'All markers of this task are checked.', map: 'Map', markers: 'Markers', problem: 'Problem', track: 'Track', segment: 'Check the line', note: 'Note',
     sign: 'Sign together', exports: 'Export', pack: 'Pack', checked: (n, all) => `${n} of ${all} checked`, side: 'Which side are you on', sideFirst: 'Choose your side first.', more: 'More',
   },
   marker: {
@@ -70,6 +74,10 @@ export const taskEn: typeof taskZh = {
     azimuth: 'Compass azimuth (°)', distance: 'Distance (m)', found: 'Was it found', foundChoices: { found: 'Found', trace: 'A trace only', none: 'Not found' },
   },
   track: { title: 'Track', start: 'Start', stop: 'Stop and save', hint: 'Keep the screen on: a browser in the background records nothing. It is kept every 10 seconds and survives a break.', points: (n, m) => `${n} points, ${m}`, none: 'No point yet.', saved: 'The track is saved.' },
+  patrol: {
+    end: 'End the patrol', seen: (n: number, all: number) => `This patrol saw ${n} of ${all} markers.`, notReached: (numbers: string) => `Not reached: ${numbers}. Please say why in the text.`,
+    why: 'Some markers were not reached: please say why in the text.', counts: 'Once everything is sent, the patrol counts for this period by itself.',
+  },
   exports: { title: 'Export the task', hint: 'Line and markers for a navigator or a map program. The export itself is recorded.', gpx: 'Export GPX', kml: 'Export KML', done: (name) => `${name} is among your downloads.` },
   map: { locate: 'To my position', me: 'my position', noWebGL: 'This browser cannot draw the map (no WebGL 2). Directions and distances are under “Markers”.', approval: (no) => `map approval ${no}`, north: 'North is up', label: 'Map of the line', whole: 'Whole line' },
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import type { Marker } from '../domain'
+import { checksOf } from '../patrol'
 import type { Kept } from '../field'
 import { fix } from '../geo/position'
 import { way } from '../geo/way'
@@ -20,7 +21,7 @@ export function useMarkers(task: string): Found[] {
   const here = useLive(fix)
   const made = useLive(field.outbox.made)
   return useMemo(() => {
-    const done = new Set([...made.values()].map(({ record }) => (record.task === task && record.kind === 'marker_check' ? record.object.id : '')))
+    const done = new Set(checksOf(made.values(), task).map(({ object }) => object.id))
     const found = (kept?.pack.markers ?? []).map((marker): Found => {
       const to = here && way(here, { lon: Number(marker.lon), lat: Number(marker.lat) })
       return { marker, checked: done.has(marker.id), metres: to?.metres ?? null, azimuth: to?.azimuth ?? 0 }

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Condition, Side } from '../domain'
-import { draftKey, itemsFor, lacking, recordOf, sideIn, useDraft, type About } from '../draft'
+import { draftKey, itemsFor, lacking, recordOf, seesMarker, sideIn, useDraft, type About } from '../draft'
 import { fix, recorded } from '../geo/position'
 import { Chips } from '../parts/chips'
 import { useField } from '../parts/context'
@@ -14,31 +15,39 @@ import { Voice } from '../parts/voice'
 import { atTask, go } from '../route'
 import { lang, t } from '../words'
 
-interface Props { about: About; title: string; back: string }
+interface Props {
+  about: About
+  title: string
+  back: string
+  intro?: ComponentChildren // above everything that is asked
+  answers?: Record<string, string> // that the app gives itself
+  needs?: string // the sentence that asks for a text, where one must be written
+}
 
 /** What was seen of a marker, a stretch or the line, by few taps; photos and voice beside it. */
-export function CheckScreen({ about, title, back }: Props) {
+export function CheckScreen({ about, title, back, intro, answers, needs }: Props) {
   const field = useField()
   const kept = useKept(about.task)!
   const { draft, change, latest } = useDraft(about)
   const [said, setSaid] = useState('')
-  const items = itemsFor(kept.pack.form, about.kind)
+  const items = itemsFor(kept.pack.form, about)
   const marker = about.object.kind === 'marker' ? kept.pack.markers.find(({ id }) => id === about.object.id) : undefined
   if (!draft) return <Screen title={title} back={back}><p>{t.loading}</p></Screen>
   const save = async () => {
     const side = sideIn(field, about.task)
-    const lacks = !side ? t.home.sideFirst : lacking(latest.current, items, about.kind)
+    const lacks = !side ? t.home.sideFirst : lacking(latest.current, items, about) || (needs && !latest.current.text.trim() ? needs : '')
     setSaid(lacks)
     if (lacks || !side) return
     const now = Date.now()
     const record = recordOf(latest.current, items, about, { me: field.me.value!, side, position: recorded(fix.value, now), now })
-    if (await field.outbox.add(record, [{ in: 'things', key: draftKey(about), value: null }])) go(atTask(about.task))
+    if (await field.outbox.add({ ...record, answers: { ...record.answers, ...answers } }, [{ in: 'things', key: draftKey(about), value: null }])) go(atTask(about.task))
   }
   return (
     <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{about.kind === 'disagreement' ? t.sign.disagreeSave : t.check.save}</button></>}>
       <SideChoice task={about.task} />
+      {intro}
       {about.kind === 'disagreement' && <p>{t.sign.disagreeHint}</p>}
-      {about.kind === 'marker_check' && (
+      {seesMarker(about) && (
         <Chips legend={t.check.condition + ' *'} choices={Object.entries(t.check.conditions)} value={draft.condition ?? ''} onPick={(value) => void change({ condition: (value || null) as Condition | null })} />
       )}
       <Photos draft={draft} draftKey={draftKey(about)} faces={(marker?.faces ?? []).map((face) => [face, kept.pack.owners?.[face as Side]?.name ?? face.toUpperCase()])} latest={latest} change={change} />

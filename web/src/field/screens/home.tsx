@@ -17,9 +17,10 @@ export function HomeScreen({ task }: { task: string }) {
   const markers = useMarkers(task)
   const next = markers.find(({ checked }) => !checked)
   const done = markers.filter(({ checked }) => checked).length
+  const patrol = kept.pack.kind === 'patrol'
   const to = (screen: string, label: string) => <Link class="button" to={atTask(task, screen)}>{label}</Link>
   return (
-    <Screen title={about?.line_name ?? kept.pack.line_name ?? t.tasks.title} back="/field" actions={next && <Link class="button primary" to={atMarker(task, next.marker.id, 'check')}>{t.marker.check}</Link>}>
+    <Screen title={about?.line_name ?? kept.pack.line_name ?? t.tasks.title} back="/field" actions={next ? <Link class="button primary" to={atMarker(task, next.marker.id, 'check')}>{t.marker.check}</Link> : patrol && <Link class="button primary" to={atTask(task, 'patrol')}>{t.patrol.end}</Link>}>
       {field.expired(kept) && <Notice kind="bad">{t.pack.expired} <Link to={atTask(task, 'pack')}>{t.pack.update}</Link></Notice>}
       {kept.state !== 'good' && <Notice kind="bad">{kept.state === 'moved' ? t.pack.moved : t.pack.withdrawn}</Notice>}
       {kept.behind && <Notice kind="warn">{t.pack.stale} <Link to={atTask(task, 'pack')}>{t.pack.update}</Link></Notice>}
@@ -35,9 +36,8 @@ export function HomeScreen({ task }: { task: string }) {
       <PositionLine />
       <p>{t.home.checked(done, markers.length)}</p>
       <nav class="tiles" aria-label={t.home.more}>
-        {to('map', t.home.map)}{to('markers', t.home.markers)}{to('segment', t.home.segment)}{to('problem', t.home.problem)}
-        {to('track', t.home.track)}{to('note', t.home.note)}{to('sign', t.home.sign)}{to('export', t.home.exports)}
-        {about?.kind === 'patrol' && to('patrol', t.home.patrol)}{to('pack', t.home.pack)}
+        {patrol && to('patrol', t.patrol.end)}{to('map', t.home.map)}{to('markers', t.home.markers)}{!patrol && to('segment', t.home.segment)}{to('problem', t.home.problem)}
+        {to('track', t.home.track)}{to('note', t.home.note)}{!patrol && to('sign', t.home.sign)}{to('export', t.home.exports)}{to('pack', t.home.pack)}
       </nav>
     </Screen>
   )

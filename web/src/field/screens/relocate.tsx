@@ -29,7 +29,7 @@ export function RelocateScreen({ task, id }: { task: string; id: string }) {
   const result = resultOf(marker, latest.current, position, kept.pack.relocation ?? null)
   const save = async () => {
     const side = sideIn(field, task)
-    const lacks = side ? lacking(latest.current, [], about.kind) : t.home.sideFirst
+    const lacks = side ? lacking(latest.current, [], about) : t.home.sideFirst
     setSaid(lacks)
     if (lacks || !side) return
     const now = Date.now()
