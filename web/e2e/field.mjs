@@ -2,13 +2,14 @@
 // It needs a real server: fieldsetup.mjs makes the task there.
 
 import assert from 'node:assert/strict'
+import { report } from './fieldreport.mjs'
 import { startProxy } from './fieldproxy.mjs'
 import { prepared } from './fieldsetup.mjs'
-import { close, codeOn, draws, looked, newPhone, open, photo, says, setPin, throwAway, unlock } from './phone.mjs'
+import { beforeCamera, close, codeOn, draws, looked, newPhone, open, photo, says, setPin, throwAway, unlock } from './phone.mjs'
 
 export const fieldJourneys = [{ name: 'field: three markers without a network, signed by both sides, sent over a bad one', run: inspection }]
 
-async function inspection(_page, base) {
+async function inspection(page, base) {
   const task = await prepared(base)
   const proxy = await startProxy(base)
   const phones = []
@@ -31,6 +32,7 @@ async function inspection(_page, base) {
     assert.ok(proxy.network.dropped > 3, `the network dropped ${proxy.network.dropped} requests only`)
     proxy.network.mode = 'on'
     await joint(ours, task)
+    await report(page, base, task)
   } finally {
     for (const phone of phones) await close(phone).finally(() => throwAway(phone))
     await proxy.stop().catch(() => undefined)
@@ -65,7 +67,7 @@ export async function takesPack({ page }, task) {
 }
 
 /** A marker found, looked at, photographed and checked, with no network. */
-async function checks(phone, task, number) {
+export async function checks(phone, task, number) {
   const { page } = phone
   await page.getByRole('link', { name: '界桩', exact: true }).click()
   await page.getByText(`${number} 号界桩`, { exact: true }).click()
@@ -103,7 +105,7 @@ async function comesBack(phone, task) {
   await phone.page.getByText('已查 3 /').waitFor()
 }
 
-/** Our sheet is signed here, scanned and signed by the other phone, and its signature taken back, all by pictures of codes. */
+/** Our sheet is signed here, scanned and signed by the other phone, and its signature taken back, once through the camera and once from a picture. */
 async function sign(ours, theirs, task) {
   await ours.page.getByRole('link', { name: '会签' }).click()
   await ours.page.getByRole('button', { name: '我签这份清单' }).click()
@@ -113,11 +115,12 @@ async function sign(ours, theirs, task) {
   await looked(ours.page, 'field-sign')
   const words = await ours.page.locator('.words4').innerText()
   const code = await codeOn(ours, '会签二维码')
-  await theirs.page.goto(theirs.page.url())
-  await unlock(theirs)
+  await beforeCamera(theirs, code)
+  await theirs.page.locator(`a[href='/field/t/${task.id}']`).click()
   await theirs.page.getByRole('link', { name: '会签' }).click()
   await theirs.page.getByRole('link', { name: /扫对方的码/ }).click()
-  await theirs.page.locator('input[type=file]').setInputFiles(code)
+  await looked(theirs.page, 'field-cosign')
+  await theirs.page.getByRole('button', { name: '用相机扫' }).click()
   await theirs.page.locator('.words4').waitFor()
   assert.equal(await theirs.page.locator('.words4').innerText(), words, 'both phones show the same four words')
   await theirs.page.getByRole('button', { name: '四个词一样，我签' }).click()

@@ -2,10 +2,10 @@
 
 import http from 'node:http'
 
-/** Forwards to base. mode: 'on', 'off' (nothing answers), 'third' (of what the app sends and fetches, every third has no answer). */
+/** Forwards to base; before is awaited before an answer to a path is passed on. mode: 'on', 'off' (nothing answers), 'third' (of what the app sends and fetches, every third has no answer). */
 export async function startProxy(base) {
   const target = new URL(base)
-  const network = { mode: 'on', dropped: 0, asked: 0 }
+  const network = { mode: 'on', dropped: 0, asked: 0, before: async () => undefined }
   const sockets = new Set()
   const proxy = http.createServer((request, response) => {
     const counted = request.url.startsWith('/v1/field/')
@@ -15,8 +15,10 @@ export async function startProxy(base) {
     if (drop && !late) return request.socket.destroy()
     const onward = http.request({ host: target.hostname, port: target.port, method: request.method, path: request.url, headers: request.headers }, (answer) => {
       if (late) { answer.resume(); answer.on('end', () => request.socket.destroy()); return }
-      response.writeHead(answer.statusCode, answer.headers)
-      answer.pipe(response)
+      void network.before(request.url).then(() => {
+        response.writeHead(answer.statusCode, answer.headers)
+        answer.pipe(response)
+      })
     })
     onward.on('error', () => request.socket.destroy())
     request.pipe(onward)

@@ -6,7 +6,8 @@ const password = process.env.DEMO_PASSWORD ?? 'Qinghu-Demo-2026'
 
 /** What the two phones work on, and where they stand: at the first marker. */
 export async function prepared(base) {
-  const cookie = await session(base, 'inspector')
+  const { cookie, name } = await session(base, 'inspector')
+  const neighbour = await session(base, 'neighbour')
   const { items: tasks } = await read(base, '/v1/tasks?open=true', cookie)
   const task = tasks.find(({ line }) => line.name.includes('玉山'))
   assert.ok(task, 'the demo opens a check of the line with 玉山县')
@@ -14,7 +15,7 @@ export async function prepared(base) {
   const [first] = markers
   return {
     id: task.id, at: { lon: first.lon + 0.002, lat: first.lat + 0.001 }, markers: markers.slice(0, 3).map(({ number }) => number),
-    ours: { login: 'inspector', password }, theirs: { login: 'neighbour', password },
+    ours: { login: 'inspector', password, name }, theirs: { login: 'neighbour', password, name: neighbour.name },
     /** The task as the office reads it. */
     read: () => read(base, `/v1/tasks/${task.id}`, cookie),
   }
@@ -23,7 +24,8 @@ export async function prepared(base) {
 async function session(base, login) {
   const answer = await fetch(base + '/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: base, 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ login, password }) })
   assert.ok(answer.ok, `log-in of ${login}: ${answer.status}`)
-  return answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const { account } = await answer.json()
+  return { cookie: answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; '), name: account.name }
 }
 
 async function read(base, path, Cookie) {

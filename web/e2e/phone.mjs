@@ -1,7 +1,7 @@
 // A phone in the hands of an inspector: a browser profile of its own on disk, closed and opened again.
 
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
@@ -17,11 +17,11 @@ export async function newPhone(origin, at) {
   return phone
 }
 
-/** Opens the app on the phone, as after it was closed or killed. */
+/** Opens the app on the phone, as after it was closed or killed. phone.camera is a film that its camera sees. */
 export async function open(phone, where = '/field') {
   phone.context = await chromium.launchPersistentContext(phone.profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...(phone.camera ? [`--use-file-for-fake-video-capture=${phone.camera}`] : [])],
     viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', reducedMotion: 'reduce',
     geolocation: { longitude: phone.at.lon, latitude: phone.at.lat, accuracy: 8 }, permissions: ['geolocation', 'microphone', 'camera'],
   })
@@ -44,7 +44,31 @@ export async function kill(phone) {
   await gone
 }
 
-export const throwAway = (phone) => rm(phone.profile, { recursive: true, force: true })
+export async function throwAway(phone) {
+  await rm(phone.profile, { recursive: true, force: true })
+  if (phone.camera) await rm(phone.camera, { force: true })
+}
+
+/** What the camera of a phone sees when it is held before a picture: a film of it, in the middle of white. The phone is opened anew. */
+export async function beforeCamera(phone, { buffer, mimeType }) {
+  const frame = await phone.page.evaluate(async ([base64, type]) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type }))
+    const canvas = document.createElement('canvas')
+    canvas.width = 1280
+    canvas.height = 720
+    const c = canvas.getContext('2d')
+    c.fillStyle = '#fff'
+    c.fillRect(0, 0, 1280, 720)
+    const scale = 640 / Math.max(picture.width, picture.height)
+    c.drawImage(picture, 320, 40, picture.width * scale, picture.height * scale)
+    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]
+  }, [buffer.toString('base64'), mimeType])
+  await close(phone)
+  phone.camera = phone.profile + '.mjpeg'
+  await writeFile(phone.camera, Buffer.concat(Array.from({ length: 30 }, () => Buffer.from(frame, 'base64'))))
+  await open(phone)
+  await unlock(phone)
+}
 
 /** Sets the PIN of a new phone. */
 export async function setPin({ page }) {

@@ -8,6 +8,9 @@ import { useField } from './parts/context'
 import type { Change } from './vault/vault'
 import { lang, t } from './words'
 
+/** A voice note that is being spoken, or was when the app was killed; its pieces lie among the files. */
+export interface Recording { id: string; type: string; taken: string; pieces: number }
+
 export interface Draft {
   condition: Condition | null
   answers: Record<string, string>
@@ -15,9 +18,10 @@ export interface Draft {
   measured: Record<string, { azimuth: string; distance: string }>
   files: FileNote[]
   text: string
+  recording: Recording | null
 }
 
-export const blank: Draft = { condition: null, answers: {}, references: {}, measured: {}, files: [], text: '' }
+export const blank: Draft = { condition: null, answers: {}, references: {}, measured: {}, files: [], text: '', recording: null }
 
 /** What a record will be about. */
 export interface About {

@@ -7,6 +7,7 @@ import { offWords, serverTime, type Pair } from './net/clock'
 import { ask, bytes, type Answer, type Asking } from './net/http'
 import { readNews } from './net/news'
 import { Sender } from './net/sender'
+import { Tracks } from './track'
 import type { Effect } from './protocol/phone'
 import { pressure, space, type Space } from './vault/space'
 import { NoRoom, type Change, type Vault } from './vault/vault'
@@ -28,6 +29,7 @@ export class Field {
   readonly space = new Live<Space | null>(null)
   readonly trouble = new Live('') // the last thing that went wrong, as a sentence
 
+  readonly tracks = new Tracks((changes) => this.save(changes))
   outbox!: Outbox
   private readonly sender = new Sender(this)
 
@@ -41,6 +43,7 @@ export class Field {
     field.imprint.set(await vault.get<Imprint>('imprint'))
     field.packs.set(await vault.all<Kept>('pack/'))
     field.outbox = await Outbox.open(vault, { save: (changes) => field.save(changes), perform: (effects) => field.perform(effects) })
+    await field.tracks.open(vault)
     void field.measure()
     field.sender.start()
     return field
@@ -49,6 +52,7 @@ export class Field {
   /** Ends everything that goes on behind the screens. */
   close(): void {
     this.sender.stop()
+    this.tracks.close()
   }
 
   /** Sends what waits, now. */

@@ -55,6 +55,23 @@ test('where the phone has no room nothing changes, and nothing is sent', async (
   expect((things.get('item/' + record.id) as { state: string }).state).toBe('ready')
 })
 
+test('an answer that had no room is asked for again when there is some', async () => {
+  const { open, world } = phone()
+  const outbox = await open()
+  await outbox.add(record)
+  await outbox.happen([{ on: 'online', now: 1 }, { on: 'tick', now: 2, slots: 9 }])
+  expect(outbox.unwritten).toBe(false)
+  world.full = true
+  const { attempt } = outbox.phone.value.items[record.id]!
+  expect(await outbox.happen([{ on: 'answer', id: record.id, attempt, now: 3, status: 201, receipt: 'R', signature: 'S' }])).toBe(false)
+  expect([outbox.unwritten, outbox.phone.value.items[record.id]!.state]).toEqual([true, 'sending'])
+  expect(await outbox.takeUp(4)).toBe(false)
+  expect(outbox.unwritten).toBe(true)
+  world.full = false
+  expect(await outbox.takeUp(5)).toBe(true)
+  expect([outbox.unwritten, outbox.phone.value.items[record.id]!.state]).toEqual([false, 'ready'])
+})
+
 test('a phone that was killed while it sent sends again, and holds the same bytes', async () => {
   const { open, effects } = phone()
   const first = await open()

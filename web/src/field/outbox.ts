@@ -20,6 +20,8 @@ export interface Outside {
 export class Outbox {
   readonly phone = new Live<Phone>(nothing)
   readonly made = new Live<ReadonlyMap<string, Made>>(new Map())
+  /** Whether a state could not be written: what was under way then waits for an answer that was already given. */
+  unwritten = false
   private last: Promise<unknown> = Promise.resolve()
 
   private constructor(readonly vault: Vault, private readonly outside: Outside) {}
@@ -73,6 +75,12 @@ export class Outbox {
     return now
   }
 
+  /** Takes up what was under way when a state could not be written; to be called while no request is. */
+  takeUp(now: number): Promise<boolean> {
+    this.unwritten = false
+    return this.happen([{ on: 'restart', now }])
+  }
+
   private async take(events: readonly Event[], more: Change[]): Promise<boolean> {
     const before = this.phone.value
     let phone = before
@@ -83,7 +91,10 @@ export class Outbox {
       effects.push(...stepped.effects)
     }
     const changes = [...changesOf(before, phone), ...more]
-    if (changes.length && !(await this.outside.save(changes))) return false
+    if (changes.length && !(await this.outside.save(changes))) {
+      this.unwritten = true
+      return false
+    }
     this.phone.set(phone)
     if (effects.length) this.outside.perform(effects)
     return true

@@ -50,7 +50,7 @@ test('a check says what it lacks, in the order of the form', () => {
 test('a record keeps what was asked and measured, and text that every server can read', () => {
   const draft: Draft = {
     condition: 'damaged', answers: { base: 'yes', why: '旧答案', 'camera/abc': '118.6,28.7' }, references: { [id(8)]: 'present' }, measured: { [id(9)]: { azimuth: '42.5', distance: '' } },
-    files: [], text: '  裂缝\0 3 毫米\ud83d ',
+    recording: null, files: [], text: '  裂缝\0 3 毫米\ud83d ',
   }
   const me = { device: id(20), person: { id: id(21) } } as Me
   const record = recordOf(draft, items, { task: id(100), kind: 'marker_check', object: { kind: 'marker', id: id(50) } }, { me, side: 'b', position: null, now: 1_795_654_923_456 })

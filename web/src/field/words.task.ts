@@ -32,7 +32,7 @@ export const taskZh = {
     cannot: '无法判断：两者的误差太大，或没有位置。', tooFew: '方位物的坐标不够，不能推算。请量多几个方位物，或请测绘人员处理。', save: '保存找桩结果',
     azimuth: '罗盘方位角（度）', distance: '距离（米）', found: '找到了吗', foundChoices: { found: '找到界桩', trace: '只有痕迹', none: '没有找到' } as Record<string, string>,
   },
-  track: { title: '轨迹', start: '开始记录', stop: '结束并保存', hint: '请不要关屏幕；浏览器在后台不记录位置。每 10 秒存一次，中断也不会丢。', points: (n: number, m: string) => `${n} 个点，${m}`, none: '还没有点。', saved: '轨迹已保存。' },
+  track: { title: '轨迹', running: '轨迹记录中', start: '开始记录', stop: '结束并保存', hint: '看别的页面时也在记；请不要关屏幕，浏览器在后台不记录位置。每 10 秒存一次，中断也不会丢。', points: (n: number, m: string) => `${n} 个点，${m}`, none: '还没有点。', saved: '轨迹已保存。' },
   patrol: {
     end: '结束巡查', seen: (n: number, all: number) => `本次巡查看了 ${n} / ${all} 座界桩。`, notReached: (numbers: string) => `没有到的：${numbers}。请在补充说明里写明原因。`,
     why: '还有界桩没有到，请在补充说明里写明原因。', counts: '全部发送后，这次巡查自动计入本期。',
@@ -73,7 +73,7 @@ export const taskEn: typeof taskZh = {
     cannot: 'Cannot be told: the errors are too large, or there is no position.', tooFew: 'Too few reference objects with coordinates. Measure more of them, or ask a surveyor.', save: 'Save the result',
     azimuth: 'Compass azimuth (°)', distance: 'Distance (m)', found: 'Was it found', foundChoices: { found: 'Found', trace: 'A trace only', none: 'Not found' },
   },
-  track: { title: 'Track', start: 'Start', stop: 'Stop and save', hint: 'Keep the screen on: a browser in the background records nothing. It is kept every 10 seconds and survives a break.', points: (n, m) => `${n} points, ${m}`, none: 'No point yet.', saved: 'The track is saved.' },
+  track: { title: 'Track', running: 'Track (on)', start: 'Start', stop: 'Stop and save', hint: 'It goes on under other screens. Keep the phone’s screen on: a browser in the background records nothing. It is kept every 10 seconds and survives a break.', points: (n, m) => `${n} points, ${m}`, none: 'No point yet.', saved: 'The track is saved.' },
   patrol: {
     end: 'End the patrol', seen: (n: number, all: number) => `This patrol saw ${n} of ${all} markers.`, notReached: (numbers: string) => `Not reached: ${numbers}. Please say why in the text.`,
     why: 'Some markers were not reached: please say why in the text.', counts: 'Once everything is sent, the patrol counts for this period by itself.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Pack } from '../domain'
 import { gpx, kml, partsOf, trackGpx } from './export'
-import { headingOf } from './heading'
+import { headingOf, turned } from './heading'
 import { recorded, trust } from './position'
 import { direction, distance, way } from './way'
 
@@ -51,4 +51,11 @@ test('the task as GPX and KML holds every marker and part, and no name breaks it
   expect(asKml).toContain('<coordinates>118.1,28.1 118.2,28.2</coordinates>')
   expect(asKml.match(/<Point>/g)).toHaveLength(2)
   expect(trackGpx([{ lon: '118.1', lat: '28.1', at: '2026-11-26T00:00:00Z' }])).toContain('<trkpt lat="28.1" lon="118.1"><time>2026-11-26T00:00:00Z</time></trkpt>')
+})
+
+test('an arrow turns the short way past north', () => {
+  expect(turned(350, 10)).toBe(370)
+  expect(turned(370, 350)).toBe(350)
+  expect(turned(0, -90)).toBe(-90)
+  expect(turned(725, 0)).toBe(720)
 })

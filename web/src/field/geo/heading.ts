@@ -15,13 +15,13 @@ export async function followHeading(): Promise<void> {
   if (following || !kind) return
   if (kind.requestPermission && (await kind.requestPermission().catch(() => 'denied')) !== 'granted') return
   following = true
-  addEventListener('ondeviceorientationabsolute' in globalThis ? 'deviceorientationabsolute' : 'deviceorientation', turned as EventListener)
+  addEventListener('ondeviceorientationabsolute' in globalThis ? 'deviceorientationabsolute' : 'deviceorientation', told as EventListener)
 }
 
 /** Whether the person has to tap before the compass may be read. */
 export const needsTap = (): boolean => 'requestPermission' in (globalThis.DeviceOrientationEvent ?? {})
 
-function turned(event: Compass): void {
+function told(event: Compass): void {
   const north = headingOf(event, screen.orientation?.angle ?? 0)
   if (north !== null) heading.set(north)
 }
@@ -31,3 +31,6 @@ export function headingOf({ webkitCompassHeading, absolute, alpha }: Pick<Compas
   if (webkitCompassHeading !== undefined) return Math.round(webkitCompassHeading + angle + 360) % 360
   return absolute && alpha !== null ? Math.round(360 - alpha + angle) % 360 : null
 }
+
+/** The turn that shows to (degrees) and is nearest to from, so that an arrow never goes the long way round at north. */
+export const turned = (from: number, to: number): number => from + ((((to - from) % 360) + 540) % 360) - 180

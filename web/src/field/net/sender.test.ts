@@ -68,3 +68,19 @@ test('no answer five times in a row means that there is no network', async () =>
   expect(events.filter(({ on }) => on === 'offline')).toHaveLength(1)
   expect(events.filter(({ on }) => on === 'answer')).toHaveLength(5)
 })
+
+test('what could not be written is taken up while no request is under way', async () => {
+  let answer: (() => void) | undefined
+  const { sender } = world(() => ({}))
+  const taken: number[] = []
+  const { outbox } = (sender as unknown as { field: { outbox: { unwritten: boolean; takeUp: (now: number) => Promise<boolean> } } }).field
+  Object.assign(outbox, { unwritten: true, takeUp: async (now: number) => taken.push(now) })
+  const held = new Promise<void>((done) => { answer = done })
+  ;(sender as unknown as { queue: (work: () => Promise<void>) => void }).queue(() => held)
+  for (let i = 0; i < 5; i++) sender.tick()
+  expect(taken).toHaveLength(0)
+  answer!()
+  await settled()
+  for (let i = 0; i < 6; i++) sender.tick()
+  expect(taken).toHaveLength(2)
+})

@@ -16,6 +16,7 @@ export class Sender {
   private running = 0
   private timer: ReturnType<typeof setInterval> | null = null
   private probing = false
+  private beats = 0
   private lost = 0 // requests without an answer, one after another
 
   constructor(private readonly field: Field) {}
@@ -40,7 +41,10 @@ export class Sender {
 
   /** Sends what is due; asks for a sign of life where the network was lost. */
   tick(): void {
-    const { phone } = this.field.outbox
+    const { outbox } = this.field
+    const { phone } = outbox
+    // A full phone is asked every few seconds whether there is room again.
+    if (outbox.unwritten && !this.running && !this.waiting.length && this.beats++ % 5 === 0) void outbox.takeUp(Date.now())
     const { items, online, login_needed } = phone.value
     if (!online) return void this.probe()
     const now = Date.now()

@@ -1,5 +1,5 @@
-import { followHeading, heading, needsTap } from '../geo/heading'
-import { useEffect } from 'preact/hooks'
+import { followHeading, heading, needsTap, turned } from '../geo/heading'
+import { useEffect, useRef } from 'preact/hooks'
 import { useLive } from '../live'
 import { t } from '../words'
 
@@ -7,7 +7,8 @@ import { t } from '../words'
 export function Arrow({ azimuth }: { azimuth: number }) {
   const top = useLive(heading)
   useEffect(() => void (needsTap() ? undefined : followHeading()), [])
-  const turn = Math.round(azimuth - (top ?? 0))
+  const before = useRef(0)
+  const turn = (before.current = turned(before.current, Math.round(azimuth - (top ?? 0))))
   return (
     <div class="arrow center">
       <svg width="150" height="150" viewBox="-50 -50 100 100" aria-hidden="true" style={{ transform: `rotate(${turn}deg)` }}>

@@ -8,10 +8,11 @@ interface Props {
   back?: string // the address above this one
   children: ComponentChildren
   actions?: ComponentChildren // in the thumb's reach
+  loose?: boolean // the actions stand below and cover nothing: a code has to be seen whole
 }
 
 /** One screen: its name, its content, and what the thumb does next. */
-export function Screen({ title, back, children, actions }: Props) {
+export function Screen({ title, back, children, actions, loose }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = title
@@ -24,7 +25,7 @@ export function Screen({ title, back, children, actions }: Props) {
         <h1 ref={heading} tabIndex={-1} style={{ paddingLeft: back ? 0 : '8px', outline: 'none' }}>{title}</h1>
       </div>
       {children}
-      {actions && <div class="thumb">{actions}</div>}
+      {actions && <div class={loose ? 'thumb loose' : 'thumb'}>{actions}</div>}
     </main>
   )
 }

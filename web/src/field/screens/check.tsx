@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Condition, Side } from '../domain'
 import { draftKey, itemsFor, lacking, recordOf, seesMarker, sideIn, useDraft, type About } from '../draft'
 import { fix, recorded } from '../geo/position'
@@ -30,10 +30,12 @@ export function CheckScreen({ about, title, back, intro, answers, needs }: Props
   const kept = useKept(about.task)!
   const { draft, change, latest } = useDraft(about)
   const [said, setSaid] = useState('')
+  const ending = useRef(async () => {})
   const items = itemsFor(kept.pack.form, about)
   const marker = about.object.kind === 'marker' ? kept.pack.markers.find(({ id }) => id === about.object.id) : undefined
   if (!draft) return <Screen title={title} back={back}><p>{t.loading}</p></Screen>
   const save = async () => {
+    await ending.current()
     const side = sideIn(field, about.task)
     const lacks = !side ? t.home.sideFirst : lacking(latest.current, items, about) || (needs && !latest.current.text.trim() ? needs : '')
     setSaid(lacks)
@@ -64,7 +66,7 @@ export function CheckScreen({ about, title, back, intro, answers, needs }: Props
       <label class="field">{about.kind === 'problem' ? t.check.problemWhat : about.kind === 'disagreement' ? t.sign.disagreeText : t.check.text}
         <textarea value={draft.text} maxLength={4000} lang={lang} onInput={(event) => void change({ text: event.currentTarget.value })} />
       </label>
-      <Voice draft={draft} latest={latest} change={change} />
+      <Voice draft={draft} latest={latest} change={change} ending={ending} />
       <PositionLine />
       <p class="quiet">{t.check.kept}</p>
     </Screen>

@@ -16,6 +16,7 @@ export function HomeScreen({ task }: { task: string }) {
   const about = useLive(field.tasks).find((one) => one.task === task)
   const markers = useMarkers(task)
   const next = markers.find(({ checked }) => !checked)
+  const tracking = useLive(field.tracks.running).has(task)
   const done = markers.filter(({ checked }) => checked).length
   const patrol = kept.pack.kind === 'patrol'
   const to = (screen: string, label: string) => <Link class="button" to={atTask(task, screen)}>{label}</Link>
@@ -37,7 +38,7 @@ export function HomeScreen({ task }: { task: string }) {
       <p>{t.home.checked(done, markers.length)}</p>
       <nav class="tiles" aria-label={t.home.more}>
         {patrol && to('patrol', t.patrol.end)}{to('map', t.home.map)}{to('markers', t.home.markers)}{!patrol && to('segment', t.home.segment)}{to('problem', t.home.problem)}
-        {to('track', t.home.track)}{to('note', t.home.note)}{!patrol && to('sign', t.home.sign)}{to('export', t.home.exports)}{to('pack', t.home.pack)}
+        {to('track', tracking ? t.track.running : t.home.track)}{to('note', t.home.note)}{!patrol && to('sign', t.home.sign)}{to('export', t.home.exports)}{to('pack', t.home.pack)}
       </nav>
     </Screen>
   )

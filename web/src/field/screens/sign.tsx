@@ -57,7 +57,7 @@ export function SignScreen({ task }: { task: string }) {
   const other = otherSide(side)
   const same = by(other)?.read.device === field.me.value?.device
   return (
-    <Screen title={t.sign.title} back={atTask(task)} actions={!drawing && (
+    <Screen title={t.sign.title} back={atTask(task)} loose={by(side) !== undefined} actions={!drawing && (
       <>
         {by(side) && !by(other) && !scanning && <button onClick={() => setScanning(true)}>{t.sign.other(nameOf(other))}</button>}
         {by(side) ? <Link class="button primary" to={atTask(task, 'cosign')}>{t.sign.theirs}</Link> : <button class="primary" onClick={() => setDrawing(side)}>{t.sign.mine}</button>}

@@ -17,6 +17,8 @@ export class NoRoom extends Error {}
 export type Unlocked = { vault: Vault } | { wrong: number; wait: number }
 
 export class Vault {
+  private turn: Promise<unknown> = Promise.resolve()
+
   private constructor(private readonly db: Database, private readonly key: CryptoKey) {}
 
   /** Whether a PIN was ever set on this phone. */
@@ -76,10 +78,14 @@ export class Vault {
 
   /**
    * Writes all changes in one transaction; rejects with NoRoom, and then none of them is done. What a person made is on the
-   * disk when this resolves; how far it was sent may be forgotten by a power cut, for then it is sent again.
+   * disk when this resolves; how far it was sent may be forgotten by a power cut, for then it is sent again. Writes follow one another
+   * in the order of the calls, however long it takes to seal each: a large photo does not overwrite the tap that came after it.
    */
   async write(changes: readonly Change[]): Promise<void> {
-    const sealed = await Promise.all(changes.map(async (change) => ({ ...change, sealed: await this.sealed(change) })))
+    const sealing = Promise.all(changes.map(async (change) => ({ ...change, sealed: await this.sealed(change) })))
+    const mine = this.turn.then(() => sealing)
+    this.turn = mine.catch(() => undefined)
+    const sealed = await mine
     const tx = this.db.transaction(['things', 'files', 'tiles'], 'readwrite', { durability: changes.every(({ key }) => /^(item\/|phone$)/.test(key)) ? 'relaxed' : 'strict' })
     try {
       for (const change of sealed) {
