@@ -21,6 +21,26 @@ export async function prepared(base) {
   }
 }
 
+/** The demo's contract whose keeper has an account, where they stand, and how often they patrolled. */
+export async function keeping(base) {
+  const cookie = await session(base, 'inspector')
+  const contracts = async () => (await read(base, '/v1/upkeep/contracts', cookie)).items
+  const contract = (await contracts()).find(({ accounts }) => accounts.length)
+  assert.ok(contract, 'a contract of the demo has a keeper with an account')
+  const { items: markers } = await read(base, `/v1/markers?line=${contract.line}&limit=100`, cookie)
+  const covered = markers.filter(({ id }) => contract.markers.some((one) => one.id === id))
+  const [first] = covered
+  return {
+    id: contract.id, done: contract.done, at: { lon: first.lon + 0.001, lat: first.lat + 0.001 }, markers: covered.map(({ number }) => number),
+    keeper: { login: 'keeper', password },
+    /** How many periods have a patrol now, and the patrols, the newest first. */
+    read: async () => ({
+      done: (await contracts()).find(({ id }) => id === contract.id).done,
+      patrols: (await read(base, `/v1/upkeep/patrols?contract=${contract.id}`, cookie)).items,
+    }),
+  }
+}
+
 async function session(base, login) {
   const answer = await fetch(base + '/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: base, 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ login, password }) })
   assert.ok(answer.ok, `log-in of ${login}: ${answer.status}`)
