@@ -63,11 +63,11 @@ async function ends({ page }) {
   await page.getByText('已查 2 / 6 座').waitFor()
   await page.getByRole('link', { name: '结束巡查' }).first().click()
   await page.getByText('本次巡查看了 2 / 6 座界桩。').waitFor()
-  await page.getByRole('button', { name: '保存检查' }).click()
+  await page.getByRole('button', { name: '结束巡查' }).click()
   await page.getByRole('alert').getByText('还有界桩没有到').waitFor()
   await looked(page, 'field-patrol-end')
   await page.getByLabel('补充说明').fill('示例：山路塌方，后四座没有到')
-  await page.getByRole('button', { name: '保存检查' }).click()
+  await page.getByRole('button', { name: '结束巡查' }).click()
   await page.getByText('已查 0 / 6 座').waitFor()
 }
 

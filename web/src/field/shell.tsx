@@ -95,7 +95,7 @@ function AtTask({ task, screen, rest: [of, kind, object], kept }: { task: string
     case 'cosign': return <CosignScreen task={task} />
     case 'disagree':
       if (!of || !object) return <CosignScreen task={task} />
-      return <CheckScreen about={{ task, kind: 'disagreement', object: { kind: kind as 'marker' | 'segment' | 'line', id: object }, of }} title={t.sign.disagreeTitle} back={atTask(task, 'sign')} />
+      return <CheckScreen about={{ task, kind: 'disagreement', object: { kind: kind as 'marker' | 'segment' | 'line', id: object }, of }} title={t.sign.disagreeTitle} saves={t.sign.disagreeSave} back={atTask(task, 'sign')} />
     case 'export': return <ExportScreen task={task} line={line} />
     default: return <HomeScreen task={task} />
   }

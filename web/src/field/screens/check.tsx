@@ -21,11 +21,12 @@ interface Props {
   back: string
   intro?: ComponentChildren // above everything that is asked
   answers?: Record<string, string> // that the app gives itself
+  saves?: string // what the button says
   needs?: string // the sentence that asks for a text, where one must be written
 }
 
 /** What was seen of a marker, a stretch or the line, by few taps; photos and voice beside it. */
-export function CheckScreen({ about, title, back, intro, answers, needs }: Props) {
+export function CheckScreen({ about, title, back, intro, answers, saves, needs }: Props) {
   const field = useField()
   const kept = useKept(about.task)!
   const { draft, change, latest } = useDraft(about)
@@ -45,7 +46,7 @@ export function CheckScreen({ about, title, back, intro, answers, needs }: Props
     if (await field.outbox.add({ ...record, answers: { ...record.answers, ...answers } }, [{ in: 'things', key: draftKey(about), value: null }])) go(atTask(about.task))
   }
   return (
-    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{about.kind === 'disagreement' ? t.sign.disagreeSave : t.check.save}</button></>}>
+    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{saves ?? t.check.save}</button></>}>
       <SideChoice task={about.task} />
       {intro}
       {about.kind === 'disagreement' && <p>{t.sign.disagreeHint}</p>}

@@ -13,7 +13,7 @@ export function PatrolScreen({ task, line }: { task: string; line: string }) {
   const markers = useMarkers(task)
   const missed = markers.filter(({ checked }) => !checked).map(({ marker }) => marker.number)
   return (
-    <CheckScreen about={{ task, kind: 'patrol', object: { kind: 'line', id: line } }} title={t.patrol.end} back={atTask(task)} answers={naming(checks)} needs={missed.length ? t.patrol.why : undefined} intro={
+    <CheckScreen about={{ task, kind: 'patrol', object: { kind: 'line', id: line } }} title={t.patrol.end} back={atTask(task)} answers={naming(checks)} saves={t.patrol.end} needs={missed.length ? t.patrol.why : undefined} intro={
       <>
         <p>{t.patrol.seen(markers.length - missed.length, markers.length)}</p>
         {missed.length > 0 && <Notice kind="warn">{t.patrol.notReached(missed.join('、'))}</Notice>}
