@@ -169,6 +169,17 @@ func forgetDuplicates(ctx context.Context, tx pgx.Tx, place uuid.UUID) error {
 	return err
 }
 
+// keepClaims keeps what a place claims and which claims it has lost, before an
+// entry of an import changes either.
+func keepClaims(ctx context.Context, tx pgx.Tx, place uuid.UUID, entry int64) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO name_claim_past (entry, place, scope, class_group, key, valid, other)
+		SELECT $2::bigint, place, scope, class_group, key, valid, NULL::uuid FROM name_claim WHERE place = $1
+		UNION ALL SELECT $2::bigint, place, scope, class_group, key, NULL, other FROM name_finding WHERE place = $1 AND check_id = '重'
+		ON CONFLICT DO NOTHING`, place, entry)
+	return err
+}
+
 // release drops a place's claims in a time, and keeps what reaches beyond it.
 func release(ctx context.Context, tx pgx.Tx, place uuid.UUID, valid version.Span) error {
 	_, err := tx.Exec(ctx, `

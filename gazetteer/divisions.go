@@ -327,6 +327,11 @@ func correctDivisionPlace(ctx context.Context, tx pgx.Tx, b Batch, l boundaries.
 	if err := addName(ctx, tx, l.ID, RowName{Text: name, Kind: Standard, Lang: lang}, d.Class, l.Code, b.Visibility, b.Source, l.Valid, entry); err != nil {
 		return err
 	}
+	if b.Run != uuid.Nil {
+		if err := keepClaims(ctx, tx, l.ID, entry); err != nil {
+			return err
+		}
+	}
 	if err := forgetDuplicates(ctx, tx, l.ID); err != nil {
 		return err
 	}

@@ -401,6 +401,11 @@ func (l *placeLoad) claim(ctx context.Context) error {
 		if !r.held.claimsChange {
 			continue
 		}
+		if l.batch.Run != uuid.Nil {
+			if err := keepClaims(ctx, l.tx, r.place, l.counts.Entry); err != nil {
+				return err
+			}
+		}
 		if err := forgetDuplicates(ctx, l.tx, r.place); err != nil {
 			return err
 		}

@@ -7,11 +7,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/paulmach/orb"
 
 	"diming/boundaries"
 	"diming/internal/ledger"
-	"diming/internal/version"
 )
 
 // Errors of an undoing.
@@ -189,84 +187,4 @@ func (u *undoing) forgetSource(ctx context.Context) error {
 			WHERE entry = ANY($2) ORDER BY source, key, entry) past
 		WHERE s.source = past.source AND s.key = past.key AND s.place = ANY($1)`, u.all(), u.entries)
 	return err
-}
-
-// claim gives the claims of what was added up, and makes those again that the
-// changed places had.
-func (u *undoing) claim(ctx context.Context) error {
-	moved, err := u.renamed(ctx)
-	if err != nil {
-		return err
-	}
-	for _, id := range append(moved, u.added...) {
-		if err := forgetDuplicates(ctx, u.tx, id); err != nil {
-			return err
-		}
-		if err := release(ctx, u.tx, id, version.Span{}); err != nil {
-			return err
-		}
-	}
-	all, err := claimsOf(ctx, u.tx, moved)
-	if err != nil {
-		return err
-	}
-	_, err = note(ctx, u.tx, all, u.entry)
-	return err
-}
-
-// renamed are the changed places of which something changed that claims rest
-// on: standard name, class or division.
-func (u *undoing) renamed(ctx context.Context) ([]uuid.UUID, error) {
-	rows, err := u.tx.Query(ctx, `
-		SELECT DISTINCT place FROM name_version WHERE place = ANY($1) AND kind = 'standard' AND (entry = $2 OR closed_by = $2)
-		UNION
-		SELECT place FROM place_version WHERE place = ANY($1) AND (entry = $2 OR closed_by = $2)
-		GROUP BY place HAVING count(DISTINCT (class, within)) > 1`, u.changed, u.entry)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-}
-
-// claimsOf lists what the standard names of places claim as they stand, in the
-// language of each place's first name.
-func claimsOf(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]claim, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	above, err := readAbove(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := tx.Query(ctx, `
-		SELECT n.place, n.text, n.valid, v.class, v.within, v.location FROM name_version n
-		CROSS JOIN LATERAL (SELECT class, within, location FROM place_version WHERE place = n.place AND upper_inf(recorded) AND valid && n.valid
-			ORDER BY upper(valid) DESC NULLS FIRST LIMIT 1) v
-		WHERE n.place = ANY($1) AND n.kind = 'standard' AND upper_inf(n.recorded)
-		  AND n.lang = (SELECT f.lang FROM name_version f WHERE f.place = n.place AND f.kind = 'standard' AND upper_inf(f.recorded)
-			ORDER BY f.lang <> 'zh-Hans', f.version LIMIT 1)`, ids)
-	if err != nil {
-		return nil, err
-	}
-	var all []claim
-	var (
-		id     uuid.UUID
-		text   string
-		valid  pgRange
-		class  string
-		within *uuid.UUID
-		at     *orb.Point
-
-		streets []located
-	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &text, &valid, &class, &within, &at}, func() error {
-		streets = append(streets, located{id, class, text, version.SpanOf(valid), at})
-		all = append(all, claims(id, class, text, version.SpanOf(valid), chainAbove(above, within))...)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	made, err := builtUpClaims(ctx, tx, streets...)
-	return append(all, made...), err
 }

@@ -86,14 +86,20 @@ func drawRows(t *rapid.T, label string) (rows []gazetteer.Row) {
 	return rows
 }
 
+// loadTwoTowns loads a county with two towns.
+func loadTwoTowns(t *testing.T, s *gazetteer.Store) {
+	t.Helper()
+	divisions := []gazetteer.DivisionRow{{Number: 1, Code: "33", Name: "浙江省"}, {Number: 2, Code: "3308", Name: "衢州市"}, {Number: 3, Code: "330881", Name: "江山市"},
+		{Number: 4, Code: "330881003", Name: "清湖街道"}, {Number: 5, Code: "330881101", Name: "上余镇"}}
+	if _, err := s.LoadDivisions(t.Context(), gazetteer.Batch{Source: "table", Actor: ledger.Console, Visibility: "public"}, divisions); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAnUndoneImportLeavesTheRegisterAsItWas(t *testing.T) {
 	s, pool := newStore(t)
 	ctx := t.Context()
-	divisions := []gazetteer.DivisionRow{{Number: 1, Code: "33", Name: "浙江省"}, {Number: 2, Code: "3308", Name: "衢州市"}, {Number: 3, Code: "330881", Name: "江山市"},
-		{Number: 4, Code: "330881003", Name: "清湖街道"}, {Number: 5, Code: "330881101", Name: "上余镇"}}
-	if _, err := s.LoadDivisions(ctx, gazetteer.Batch{Source: "table", Actor: ledger.Console, Visibility: "public"}, divisions); err != nil {
-		t.Fatal(err)
-	}
+	loadTwoTowns(t, s)
 	rapid.Check(t, func(t *rapid.T) {
 		source := uuid.NewString()
 		load := func(run uuid.UUID, rows []gazetteer.Row) {

@@ -35,6 +35,7 @@ func (f *furnished) decisions() {
 		`INSERT INTO heritage_evidence (id, item, title, entry) VALUES ($id, $id, '县志', $entry)`,
 		`INSERT INTO heritage_plan (id, item, measures, text, drawn_on, entry) VALUES ($id, $id, '{marker}', '方案', '2026-01-05', $entry)`,
 		`INSERT INTO heritage_plan_approval (plan, approved_by, approved_on, entry) VALUES ($id, '01990000-0000-7000-8000-0000000000cc', '2026-01-06', $entry)`,
+		`INSERT INTO name_claim_past (entry, place, scope, class_group, key, valid) VALUES ($entry, $place, $division, 'village', '示例村', '[2020-01-01,)')`,
 		`INSERT INTO quality_finding (place, check_id, entry) VALUES ($place, 'meaning', $entry)`,
 		`INSERT INTO quality_count VALUES ('2026-01-05', 'meaning', '330881', 1, 0)`,
 		`INSERT INTO redivision_case (id, home, title, proposal, applicant) VALUES ($id, $division, '示例', '{}', $who)`,

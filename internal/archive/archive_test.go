@@ -118,6 +118,7 @@ var harmless = map[string]string{
 	"place_source.key":            "of a row in its source",
 	"place_source_past.key":       "of a row in its source",
 	"name_claim.key":              "the name that is claimed",
+	"name_claim_past.key":         "the name that was claimed",
 	"name_finding.key":            "the name that is found",
 	"case_announcement.head_hash": "end of the ledger's chain, printed on the announcement",
 	"case_clock.key":              "which deadline it is",
