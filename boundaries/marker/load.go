@@ -26,7 +26,7 @@ type Loaded struct {
 func (s *Store) Load(ctx context.Context, actor uuid.UUID, all []Loaded, reason string, today version.Date) (int64, error) {
 	var entry int64
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		l := loader{tx: tx, actor: actor, today: today, lines: map[uuid.UUID]facts{}, rules: map[uuid.UUID]Rules{}, persons: map[[2]string]uuid.UUID{}}
+		l := loader{tx: tx, actor: actor, today: today, lines: map[uuid.UUID]facts{}, rules: map[uuid.UUID]Rules{}, persons: map[[2]string]ledger.PersonRef{}}
 		digest := ledger.Digester{}
 		for i := range all {
 			if err := l.ready(ctx, &all[i]); err != nil {
@@ -38,7 +38,7 @@ func (s *Store) Load(ctx context.Context, actor uuid.UUID, all []Loaded, reason 
 		}
 		sum := digest.Digest()
 		var err error
-		if entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "marker.load", Kind: "marker", Reason: reason, Batch: &sum}); err != nil {
+		if entry, err = ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "marker.load", Kind: "marker", Reason: reason, Batch: &sum, Persons: l.kept}); err != nil {
 			return err
 		}
 		for _, one := range all {
@@ -60,8 +60,9 @@ type loader struct {
 	actor   uuid.UUID
 	today   version.Date
 	lines   map[uuid.UUID]facts
-	rules   map[uuid.UUID]Rules // by owner
-	persons map[[2]string]uuid.UUID
+	rules   map[uuid.UUID]Rules            // by owner
+	persons map[[2]string]ledger.PersonRef // by who was present
+	kept    []ledger.PersonRef
 	batch   pgx.Batch
 }
 
@@ -107,7 +108,7 @@ func (l *loader) keep(ctx context.Context, a Act) error {
 		return err
 	}
 	ref, err := ledger.KeepPerson(ctx, l.tx, string(text))
-	l.persons[pair] = ref.ID
+	l.persons[pair], l.kept = ref, append(l.kept, ref)
 	return err
 }
 
@@ -127,8 +128,8 @@ func (l *loader) queue(one Loaded, entry int64) error {
 	for i, a := range one.Acts {
 		t := steps[i]
 		var person *uuid.UUID
-		if id, ok := l.persons[[2]string{strings.TrimSpace(a.PresentA), strings.TrimSpace(a.PresentB)}]; ok {
-			person = &id
+		if ref, ok := l.persons[[2]string{strings.TrimSpace(a.PresentA), strings.TrimSpace(a.PresentB)}]; ok {
+			person = &ref.ID
 		}
 		l.batch.Queue(`INSERT INTO marker_step (marker, n, step, from_state, to_state, on_day, side, present_a, present_b, person, meeting, document_a, document_b, note, actor, entry)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,

@@ -11,6 +11,7 @@ import (
 	"diming/boundaries/marker"
 	"diming/boundaries/marker/relocation"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/version"
 )
 
@@ -277,5 +278,9 @@ func TestManyMarkersAreLoadedWithTheirPast(t *testing.T) {
 	set.PresentB = ""
 	if _, err := s.Load(t.Context(), ledger.Console, []marker.Loaded{{planned(inner, "四"), []marker.Act{set}}}, "示例数据", now); !errors.Is(err, marker.ErrPresence) {
 		t.Errorf("a past that the rule refuses: %v, want ErrPresence", err)
+	}
+	ledgertest.Settle(t, pool)
+	if v, err := ledger.Verify(t.Context(), pool, nil); err != nil || v.Persons != 1 {
+		t.Errorf("verify: %+v, %v, want the pair that was present, once, known to the entry of the load", v, err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"diming/gazetteer/cases"
 	"diming/gazetteer/naming"
 	"diming/internal/ledger"
+	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
@@ -132,6 +133,18 @@ func (w *world) reply(f cases.File) cases.Reply {
 }
 
 func (w *world) later(days int) { w.day = version.DayOf(w.day.Time().AddDate(0, 0, days)) }
+
+func TestAnApplicantWhoIsAmendedIsKnownToTheEntry(t *testing.T) {
+	w := newWorld(t)
+	by := w.open(t, w.estate("文苑一路"))
+	applicant := "示例申请人"
+	by = w.must(t, by)(w.Ask(t.Context(), by, "请补申请人"))
+	w.must(t, by)(w.Amend(t.Context(), by, cases.Amendment{Applicant: &applicant}))
+	ledgertest.Settle(t, w.pool)
+	if v, err := ledger.Verify(t.Context(), w.pool, nil); err != nil || v.Persons == 0 {
+		t.Errorf("verify: %+v, %v, want every person known to an entry", v, err)
+	}
+}
 
 func TestAnEstateFromItsApplicationToNamesThatStand(t *testing.T) {
 	w := newWorld(t)

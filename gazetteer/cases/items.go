@@ -164,8 +164,8 @@ type Amendment struct {
 // Amend changes an application that is with its applicant: a draft, or one that
 // came back. Of an online application the console types it.
 func (s *Store) Amend(ctx context.Context, by By, a Amendment) (int64, error) {
-	var applicant *uuid.UUID
-	return s.act(ctx, act{By: by, action: "case.amend",
+	var applicant *ledger.PersonRef
+	return s.act(ctx, act{By: by, action: "case.amend", person: func() *ledger.PersonRef { return applicant },
 		plan: func(tx pgx.Tx, c Case) (ledger.Fields, error) {
 			if !c.State.Editable() {
 				return nil, ErrFixed
@@ -184,7 +184,7 @@ func (s *Store) Amend(ctx context.Context, by By, a Amendment) (int64, error) {
 				if err != nil {
 					return nil, err
 				}
-				applicant = &ref.ID
+				applicant = &ref
 				after["applicant"] = ref.ID
 			}
 			return after, nil
@@ -195,8 +195,12 @@ func (s *Store) Amend(ctx context.Context, by By, a Amendment) (int64, error) {
 					return err
 				}
 			}
+			var person *uuid.UUID
+			if applicant != nil {
+				person = &applicant.ID
+			}
 			_, err := tx.Exec(ctx, `UPDATE name_case SET title = coalesce($2, title), reason = coalesce($3, reason), body = coalesce($4, body),
-				applicant = coalesce($5, applicant), tag = $6 WHERE id = $1`, c.ID, a.Title, a.Reason, a.Body, applicant, entry)
+				applicant = coalesce($5, applicant), tag = $6 WHERE id = $1`, c.ID, a.Title, a.Reason, a.Body, person, entry)
 			return err
 		}})
 }

@@ -29,6 +29,8 @@ type act struct {
 	reason string
 	// plan refuses what cannot be, and gives what the entry says besides the state.
 	plan func(tx pgx.Tx, c Case) (ledger.Fields, error)
+	// person is whom the entry refers to, settled by plan; nil: nobody.
+	person func() *ledger.PersonRef
 	// do writes what belongs to the change; the state and the tag are written after it.
 	do func(tx pgx.Tx, c Case, entry int64) error
 }
@@ -72,8 +74,11 @@ func (s *Store) actIn(ctx context.Context, tx pgx.Tx, a act) (int64, error) {
 		maps.Copy(after, planned)
 	}
 	after["state"] = string(next)
-	entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: a.Actor, Action: a.name(), Kind: "case", Object: c.ID, Reason: a.reason,
-		Before: ledger.Fields{"state": string(c.State)}, After: after})
+	e := ledger.Entry{Actor: a.Actor, Action: a.name(), Kind: "case", Object: c.ID, Reason: a.reason, Before: ledger.Fields{"state": string(c.State)}, After: after}
+	if a.person != nil {
+		e.Person = a.person()
+	}
+	entry, err := ledger.Append(ctx, tx, e)
 	if err != nil {
 		return 0, err
 	}

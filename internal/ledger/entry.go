@@ -36,6 +36,8 @@ type Entry struct {
 	After  Fields
 	Batch  *Digest // set for a bulk entry
 	Person *PersonRef
+	// Persons are those of a bulk entry, which has no one person.
+	Persons []PersonRef
 }
 
 // A Digest stands for the many rows of a bulk entry: their number and the
@@ -99,6 +101,13 @@ func (e Entry) fields(at time.Time) Fields {
 	}
 	if e.Person != nil {
 		f["person"] = Fields{"id": e.Person.ID, "hmac": e.Person.HMAC}
+	}
+	if len(e.Persons) > 0 {
+		all := make([]any, len(e.Persons))
+		for i, p := range e.Persons {
+			all[i] = Fields{"id": p.ID, "hmac": p.HMAC}
+		}
+		f["persons"] = all
 	}
 	return f
 }

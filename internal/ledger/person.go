@@ -81,7 +81,8 @@ func EntriesOf(ctx context.Context, db pg.DB, person uuid.UUID) ([]Change, error
 	rows, err := db.Query(ctx, `
 		SELECT s.seq, s.entry, s.hash, e.at, e.actor, e.action, e.object_kind, e.object, e.county, e.public, e.body
 		FROM ledger_seal s JOIN ledger_entry e ON e.id = s.entry
-		WHERE e.body::json #>> '{person,id}' = ($1::uuid)::text OR e.object = $1::uuid ORDER BY s.seq`, person)
+		WHERE e.body::json #>> '{person,id}' = ($1::uuid)::text OR e.object = $1::uuid
+			OR e.body::jsonb -> 'persons' @> jsonb_build_array(jsonb_build_object('id', $1::uuid)) ORDER BY s.seq`, person)
 	if err != nil {
 		return nil, fmt.Errorf("entries of person %s: %w", person, err)
 	}

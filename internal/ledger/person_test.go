@@ -94,6 +94,54 @@ func TestAPersonErasedVerifyStillPasses(t *testing.T) {
 	}
 }
 
+// TestVerifyRefusesAPersonNoEntryKnows: of a bulk entry each person is known, also
+// before it is sealed; one that was put in past the ledger is not.
+func TestVerifyRefusesAPersonNoEntryKnows(t *testing.T) {
+	pool := pgtest.New(t)
+	var refs []ledger.PersonRef
+	put := func(known bool) {
+		t.Helper()
+		err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
+			for range 2 {
+				ref, err := ledger.KeepPerson(t.Context(), tx, detail)
+				if err != nil {
+					return err
+				}
+				refs = append(refs, ref)
+			}
+			if !known {
+				return nil
+			}
+			_, err := ledger.Append(t.Context(), tx, ledger.Entry{Actor: ledger.Console, Action: "test.load", Kind: "batch", Batch: &ledger.Digest{Count: 2, SHA256: "00"}, Persons: refs})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(true)
+	if v := verify(t, pool); v.Persons != 2 || v.Pending != 1 {
+		t.Errorf("before the entry is sealed: %+v, want both persons", v)
+	}
+	ledgertest.Settle(t, pool)
+	if v := verify(t, pool); v.Persons != 2 || v.Pending != 0 {
+		t.Errorf("after it is sealed: %+v, want both persons", v)
+	}
+	for _, ref := range refs {
+		if all, err := ledger.EntriesOf(t.Context(), pool, ref.ID); err != nil || len(all) != 1 {
+			t.Errorf("%d entries of a person of a bulk entry, %v, want 1", len(all), err)
+		}
+	}
+	if _, err := pool.Exec(t.Context(), `DELETE FROM person_detail WHERE id = $1`, refs[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if v := verify(t, pool); v.Persons != 1 || v.Erased != 1 {
+		t.Errorf("after one is erased: %+v", v)
+	}
+	put(false)
+	expectBroken(t, pool, ledger.Broken{Table: "person_detail"})
+}
+
 func TestVerifySeesPersonalDataThatWasChanged(t *testing.T) {
 	pool := pgtest.New(t)
 	keepPerson(t, pool)

@@ -165,7 +165,7 @@ func (v *verifier) link(s sealedEntry) error {
 	}
 	v.Head = next
 	v.Sealed++
-	return v.notePerson(s)
+	return notePersons(*s.Body, v.persons)
 }
 
 // differs names the first column that is not what the body says, or "".
@@ -201,20 +201,38 @@ func (s sealedEntry) differs() string {
 	return ""
 }
 
-func (v *verifier) notePerson(s sealedEntry) error {
-	var body struct {
-		Person *struct {
-			ID   uuid.UUID `json:"id"`
-			HMAC string    `json:"hmac"`
-		} `json:"person"`
+// notePersons notes whom an entry refers to.
+func notePersons(text string, into map[uuid.UUID]string) error {
+	type ref struct {
+		ID   uuid.UUID `json:"id"`
+		HMAC string    `json:"hmac"`
 	}
-	if err := json.Unmarshal([]byte(*s.Body), &body); err != nil {
+	var body struct {
+		Person  *ref  `json:"person"`
+		Persons []ref `json:"persons"`
+	}
+	if err := json.Unmarshal([]byte(text), &body); err != nil {
 		return err
 	}
 	if body.Person != nil {
-		v.persons[body.Person.ID] = body.Person.HMAC
+		body.Persons = append(body.Persons, *body.Person)
+	}
+	for _, p := range body.Persons {
+		into[p.ID] = p.HMAC
 	}
 	return nil
+}
+
+// waiting are the persons of entries that are not sealed yet.
+func waiting(ctx context.Context, tx pgx.Tx) (map[uuid.UUID]string, error) {
+	rows, err := tx.Query(ctx, `SELECT e.body FROM ledger_pending p JOIN ledger_entry e ON e.id = p.entry WHERE e.body LIKE '%"hmac":%'`)
+	if err != nil {
+		return nil, err
+	}
+	found := map[uuid.UUID]string{}
+	var body string
+	_, err = pgx.ForEachRow(rows, []any{&body}, func() error { return notePersons(body, found) })
+	return found, err
 }
 
 // strays looks for entries that neither the chain nor the waiting list knows,
@@ -246,8 +264,13 @@ func (v *verifier) strays(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// people compares personal data that is still held with what the ledger says.
+// people compares personal data that is still held with what the ledger says;
+// data of which it says nothing was put in past it.
 func (v *verifier) people(ctx context.Context, tx pgx.Tx) error {
+	unsealed, err := waiting(ctx, tx)
+	if err != nil {
+		return err
+	}
 	rows, err := tx.Query(ctx, `SELECT id, key, detail FROM person_detail ORDER BY id`)
 	if err != nil {
 		return err
@@ -261,7 +284,13 @@ func (v *verifier) people(ctx context.Context, tx pgx.Tx) error {
 	_, err = pgx.ForEachRow(rows, []any{&id, &key, &detail}, func() error {
 		held[id] = true
 		want, ok := v.persons[id]
-		if ok && want != personMAC(key, detail) {
+		if !ok {
+			want, ok = unsealed[id]
+		}
+		switch {
+		case !ok:
+			return &Broken{Table: "person_detail", Reason: "person " + id.String() + " is held, and no entry knows of them"}
+		case want != personMAC(key, detail):
 			return &Broken{Table: "person_detail", Reason: "person " + id.String() + " is not what the ledger's HMAC stands for"}
 		}
 		v.Persons++
