@@ -101,7 +101,7 @@ func decimal(v float64, places int) string { return strconv.FormatFloat(v, 'f', 
 func near(at orb.Point, deg, metres float64) orb.Point {
 	const degree = 111_320.0 // metres of latitude
 	sin, cos := math.Sincos(deg * math.Pi / 180)
-	return orb.Point{at[0] + metres*sin/(degree*math.Cos(at[1]*math.Pi/180)), at[1] + metres*cos/degree}
+	return orb.Point{rounded(at[0] + metres*sin/(degree*math.Cos(at[1]*math.Pi/180))), rounded(at[1] + metres*cos/degree)}
 }
 
 // every gives points on the paths of a line, so many metres apart, from its
@@ -115,7 +115,7 @@ func every(paths []orb.LineString, metres float64) []orb.Point {
 			_, long := compass.Azimuth(from, to)
 			for ; left < long; left += metres {
 				t := left / long
-				all = append(all, orb.Point{from[0] + t*(to[0]-from[0]), from[1] + t*(to[1]-from[1])})
+				all = append(all, orb.Point{rounded(from[0] + t*(to[0]-from[0])), rounded(from[1] + t*(to[1]-from[1]))})
 			}
 			left -= long
 		}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Problem } from '../../../http'
+import { Problem } from '../../../http'
 import { asProblem, useLoad } from '../../../load'
 import { Skeleton, Trouble } from '../../../notice'
 import { useOffice, useSession } from '../../context'
@@ -13,7 +13,7 @@ import { go, guardLeaving } from '../../route'
 import { LineField } from '../upkeep/linefield'
 import { add, correct, marker, type Held, type Reference } from './api'
 import { markerAddress } from './list'
-import { ReferenceFields } from './references'
+import { placed, ReferenceFields } from './references'
 import { bare } from './steps'
 import { markerWords } from './words'
 
@@ -58,6 +58,7 @@ function Form({ held, line }: { held: Held | null; line: string }) {
   const send = async () => {
     setShown(true)
     if (busy || wanted.some((name) => !f[name].trim()) || !number(f.lon) || !number(f.lat)) return
+    if (!references.every(placed)) return setProblem(new Problem(422, w.references, w.refPositionWrong))
     setBusy(true)
     setProblem(null)
     const { from, ...texts } = f
