@@ -152,9 +152,6 @@ func caseCursor(text string) (cases.Cursor, error) {
 	return c, nil
 }
 
-// errCursor is the error of a cursor that is none of ours.
-var errCursor = errors.New("bad cursor")
-
 type nameCaseInput struct {
 	Lang string    `query:"lang" enum:"zh,en"`
 	Case uuid.UUID `path:"case"`

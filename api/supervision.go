@@ -2,10 +2,7 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -81,35 +78,12 @@ func (s *Server) supervisionFilter(ctx context.Context, in *supervisionInput) (s
 	if f.Within, f.Whole, err = s.reach(ctx, superviseNames); err != nil {
 		return f, err
 	}
-	if f.After, err = matterCursor(in.Cursor); err != nil {
+	after, err := readDayCursor(in.Cursor, supervision.RankClosed)
+	if err != nil {
 		return f, badCursor.in(ctx)
 	}
+	f.After = supervision.Cursor(after)
 	return f, nil
-}
-
-// matterCursor reads a cursor of the log: rank, deadline and id.
-func matterCursor(text string) (supervision.Cursor, error) {
-	var c supervision.Cursor
-	if text == "" {
-		return c, nil
-	}
-	parts := strings.Split(text, "|")
-	if len(parts) != 3 {
-		return c, errCursor
-	}
-	var err error
-	if c.Rank, err = strconv.Atoi(parts[0]); err != nil || c.Rank < 0 || c.Rank > supervision.RankClosed {
-		return c, errCursor
-	}
-	if c.Due, err = dayOr(parts[1], version.Date{}); err != nil {
-		return c, errCursor
-	}
-	c.ID, err = uuid.Parse(parts[2])
-	return c, err
-}
-
-func matterCursorText(c supervision.Cursor) string {
-	return fmt.Sprintf("%d|%s|%s", c.Rank, c.Due, c.ID)
 }
 
 func (s *Server) supervisionList(ctx context.Context, in *supervisionInput) (*struct{ Body itemsOf[MatterBody] }, error) {
@@ -126,7 +100,7 @@ func (s *Server) supervisionList(ctx context.Context, in *supervisionInput) (*st
 		body.Items[i] = matterBody(m)
 	}
 	if len(all) == f.Limit {
-		body.Next = matterCursorText(all[len(all)-1].Cursor())
+		body.Next = dayCursor(all[len(all)-1].Cursor()).String()
 	}
 	return &struct{ Body itemsOf[MatterBody] }{body}, nil
 }

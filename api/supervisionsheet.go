@@ -29,10 +29,11 @@ func (s *Server) supervisionSheet(w http.ResponseWriter, r *http.Request) {
 		[2]string{"事由", "subject"}, [2]string{"依据", "basis"}, [2]string{"涉及地名", "place"}, [2]string{"区划", "division"}, [2]string{"日期", "made on"}, [2]string{"期限", "due on"},
 		[2]string{"状态", "state"}, [2]string{"逾期", "overdue"}, [2]string{"结果", "result"}, [2]string{"办结日期", "closed on"}),
 		page: func(ctx context.Context, after string) ([][]string, string, error) {
-			var err error
-			if f.After, err = matterCursor(after); err != nil {
+			c, err := readDayCursor(after, supervision.RankClosed)
+			if err != nil {
 				return nil, "", err
 			}
+			f.After = supervision.Cursor(c)
 			all, err := s.supervision().List(ctx, f)
 			rows, next := make([][]string, len(all)), ""
 			for n, m := range all {
@@ -44,7 +45,7 @@ func (s *Server) supervisionSheet(w http.ResponseWriter, r *http.Request) {
 					worded(ctx, matterStates, m.State), overdue, m.Result, m.ClosedOn.String()}
 			}
 			if len(all) == f.Limit {
-				next = matterCursorText(all[len(all)-1].Cursor())
+				next = dayCursor(all[len(all)-1].Cursor()).String()
 			}
 			return rows, next, err
 		}})

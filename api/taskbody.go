@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +13,6 @@ import (
 	"diming/boundaries"
 	"diming/boundaries/round"
 	"diming/internal/ledger"
-	"diming/internal/version"
 )
 
 // TaskOwner is one side of a line.
@@ -99,10 +97,11 @@ func (s *Server) taskList(ctx context.Context, in *taskListInput) (*struct{ Body
 	if in.Line != uuid.Nil {
 		f.Line = &in.Line
 	}
-	var err error
-	if f.After, err = taskCursor(in.Cursor); err != nil {
+	after, err := readDayCursor(in.Cursor, round.RankDone)
+	if err != nil {
 		return nil, badCursor.in(ctx)
 	}
+	f.After = round.Cursor(after)
 	if f.Within, f.Whole, err = s.reach(ctx, readInspection); err != nil {
 		return nil, s.fail(ctx, err)
 	}
@@ -120,31 +119,9 @@ func (s *Server) taskList(ctx context.Context, in *taskListInput) (*struct{ Body
 		body.Items[i] = taskRow(t, of)
 	}
 	if len(all) == f.Limit {
-		c := all[len(all)-1].Cursor()
-		body.Next = strconv.Itoa(c.Rank) + "|" + c.Due.String() + "|" + c.ID.String()
+		body.Next = dayCursor(all[len(all)-1].Cursor()).String()
 	}
 	return &struct{ Body itemsOf[TaskRow] }{body}, nil
-}
-
-// taskCursor reads a cursor of the list: rank, day and id.
-func taskCursor(text string) (round.Cursor, error) {
-	var c round.Cursor
-	if text == "" {
-		return c, nil
-	}
-	parts := strings.Split(text, "|")
-	if len(parts) != 3 {
-		return c, errCursor
-	}
-	var err error
-	if c.Rank, err = strconv.Atoi(parts[0]); err != nil || c.Rank < 0 || c.Rank > round.RankDone {
-		return c, errCursor
-	}
-	if c.Due, err = dayOr(parts[1], version.Date{}); err != nil {
-		return c, errCursor
-	}
-	c.ID, err = uuid.Parse(parts[2])
-	return c, err
 }
 
 // TaskNext is a step that a task may take.

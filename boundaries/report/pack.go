@@ -10,8 +10,8 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
+	"diming/internal/parcel"
 	"diming/internal/typeset"
 )
 
@@ -88,12 +88,12 @@ func Package(w io.Writer, fonts typeset.Fonts, r *Report, files []File) (Manifes
 	m.Missing = append(r.lacks(all), missing...)
 	z := zip.NewWriter(w)
 	for _, text := range [][2]string{{"00-目录.txt", r.listing(m)}, {"SHA256SUMS", m.sums()}} {
-		if err := addEntry(z, text[0], strings.NewReader(text[1])); err != nil {
+		if err := parcel.Add(z, text[0], strings.NewReader(text[1])); err != nil {
 			return m, err
 		}
 	}
 	for _, f := range all {
-		if err := f.add(z); err != nil {
+		if err := parcel.AddHeld(z, f.File, f.SHA256, f.open); err != nil {
 			return m, err
 		}
 	}
@@ -148,7 +148,7 @@ func handedIn(files []File) []packed {
 		if title == "" {
 			title = kindWord(f.Kind)
 		}
-		all = append(all, packed{Listed{fileName(title) + ending(f.Name), title, f.Kind, f.Size, f.SHA256}, f.Open})
+		all = append(all, packed{Listed{parcel.Name(title) + parcel.Ending(f.Name), title, f.Kind, f.Size, f.SHA256}, f.Open})
 	}
 	return all
 }
@@ -168,7 +168,7 @@ func (r *Report) photoFiles() (all []packed, missing []string) {
 				missing = append(missing, "现场照片（"+at.where+"，"+r.sided(at.of.Side)+"）尚未到达服务器，SHA-256 "+p.SHA256)
 			default:
 				title := at.where + "-" + r.sided(at.of.Side)
-				all = append(all, packed{Listed{"照片/" + fileName(title) + "-" + p.SHA256[:8] + photoEnding(p.Type), title, "photo", -1, p.SHA256}, p.Open})
+				all = append(all, packed{Listed{"照片/" + parcel.Name(title) + "-" + p.SHA256[:8] + photoEnding(p.Type), title, "photo", -1, p.SHA256}, p.Open})
 			}
 			seen[p.SHA256] = true
 		}
@@ -246,66 +246,4 @@ func (m Manifest) sums() string {
 		b.WriteString(f.SHA256 + "  " + f.File + "\n")
 	}
 	return b.String()
-}
-
-// add copies a file in, and holds it to its digest.
-func (f packed) add(z *zip.Writer) error {
-	r, err := f.open()
-	if err != nil {
-		return fmt.Errorf("pack %s: %w", f.File, err)
-	}
-	defer r.Close()
-	sum := sha256.New()
-	if err := addEntry(z, f.File, io.TeeReader(r, sum)); err != nil {
-		return err
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return fmt.Errorf("pack %s: %w", f.File, ErrDamaged)
-	}
-	return nil
-}
-
-// addEntry writes one entry without a time. Pictures and papers are packed
-// already, and are stored as they are.
-func addEntry(z *zip.Writer, name string, content io.Reader) error {
-	method := zip.Deflate
-	if slices.Contains([]string{".jpg", ".png", ".heic", ".pdf", ".docx", ".zip"}, path.Ext(name)) {
-		method = zip.Store
-	}
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: time.Time{}})
-	if err == nil {
-		_, err = io.Copy(w, content)
-	}
-	if err != nil {
-		return fmt.Errorf("pack %s: %w", name, err)
-	}
-	return nil
-}
-
-// fileName makes a name of a text that every system takes: no separators, no
-// marks that Windows refuses, not longer than 60 characters.
-func fileName(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20, r == 0x7f, r == 0xFFFD, strings.ContainsRune(`/\:*?"<>|`, r):
-			return -1
-		case r == ' ', r == '　':
-			return '_'
-		}
-		return r
-	}, text)
-	runes := []rune(strings.Trim(text, "._"))
-	if len(runes) == 0 {
-		return "文件"
-	}
-	return string(runes[:min(len(runes), 60)])
-}
-
-// ending keeps a file's ending where it is a plain one.
-func ending(name string) string {
-	e := strings.ToLower(path.Ext(name))
-	if len(e) > 6 || strings.Trim(e, ".abcdefghijklmnopqrstuvwxyz0123456789") != "" {
-		return ".bin"
-	}
-	return e
 }

@@ -12,11 +12,13 @@ import (
 	"io"
 
 	"golang.org/x/image/draw"
+
+	"diming/internal/parcel"
 )
 
 // ErrDamaged says that a file in the store is no longer the one whose digest
 // was signed or filed.
-var ErrDamaged = errors.New("a document is not the one that was kept")
+var ErrDamaged = parcel.ErrDamaged
 
 // longEdge is the longer edge of a photo in a report, in pixels: 300 to the
 // inch at the size in which it is printed. The whole photo lies in the package.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"diming/internal/parcel"
 )
 
 // An ArchiveManifest lists what the ZIP of an archive holds.
@@ -40,7 +42,7 @@ func PackageArchive(w io.Writer, a Archive) (ArchiveManifest, error) {
 	}
 	z := zip.NewWriter(w)
 	for _, f := range files {
-		if err := f.add(z); err != nil {
+		if err := parcel.AddHeld(z, f.File, f.SHA256, f.open); err != nil {
 			return m, err
 		}
 		m.Files = append(m.Files, ArchiveFile{f.File, f.Title, f.Size, f.SHA256})
@@ -49,10 +51,10 @@ func PackageArchive(w io.Writer, a Archive) (ArchiveManifest, error) {
 	if err != nil {
 		return m, err
 	}
-	if err := addEntry(z, "manifest.json", bytes.NewReader(list)); err != nil {
+	if err := parcel.Add(z, "manifest.json", bytes.NewReader(list)); err != nil {
 		return m, err
 	}
-	if err := addEntry(z, "目录.txt", strings.NewReader(m.listing())); err != nil {
+	if err := parcel.Add(z, "目录.txt", strings.NewReader(m.listing())); err != nil {
 		return m, err
 	}
 	return m, z.Close()
@@ -82,9 +84,9 @@ func (c ArchiveCase) files() []packed {
 	for i, d := range c.Documents {
 		title := wordIn(documentWords)(d.Kind)
 		if t := strings.TrimSpace(d.Title); t != "" && t != title {
-			title += "-" + strings.TrimSuffix(t, ending(d.Name))
+			title += "-" + strings.TrimSuffix(t, parcel.Ending(d.Name))
 		}
-		file := fmt.Sprintf("案卷/%s/%02d-%s%s", fileName(c.Number), i+1, fileName(title), ending(d.Name))
+		file := fmt.Sprintf("案卷/%s/%02d-%s%s", parcel.Name(c.Number), i+1, parcel.Name(title), parcel.Ending(d.Name))
 		all = append(all, packed{Listed{File: file, Title: title, Kind: d.Kind, Size: d.Bytes, SHA256: d.SHA256}, d.Open})
 	}
 	return all

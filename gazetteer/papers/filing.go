@@ -8,13 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
+
+	"diming/internal/parcel"
 )
 
 // ErrDamaged says that a document is not what its digest says.
-var ErrDamaged = errors.New("a document of the case is damaged")
+var ErrDamaged = parcel.ErrDamaged
 
 // filingRequires are the papers of every filing: 实施办法 art. 6.
 var filingRequires = []string{FilingReport, ReplyScan, Application}
@@ -59,11 +60,11 @@ func Package(w io.Writer, c Case, made ...Made) (Manifest, error) {
 		return m, err
 	}
 	z := zip.NewWriter(w)
-	if err := addEntry(z, "00-目录.txt", strings.NewReader(listing(c, m))); err != nil {
+	if err := parcel.Add(z, "00-目录.txt", strings.NewReader(listing(c, m))); err != nil {
 		return m, err
 	}
 	for _, f := range files {
-		if err := f.add(z); err != nil {
+		if err := parcel.AddHeld(z, f.File, f.SHA256, f.open); err != nil {
 			return m, err
 		}
 	}
@@ -124,7 +125,7 @@ func (c Case) documents(made []Made) []packed {
 		if t := strings.TrimSpace(d.Title); t != "" && t != title {
 			title += "-" + t
 		}
-		all = append(all, packed{Listed{File: fileName(title) + ending(d.FileName), Title: title, Kind: d.Kind, Size: d.Size, SHA256: d.SHA256}, d.Open})
+		all = append(all, packed{Listed{File: parcel.Name(title) + parcel.Ending(d.FileName), Title: title, Kind: d.Kind, Size: d.Size, SHA256: d.SHA256}, d.Open})
 	}
 	for _, p := range made {
 		if !handedIn[p.Kind] {
@@ -134,15 +135,6 @@ func (c Case) documents(made []Made) []packed {
 	}
 	slices.SortStableFunc(all, func(a, b packed) int { return rank(a.Kind) - rank(b.Kind) })
 	return all
-}
-
-// ending keeps a file's ending where it is a plain one.
-func ending(name string) string {
-	e := strings.ToLower(path.Ext(name))
-	if len(e) > 6 || strings.Trim(e, ".abcdefghijklmnopqrstuvwxyz0123456789") != "" {
-		return ".bin"
-	}
-	return e
 }
 
 // forms are the register forms in three ways.
@@ -165,25 +157,8 @@ func (c Case) forms(m *Manifest) ([]packed, error) {
 
 func packedBytes(title, kind, ending string, content []byte) packed {
 	sum := sha256.Sum256(content)
-	return packed{Listed{File: fileName(title) + ending, Title: title, Kind: kind, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:])},
+	return packed{Listed{File: parcel.Name(title) + ending, Title: title, Kind: kind, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:])},
 		func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
-}
-
-// add copies a file in, and holds it to its digest.
-func (f packed) add(z *zip.Writer) error {
-	r, err := f.open()
-	if err != nil {
-		return fmt.Errorf("pack %q: %w", f.Title, err)
-	}
-	defer r.Close()
-	sum := sha256.New()
-	if err := addEntry(z, f.File, io.TeeReader(r, sum)); err != nil {
-		return err
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return fmt.Errorf("pack %q: %w", f.Title, ErrDamaged)
-	}
-	return nil
 }
 
 // listing is the package's list 目录, with a byte order mark and CRLF for the

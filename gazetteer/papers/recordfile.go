@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/xuri/excelize/v2"
+
+	"diming/internal/parcel"
 )
 
 // RecordsJSON writes register forms as JSON.
@@ -119,7 +121,7 @@ func writeWorkbook(w io.Writer, x *excelize.File) error {
 	if err != nil {
 		return err
 	}
-	return reorder(w, buffer.Bytes())
+	return parcel.InOrder(w, buffer.Bytes())
 }
 
 var copySheet = template.Must(template.New("").Parse(`<!doctype html>

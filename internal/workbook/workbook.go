@@ -4,15 +4,13 @@
 package workbook
 
 import (
-	"archive/zip"
-	"bytes"
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"diming/internal/parcel"
 )
 
 // A Sheet is one sheet of a workbook.
@@ -56,7 +54,7 @@ func Write(w io.Writer, sheets []Sheet) error {
 	if err != nil {
 		return err
 	}
-	return inOrder(w, buffer.Bytes())
+	return parcel.InOrder(w, buffer.Bytes())
 }
 
 type styles struct{ title, head, text int }
@@ -144,35 +142,4 @@ func sheetName(i int, name string) string {
 		runes = runes[:20]
 	}
 	return fmt.Sprintf("%d %s", i+1, string(runes))
-}
-
-// inOrder writes a ZIP again with its parts by name and without times: excelize
-// puts them in an order of chance.
-func inOrder(w io.Writer, content []byte) error {
-	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(in.File, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
-	out := zip.NewWriter(w)
-	for _, f := range in.File {
-		if err := again(out, f); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
-
-func again(out *zip.Writer, f *zip.File) error {
-	r, err := f.Open()
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	to, err := out.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, r)
-	return err
 }
