@@ -113,7 +113,7 @@ type upkeepListInput struct {
 	Marker   uuid.UUID `query:"marker"`
 	Kind     string    `query:"kind" maxLength:"30"`
 	Open     bool      `query:"open"`
-	Cursor   uuid.UUID `query:"cursor" doc:"Of patrols: the next of the page before."`
+	Cursor   string    `query:"cursor" maxLength:"60" doc:"The next of the page before."`
 	Limit    int       `query:"limit" minimum:"0" maximum:"500" doc:"200 if absent."`
 }
 
@@ -127,12 +127,31 @@ func (s *Server) upkeepAsked(ctx context.Context, in *upkeepListInput) (upkeep.F
 	for _, given := range []struct {
 		id uuid.UUID
 		to **uuid.UUID
-	}{{in.Line, &f.Line}, {in.Contract, &f.Contract}, {in.Marker, &f.Marker}, {in.Cursor, &f.After}} {
+	}{{in.Line, &f.Line}, {in.Contract, &f.Contract}, {in.Marker, &f.Marker}} {
 		if given.id != uuid.Nil {
 			*given.to = &given.id
 		}
 	}
+	if err != nil || in.Cursor == "" {
+		return f, err
+	}
+	c, err := readDayCursor(in.Cursor, 1)
+	f.After, f.Done = &c.ID, c.Rank == 1
 	return f, err
+}
+
+// upkeepNext is the cursor of the page that follows one of so many, none where it
+// was the last; done: what the page ends with was dealt with.
+func upkeepNext(n, limit int, last func() (id uuid.UUID, done bool)) string {
+	if n < limit {
+		return ""
+	}
+	id, done := last()
+	c := dayCursor{ID: id}
+	if done {
+		c.Rank = 1
+	}
+	return c.String()
 }
 
 func (s *Server) upkeepContracts(ctx context.Context, in *upkeepListInput) (*struct{ Body itemsOf[UpkeepContractBody] }, error) {
@@ -148,7 +167,8 @@ func (s *Server) upkeepContracts(ctx context.Context, in *upkeepListInput) (*str
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	return &struct{ Body itemsOf[UpkeepContractBody] }{itemsOf[UpkeepContractBody]{Items: bodies}}, nil
+	next := upkeepNext(len(all), f.Limit, func() (uuid.UUID, bool) { return all[len(all)-1].ID, false })
+	return &struct{ Body itemsOf[UpkeepContractBody] }{itemsOf[UpkeepContractBody]{Items: bodies, Next: next}}, nil
 }
 
 // ContractParam names a contract in the address.

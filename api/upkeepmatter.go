@@ -107,7 +107,8 @@ func (s *Server) upkeepMatters(ctx context.Context, in *upkeepListInput) (*struc
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	return &struct{ Body itemsOf[UpkeepMatterBody] }{itemsOf[UpkeepMatterBody]{Items: bodies}}, nil
+	next := upkeepNext(len(all), f.Limit, func() (uuid.UUID, bool) { return all[len(all)-1].ID, all[len(all)-1].State == "closed" })
+	return &struct{ Body itemsOf[UpkeepMatterBody] }{itemsOf[UpkeepMatterBody]{Items: bodies, Next: next}}, nil
 }
 
 // matterRead gives a matter that the asker reads, and what else they read.

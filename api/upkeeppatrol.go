@@ -126,9 +126,7 @@ func (s *Server) upkeepPatrols(ctx context.Context, in *upkeepListInput) (*struc
 	if body.Items, err = s.patrolBodies(ctx, all); err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	if len(all) == f.Limit {
-		body.Next = all[len(all)-1].ID.String()
-	}
+	body.Next = upkeepNext(len(all), f.Limit, func() (uuid.UUID, bool) { return all[len(all)-1].ID, false })
 	return &struct{ Body itemsOf[UpkeepPatrolBody] }{body}, nil
 }
 

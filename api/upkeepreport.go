@@ -59,7 +59,8 @@ func (s *Server) upkeepReports(ctx context.Context, in *upkeepListInput) (*struc
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	return &struct{ Body itemsOf[UpkeepReportBody] }{itemsOf[UpkeepReportBody]{Items: bodies}}, nil
+	next := upkeepNext(len(all), f.Limit, func() (uuid.UUID, bool) { return all[len(all)-1].ID, !all[len(all)-1].HandledOn.IsZero() })
+	return &struct{ Body itemsOf[UpkeepReportBody] }{itemsOf[UpkeepReportBody]{Items: bodies, Next: next}}, nil
 }
 
 func (s *Server) reportBodies(ctx context.Context, scope upkeep.Scope, all []upkeep.Report) ([]UpkeepReportBody, error) {

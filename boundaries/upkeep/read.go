@@ -21,6 +21,7 @@ type Filter struct {
 	Kind     string
 	Open     bool
 	After    *uuid.UUID // the last of the page before
+	Done     bool       // of reports and matters: it was dealt with already when it was read
 	Limit    int        // 0: all
 }
 
@@ -51,7 +52,8 @@ func (s *Store) Contracts(ctx context.Context, f Filter) ([]Contract, error) {
 		WHERE ($4::uuid IS NULL OR c.id = $4) AND ($5::uuid IS NULL OR c.line = $5)
 			AND (`+fmt.Sprintf(seat, "c")+` OR EXISTS (SELECT FROM upkeep_keeper k WHERE k.contract = c.id AND k.account = $6 AND k.ended_by IS NULL))
 			AND ($7::uuid IS NULL OR EXISTS (SELECT FROM upkeep_contract_marker m WHERE m.contract = c.id AND m.marker = $7))
-		ORDER BY c.line, c.from_on DESC, c.id DESC LIMIT $8`, whole, lines, sides, f.ID, f.Line, f.Keeper, f.Marker, f.limit())
+			AND ($8::uuid IS NULL OR (SELECT c.line > a.line OR c.line = a.line AND (c.from_on, c.id) < (a.from_on, a.id) FROM upkeep_contract a WHERE a.id = $8))
+		ORDER BY c.line, c.from_on DESC, c.id DESC LIMIT $9`, whole, lines, sides, f.ID, f.Line, f.Keeper, f.Marker, f.After, f.limit())
 	if err != nil {
 		return nil, fmt.Errorf("contracts of upkeep: %w", err)
 	}
@@ -118,7 +120,9 @@ func (s *Store) Reports(ctx context.Context, f Filter) ([]Report, error) {
 		WHERE ($3::uuid IS NULL OR r.id = $3) AND ($4::uuid IS NULL OR r.line = $4) AND ($5::uuid IS NULL OR r.contract = $5) AND ($6::uuid IS NULL OR r.marker = $6)
 			AND ($1 OR r.line = ANY($2) OR EXISTS (SELECT FROM upkeep_keeper k WHERE k.contract = r.contract AND k.account = $7 AND k.ended_by IS NULL))
 			AND (NOT $8 OR r.handled_on IS NULL)
-		ORDER BY r.handled_on IS NOT NULL, r.discovered_at DESC, r.id DESC LIMIT $9`, whole, lines, f.ID, f.Line, f.Contract, f.Marker, f.Keeper, f.Open, f.limit())
+			AND ($9::uuid IS NULL OR (r.handled_on IS NOT NULL) > $10
+				OR (r.handled_on IS NOT NULL) = $10 AND (r.discovered_at, r.id) < (SELECT discovered_at, id FROM upkeep_report WHERE id = $9))
+		ORDER BY r.handled_on IS NOT NULL, r.discovered_at DESC, r.id DESC LIMIT $11`, whole, lines, f.ID, f.Line, f.Contract, f.Marker, f.Keeper, f.Open, f.After, f.Done, f.limit())
 	if err != nil {
 		return nil, fmt.Errorf("reports of upkeep: %w", err)
 	}
@@ -148,7 +152,9 @@ func (s *Store) Matters(ctx context.Context, f Filter) ([]Matter, error) {
 		FROM upkeep_matter m LEFT JOIN person_held p ON p.id = m.person
 		WHERE ($4::uuid IS NULL OR m.id = $4) AND ($5::uuid IS NULL OR m.line = $5) AND ($6 = '' OR m.kind = $6) AND (NOT $7 OR m.state = 'open')
 			AND (`+fmt.Sprintf(seat, "m")+` OR m.shared AND m.line = ANY($2))
-		ORDER BY m.state <> 'open', m.on_day DESC, m.id DESC LIMIT $8`, whole, lines, sides, f.ID, f.Line, f.Kind, f.Open, f.limit())
+			AND ($8::uuid IS NULL OR (m.state <> 'open') > $9
+				OR (m.state <> 'open') = $9 AND (m.on_day, m.id) < (SELECT on_day, id FROM upkeep_matter WHERE id = $8))
+		ORDER BY m.state <> 'open', m.on_day DESC, m.id DESC LIMIT $10`, whole, lines, sides, f.ID, f.Line, f.Kind, f.Open, f.After, f.Done, f.limit())
 	if err != nil {
 		return nil, fmt.Errorf("matters of upkeep: %w", err)
 	}

@@ -1,14 +1,17 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLoad } from '../../../load'
 import { Skeleton, Trouble } from '../../../notice'
 import { dateWords } from '../../../words'
 import { useOffice, useSession } from '../../context'
+import { Button } from '../../parts/button'
 import { SelectField } from '../../parts/field'
 import { Link } from '../../parts/link'
 import { Badge, Empty } from '../../parts/notice'
+import { usePaged, type Paged } from '../../parts/pages'
 import { Table } from '../../parts/table'
 import { go, href, withParams } from '../../route'
-import { contracts, dues, lines, matters, reports, type Contract } from './api'
+import { contracts, dues, lines, matters, reports, type Contract, type Matter, type Report } from './api'
 import { DueTable } from './due'
 import { MatterTable } from './matterlist'
 import { ReportTable } from './reportlist'
@@ -25,9 +28,9 @@ export function Overview({ param }: { param: URLSearchParams }) {
   const line = param.get('line') ?? '', kind = param.get('kind') ?? ''
   const known = useLoad(office ? (signal) => lines({}, signal) : null, [lang])
   const due = useLoad((signal) => dues({ line }, signal), [line, lang, turn])
-  const held = useLoad((signal) => contracts({ line }, signal), [line, lang, turn])
-  const told = useLoad((signal) => reports({ line }, signal), [line, lang, turn])
-  const noted = useLoad(office ? (signal) => matters({ line, kind }, signal) : null, [line, kind, lang, turn])
+  const held = usePaged<Contract>((cursor, signal) => contracts({ line, cursor, limit }, signal), [line, lang, turn])
+  const told = usePaged<Report>((cursor, signal) => reports({ line, cursor, limit }, signal), [line, lang, turn])
+  const noted = usePaged<Matter>((cursor, signal) => (office ? matters({ line, kind, cursor, limit }, signal) : Promise.resolve({ items: [] })), [line, kind, lang, turn, office])
   const set = (changes: Record<string, string>) => go(href('boundary', ['upkeep'], withParams(param, changes)), 'replace')
   return (
     <>
@@ -46,18 +49,35 @@ export function Overview({ param }: { param: URLSearchParams }) {
         {due.problem ? <Trouble problem={due.problem} retry={due.retry} /> : !due.value ? <Skeleton rows={4} /> : due.value.items.length ? <DueTable rows={due.value.items} patrols={session.can.includes('upkeep.patrol')} /> : <p class="hint">{w.noDue}</p>}
       </section>
       <section class="section"><h2>{w.contracts}</h2>
-        {held.problem ? <Trouble problem={held.problem} retry={held.retry} /> : !held.value ? <Skeleton rows={4} /> : held.value.items.length ? <ContractTable rows={held.value.items} /> : <Empty title={w.noContracts}>{works && <p>{w.noContractsHint}</p>}</Empty>}
+        <Pages of={held} none={<Empty title={w.noContracts}>{works && <p>{w.noContractsHint}</p>}</Empty>}><ContractTable rows={held.items} /></Pages>
       </section>
       <section class="section"><h2>{w.reports}</h2>
-        {told.problem ? <Trouble problem={told.problem} retry={told.retry} /> : !told.value ? <Skeleton rows={3} /> : told.value.items.length ? <ReportTable rows={told.value.items} works={works} onChanged={() => setTurn(turn + 1)} /> : <p class="hint">{w.noReports}</p>}
+        <Pages of={told} none={<p class="hint">{w.noReports}</p>}><ReportTable rows={told.items} works={works} onChanged={() => setTurn(turn + 1)} /></Pages>
       </section>
       {office && <section class="section"><h2>{w.allMatters}</h2>
         <div class="screen row-of">
           <SelectField label={w.kinds} value={kind} onPick={(next) => set({ kind: next })} choices={[{ value: '', word: w.all }, ...Object.entries(w.matterKinds).map(([value, word]) => ({ value, word }))]} />
           {works && <span class="upkeep-actions">{Object.entries(w.matterKinds).filter(([key]) => (kind ? key === kind : key !== 'visit')).map(([key, word]) => <Link key={key} class="button button-small" to={path('matters', 'new') + `?kind=${key}${line && `&line=${line}`}`}>{w.addMatter(word)}</Link>)}</span>}
         </div>
-        {noted.problem ? <Trouble problem={noted.problem} retry={noted.retry} /> : !noted.value ? <Skeleton rows={3} /> : noted.value.items.length ? <MatterTable rows={noted.value.items} /> : <p class="hint">{w.noMatters}</p>}
+        <Pages of={noted} none={<p class="hint">{w.noMatters}</p>}><MatterTable rows={noted.items} /></Pages>
       </section>}
+    </>
+  )
+}
+
+/** How many rows are read at once. */
+const limit = 50
+
+/** A list as far as it was read, with what asks for more of it. */
+function Pages({ of, none, children }: { of: Paged<unknown>; none: ComponentChildren; children: ComponentChildren }) {
+  const { t } = useOffice()
+  return (
+    <>
+      {of.items.length > 0 && children}
+      {of.busy && <Skeleton rows={3} />}
+      {of.problem && <Trouble problem={of.problem} retry={of.more} />}
+      {!of.busy && !of.problem && !of.items.length && none}
+      {!of.busy && !of.problem && of.next && <p class="more"><Button onClick={of.more}>{t.more}</Button></p>}
     </>
   )
 }
