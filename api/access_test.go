@@ -36,7 +36,7 @@ type world struct {
 	named      map[string]string // what placeholders in examples stand for: objects of home
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	s := newSystem(pgtest.New(t))
 	rows := []gazetteer.DivisionRow{}
@@ -74,7 +74,7 @@ func newWorld(t *testing.T) *world {
 }
 
 // specialCheck opens one of a line of home, across which nothing is held.
-func (w *world) specialCheck(t *testing.T) uuid.UUID {
+func (w *world) specialCheck(t testing.TB) uuid.UUID {
 	t.Helper()
 	id, _, err := (&line.Store{DB: w.pool}).Add(t.Context(), ledger.Console, line.Line{Name: "示例线", Level: boundaries.County, A: line.DivisionOwner(w.home),
 		B: line.Owner{Kind: line.NotHeld}, Source: "测试", Visibility: "internal", Geometry: orb.MultiLineString{{{118.5, 28.5}, {118.7, 28.5}}}}, "测试")
@@ -90,7 +90,7 @@ func (w *world) specialCheck(t *testing.T) uuid.UUID {
 }
 
 // markerOf plans a marker on a line of a division.
-func (w *world) markerOf(t *testing.T, division uuid.UUID) (on, planned string) {
+func (w *world) markerOf(t testing.TB, division uuid.UUID) (on, planned string) {
 	t.Helper()
 	from := version.Span{From: version.Day(2020, time.January, 1)}
 	id, _, err := (&line.Store{DB: w.pool}).Add(t.Context(), ledger.Console, line.Line{Name: "示例线", A: line.DivisionOwner(division), B: line.Owner{Kind: line.NotHeld},
@@ -107,7 +107,7 @@ func (w *world) markerOf(t *testing.T, division uuid.UUID) (on, planned string) 
 }
 
 // caseOf begins a division case about a division.
-func (w *world) caseOf(t *testing.T, division uuid.UUID) string {
+func (w *world) caseOf(t testing.TB, division uuid.UUID) string {
 	t.Helper()
 	id, _, err := w.Redivisions.Create(t.Context(), ledger.Console, redivision.Text{Title: "测试",
 		Proposal: redivision.Proposal{Items: []redivision.Item{{Kind: redivision.Rename, Divisions: []uuid.UUID{division}, Name: "清溪街道"}}}})
@@ -118,7 +118,7 @@ func (w *world) caseOf(t *testing.T, division uuid.UUID) string {
 }
 
 // certified issues a certificate of a place.
-func (w *world) certified(t *testing.T, place uuid.UUID) string {
+func (w *world) certified(t testing.TB, place uuid.UUID) string {
 	t.Helper()
 	c, _, err := (&certificate.Store{DB: w.pool, Places: w.Places}).Issue(t.Context(), ledger.Console, certificate.Order{Kind: certificate.Standard, Place: place,
 		Holder: certificate.Holder{Name: "测试"}, Basis: "测试", Day: version.AsOf{}.Day()})
@@ -129,7 +129,7 @@ func (w *world) certified(t *testing.T, place uuid.UUID) string {
 }
 
 // nameOf gives the id of a place's name.
-func (w *world) nameOf(t *testing.T, place uuid.UUID) string {
+func (w *world) nameOf(t testing.TB, place uuid.UUID) string {
 	t.Helper()
 	return query[uuid.UUID](t, w.system, `SELECT name FROM name_version WHERE place = $1`, place)[0].String()
 }

@@ -54,7 +54,7 @@ type ledgerPage struct {
 }
 
 // isAbout makes home the register's county.
-func (w *world) isAbout(t *testing.T) {
+func (w *world) isAbout(t testing.TB) {
 	t.Helper()
 	err := pgx.BeginFunc(t.Context(), w.pool, func(tx pgx.Tx) error {
 		entry, err := ledger.Append(t.Context(), tx, ledger.Entry{Actor: ledger.Console, Action: "setting.set", Kind: "division", Object: w.home, Reason: "测试"})

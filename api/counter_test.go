@@ -45,7 +45,7 @@ func streets(town uuid.UUID) url.Values {
 }
 
 // callForNames publishes a call for names of a case in a township.
-func (s *system) callForNames(t *testing.T, town uuid.UUID) uuid.UUID {
+func (s *system) callForNames(t testing.TB, town uuid.UUID) uuid.UUID {
 	t.Helper()
 	id, tag, _, err := s.Cases.Open(t.Context(), ledger.Console, cases.Opening{Kind: cases.Naming, Channel: cases.Counter, Class: "23514", Division: town,
 		Reason: "测试", Items: []cases.Item{{Class: "23514", Text: "溪东路", Location: &orb.Point{118.6, 28.6}}}})

@@ -91,7 +91,7 @@ type fieldWorld struct {
 	inspector  uuid.UUID // of side a
 }
 
-func newFieldWorld(t *testing.T) *fieldWorld {
+func newFieldWorld(t testing.TB) *fieldWorld {
 	t.Helper()
 	w := &fieldWorld{world: newWorld(t)}
 	w.line, w.task = w.boundaryTask(t)

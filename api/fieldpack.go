@@ -114,7 +114,11 @@ func (s *Server) packBody(ctx context.Context, m fieldsync.Mine, e errand) (Pack
 	if err != nil {
 		return PackBody{}, nil, err
 	}
-	if b.Tiles, err = s.packTiles(ctx, c, float64(metres)); err != nil {
+	zoom, err := s.homeNumber(ctx, boundaries.SettingPackZoom)
+	if err != nil {
+		return PackBody{}, nil, err
+	}
+	if b.Tiles, err = s.packTiles(ctx, c, float64(metres), min(int(zoom), tiles.PackZoom)); err != nil {
 		return PackBody{}, nil, err
 	}
 	if b.Imagery, err = s.packImageryList(ctx, c, float64(metres)); err != nil {
@@ -147,9 +151,9 @@ func (s *Server) take(ctx context.Context, d fieldsync.Device, b *PackBody, phot
 
 // packTiles lists the tiles along a line that hold something, with what each
 // weighs on the phone.
-func (s *Server) packTiles(ctx context.Context, c fieldsync.Contents, metres float64) (PackTilesBody, error) {
-	b := PackTilesBody{Set: tiles.Public, MinZoom: firstZoom, MaxZoom: tiles.MaxZoom, List: [][4]int64{}}
-	for _, at := range tiles.Along(c.Geometry, metres, firstZoom, tiles.MaxZoom) {
+func (s *Server) packTiles(ctx context.Context, c fieldsync.Contents, metres float64, deepest int) (PackTilesBody, error) {
+	b := PackTilesBody{Set: tiles.Public, MinZoom: firstZoom, MaxZoom: deepest, List: [][4]int64{}}
+	for _, at := range tiles.Along(c.Geometry, metres, firstZoom, deepest) {
 		tile, err := s.Tiles.Tile(ctx, tiles.Public, at, time.Time{})
 		if err != nil {
 			return b, err
@@ -207,7 +211,7 @@ func (s *Server) packTile(w http.ResponseWriter, r *http.Request, d fieldsync.De
 		return
 	}
 	y, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".mvt")
-	c, err := tiles.ParseCoord(chi.URLParam(r, "z"), chi.URLParam(r, "x"), y)
+	c, err := tiles.ParsePackCoord(chi.URLParam(r, "z"), chi.URLParam(r, "x"), y)
 	var tile tiles.Tile
 	if err == nil && ok {
 		tile, err = s.Tiles.Tile(r.Context(), tiles.Public, c, time.Time{})

@@ -164,7 +164,7 @@ func (s *system) act(t *testing.T, random *rand.Rand, ids []uuid.UUID) (int64, e
 	return 0, nil
 }
 
-func query[T any](t *testing.T, s *system, sql string, args ...any) []T {
+func query[T any](t testing.TB, s *system, sql string, args ...any) []T {
 	t.Helper()
 	rows, err := s.pool.Query(t.Context(), sql, args...)
 	if err != nil {

@@ -4,5 +4,6 @@ package boundaries
 const (
 	SettingPackDays   = "field.pack_days"   // for which a pack may be used
 	SettingPackMetres = "field.pack_metres" // how far from the line the map of a pack reaches
+	SettingPackZoom   = "field.pack_zoom"   // the deepest zoom of that map
 	SettingImagery    = "field.imagery"     // name of an MBTiles file in the data folder's imagery
 )

@@ -88,6 +88,7 @@ var KnownSettings = slices.Concat([]KnownSetting{
 	{Key: SettingDocumentSize, Label: "上传文件的最大长度", LabelEN: "Largest document that is taken", Kind: NumberSetting, Unit: "MB", UnitEN: "MB", Default: "20", Least: 1, Most: 200, Basis: "系统默认：够一份 A4 彩色扫描件的批复，可按本地网络和存储修改", HomeOnly: true},
 	{Key: SettingCertificateMark, Label: "地名证明字号", LabelEN: "Mark of certificate numbers", Kind: TextSetting, Default: "地名证", Most: 20, Basis: "文号的写法由本单位定"},
 	{Key: SettingPackDays, Label: "任务包有效期", LabelEN: "Days for which a task pack holds", Kind: NumberSetting, Unit: "天", UnitEN: "days", Default: "30", Least: 1, Most: 366, Basis: localDays, HomeOnly: true},
+	{Key: SettingPackZoom, Label: "任务包地图的最深级别", LabelEN: "Deepest zoom of the map of a pack", Kind: NumberSetting, Unit: "级", UnitEN: "zoom", Default: "15", Least: 12, Most: 15, Basis: localDays, HomeOnly: true},
 	{Key: SettingPackMetres, Label: "任务包地图沿界线的宽度", LabelEN: "How far from the line the map of a pack reaches", Kind: NumberSetting, Unit: "米", UnitEN: "metres", Default: "1000", Least: 100, Most: 10000, Basis: localDays, HomeOnly: true},
 	{Key: SettingImagery, Label: "外业影像文件", LabelEN: "Imagery for the field", Kind: TextSetting, Most: 100, MayBeEmpty: true, Basis: "数据目录 imagery 文件夹中 MBTiles 文件的名称；由本单位提供，未设时任务包不带影像", HomeOnly: true},
 	{Key: SettingLineNumber, Label: "界线编号格式（正则表达式）", LabelEN: "Form of line numbers (regular expression)", Kind: TextSetting, Most: 200, MayBeEmpty: true, Pattern: true, Basis: "省级界线编号见 GB/T 17796-2009；县、乡级界线编号由各省规定，未设时不限"},

@@ -3,11 +3,13 @@ package demo_test
 import (
 	"maps"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"diming/boundaries"
+	"diming/boundaries/line"
 	"diming/demo"
 	"diming/gazetteer"
 	"diming/gazetteer/cases"
@@ -48,6 +50,19 @@ func TestTheDemoLoadsOnceAndAnswers(t *testing.T) {
 	}
 	if err := d.Hualien(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	derived, err := (&line.Store{DB: pool}).List(t.Context(), boundaries.Reader{Internal: true}, nil)
+	ofHualien := 0
+	for _, l := range derived {
+		if strings.Contains(l.Name, "鄉") || strings.Contains(l.Name, "花蓮") {
+			ofHualien++
+		}
+	}
+	if err != nil || ofHualien < 20 {
+		t.Errorf("%d lines of Hualien's townships, %v, want those derived from its villages", ofHualien, err)
+	}
+	if found, err := (&line.Store{DB: pool}).Check(t.Context(), boundaries.Reader{Internal: true}, nil); err != nil || len(found) > 0 {
+		t.Errorf("check with Hualien: %+v, %v, want nothing", found, err)
 	}
 	chain, err := b.Around(t.Context(), boundaries.Reader{}, orb.Point{121.60, 23.98})
 	if err != nil || len(chain) != 3 || chain[2].Code != "10015010008" {

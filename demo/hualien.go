@@ -2,12 +2,14 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
 	"diming/boundaries"
+	"diming/boundaries/line"
 	"diming/gazetteer"
 	"diming/internal/ledger"
 	"diming/testdata"
@@ -40,7 +42,29 @@ func (d *Demo) Hualien(ctx context.Context) error {
 		return fmt.Errorf("demo: %d divisions were rejected, first %+v", len(counts.Rejected), counts.Rejected[0])
 	}
 	d.Say("花蓮：%d 条载入，%d 条已有 / loaded, held already", counts.Accepted+counts.Updated, counts.Unchanged)
+	if err := d.hualienLines(ctx); err != nil {
+		return err
+	}
 	return d.finish(ctx)
+}
+
+// hualienLines derives the lines of the county, its townships and its villages
+// from the shared edges of the villages. Who lies beyond the county is not held.
+func (d *Demo) hualienLines(ctx context.Context) error {
+	county, err := d.Places.Boundaries.ByCode(ctx, boundaries.Reader{}, "10015")
+	if err != nil {
+		return err
+	}
+	store := line.Store{DB: d.Places.DB}
+	done, err := store.Derive(ctx, ledger.Console, line.Derivation{Under: county.ID, Level: boundaries.Village, Visibility: "public", Source: hualienBasis, Reason: "测试数据载入"})
+	if errors.Is(err, line.ErrHeld) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.Say("花蓮界线 %d 条，交会点 %d 个 / boundary lines, junctions", done.Lines, done.Junctions)
+	return nil
 }
 
 // hualienRows reads the areas of one file; several features of one code (an

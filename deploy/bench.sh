@@ -35,6 +35,8 @@ if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and 
 fi
 bench ./gazetteer '^BenchmarkWriters$'
 bench ./boundaries/inspection/simulate '^BenchmarkRecords$' 1x # 1,000,000 field records
+bench ./api '^BenchmarkPack$' # of a 60 km line with 30 markers, tiles to zoom 15
+bench ./api '^BenchmarkSync$' 1x # 1,000 records and 300 photos of 1 MB over loopback
 bench ./importers '^Benchmark(Import|Workbook)$' # a workbook of 200,000 rows, and the memory that it takes
 if have tw_villages.geojson "the import of a shapefile of 7,701 villages"; then
   bench ./importers '^BenchmarkVillages$'

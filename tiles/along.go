@@ -8,9 +8,9 @@ import (
 )
 
 // Along gives the tiles of some zooms that lie within so many metres of a line,
-// by zoom, column and row; of our own tiles, which end at MaxZoom.
+// by zoom, column and row; of our own tiles, which end at PackZoom.
 func Along(line orb.MultiLineString, metres float64, fromZoom, toZoom int) []Coord {
-	return AlongAny(line, metres, fromZoom, min(toZoom, MaxZoom))
+	return AlongAny(line, metres, fromZoom, min(toZoom, PackZoom))
 }
 
 // AlongAny is Along for tiles of others, which may go deeper.

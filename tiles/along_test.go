@@ -15,7 +15,7 @@ func TestTilesAlongALineHoldEveryPointNearIt(t *testing.T) {
 	line := orb.MultiLineString{{{118.40, 28.50}, {118.47, 28.52}, {118.472, 28.60}, {118.55, 28.595}}, {{118.7, 28.7}, {118.7001, 28.7}}}
 	const metres = 900
 	tiles := Along(line, metres, 8, 20)
-	if tiles[0].Z != 8 || tiles[len(tiles)-1].Z != MaxZoom || len(tiles) > 300 {
+	if tiles[0].Z != 8 || tiles[len(tiles)-1].Z != PackZoom || len(tiles) > 600 {
 		t.Errorf("%d tiles from %v to %v", len(tiles), tiles[0], tiles[len(tiles)-1])
 	}
 	asked := 0
@@ -25,7 +25,7 @@ func TestTilesAlongALineHoldEveryPointNearIt(t *testing.T) {
 				at := orb.Point{part[i-1][0] + s*(part[i][0]-part[i-1][0]), part[i-1][1] + s*(part[i][1]-part[i-1][1])}
 				for bearing := 0.0; bearing < 360; bearing += 45 {
 					near := geo.PointAtBearingAndDistance(at, bearing, metres*0.95)
-					for z := 8; z <= MaxZoom; z++ {
+					for z := 8; z <= PackZoom; z++ {
 						p := position(near, z)
 						c := Coord{z, int(math.Floor(p[0])), int(math.Floor(p[1]))}
 						if asked++; !slices.Contains(tiles, c) {

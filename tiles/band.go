@@ -10,6 +10,11 @@ type band struct {
 // MaxZoom is the deepest zoom that has tiles; a map draws deeper ones from it.
 const MaxZoom = 14
 
+// PackZoom is the deepest zoom of tiles that a phone may take along. There a unit
+// of a tile's grid is a quarter of a metre in China, less than a phone can tell;
+// one zoom deeper would be four times as many tiles and no more ground.
+const PackZoom = 15
+
 // pixelM is the width of a pixel at zoom 0 in EPSG:3857 metres: the maps draw
 // a tile 512 pixels wide.
 const pixelM = 2 * halfWorldM / 512

@@ -20,7 +20,12 @@ type Coord struct{ Z, X, Y int }
 
 // ParseCoord reads a tile's coordinates as they stand in a path. An error is
 // a sentence for the person who asked, and wraps ErrCoord.
-func ParseCoord(z, x, y string) (Coord, error) {
+func ParseCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, MaxZoom) }
+
+// ParsePackCoord is ParseCoord for a tile that a phone takes along.
+func ParsePackCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, PackZoom) }
+
+func parseCoord(z, x, y string, deepest int) (Coord, error) {
 	var c Coord
 	for _, part := range []struct {
 		name, text string
@@ -35,8 +40,8 @@ func ParseCoord(z, x, y string) (Coord, error) {
 	switch side := 1 << min(c.Z, deepestZoom); {
 	case c.Z > deepestZoom:
 		return Coord{}, fmt.Errorf("%w: zoom %d is deeper than %d", ErrCoord, c.Z, deepestZoom)
-	case c.Z > MaxZoom:
-		return Coord{}, fmt.Errorf("%w: zoom %d; the deepest with tiles is %d, draw deeper ones from it", ErrCoord, c.Z, MaxZoom)
+	case c.Z > deepest:
+		return Coord{}, fmt.Errorf("%w: zoom %d; the deepest with tiles is %d, draw deeper ones from it", ErrCoord, c.Z, deepest)
 	case c.X >= side || c.Y >= side:
 		return Coord{}, fmt.Errorf("%w: x %d, y %d; at zoom %d both go from 0 to %d", ErrCoord, c.X, c.Y, c.Z, side-1)
 	}
@@ -60,7 +65,7 @@ func clip(s string) string {
 
 // valid reports whether the tile exists.
 func (c Coord) valid() bool {
-	return c.Z >= 0 && c.Z <= MaxZoom && c.X >= 0 && c.Y >= 0 && c.X < 1<<c.Z && c.Y < 1<<c.Z
+	return c.Z >= 0 && c.Z <= PackZoom && c.X >= 0 && c.Y >= 0 && c.X < 1<<c.Z && c.Y < 1<<c.Z
 }
 
 // reach is the tile's ground in EPSG:3857 metres with the buffer of 64 of 4096

@@ -18,7 +18,7 @@ var everything = box{0, MaxZoom, orb.Bound{Min: orb.Point{-2 * halfWorldM, -2 * 
 
 // touches reports whether the tile may show something of the box.
 func (b box) touches(c Coord) bool {
-	return b.from <= c.Z && c.Z <= b.to && b.Intersects(c.reach())
+	return b.from <= c.Z && min(c.Z, MaxZoom) <= b.to && b.Intersects(c.reach())
 }
 
 // keptBoxes bounds the memory and the time that a changes holds.

@@ -221,7 +221,7 @@ func TestTilesThatAreNotThereAreErrors(t *testing.T) {
 		set  string
 		c    Coord
 		want error
-	}{{"secret", Coord{}, ErrUnknownSet}, {Public, Coord{15, 0, 0}, ErrCoord}, {Public, Coord{1, 2, 0}, ErrCoord}, {Public, Coord{-1, 0, 0}, ErrCoord}} {
+	}{{"secret", Coord{}, ErrUnknownSet}, {Public, Coord{16, 0, 0}, ErrCoord}, {Public, Coord{1, 2, 0}, ErrCoord}, {Public, Coord{-1, 0, 0}, ErrCoord}} {
 		if _, err := s.Tile(t.Context(), test.set, test.c, time.Time{}); !errors.Is(err, test.want) {
 			t.Errorf("Tile(%s, %v) = %v, want %v", test.set, test.c, err, test.want)
 		}
