@@ -223,8 +223,8 @@ func TestADossierHoldsWhatItsReaderMaySee(t *testing.T) {
 		t.Errorf("our dossier is %+v", ours)
 	}
 	theirs := decode[api.DossierBody](t, b.send(t, http.MethodGet, path, "", b.theirs...).Body)
-	if len(theirs.Markers) != 2 || theirs.Markers[0].SeenAt != nil || len(theirs.Contracts)+len(theirs.Patrols)+len(theirs.Matters) != 0 || len(theirs.Reports) != 1 || theirs.Reports[0].Contract != nil {
-		t.Errorf("their dossier is %+v, want the line, its markers and the report", theirs)
+	if len(theirs.Markers) != 2 || theirs.Markers[0].SeenWay != "sighting" || theirs.Markers[0].Condition != "lost" || len(theirs.Contracts)+len(theirs.Patrols)+len(theirs.Matters) != 0 || len(theirs.Reports) != 1 || theirs.Reports[0].Contract != nil {
+		t.Errorf("their dossier is %+v, want the line, its markers as they were seen, and the report", theirs)
 	}
 	stranger := b.signedIn(t, "a.stranger", account.Grant{Role: account.Inspector, Division: b.idOf(t, "330802001")})
 	wantProblem(t, "a third office", b.send(t, http.MethodGet, path, "", stranger...), 404, "upkeep-line")

@@ -167,7 +167,7 @@ func (s *Server) dossierLine(ctx context.Context, _ upkeep.Filter, l upkeep.Line
 	}
 	b.Line = DossierLine{ID: v.ID, Number: v.Number, Name: v.Name, Level: int(v.Level), Owners: l.Names, LengthM: v.LengthM, LengthStated: v.LengthStated, ApprovedBy: v.ApprovedBy, ApprovalNo: v.ApprovalNo,
 		ApprovedOn: v.ApprovedOn.String(), Agreement: v.Agreement, Description: v.Description, Source: v.Source, Geometry: geojson.NewGeometry(v.Geometry)}
-	all, err := s.upkeep().Documents(ctx, l.ID)
+	all, err := s.Lines.Documents(ctx, l.ID)
 	b.Documents = make([]DossierDocument, len(all))
 	for i, d := range all {
 		if b.Documents[i] = (DossierDocument{d.ID, d.Kind, d.Title, d.At}); d.Title == "" {
@@ -252,7 +252,7 @@ func (s *Server) dossierUpkeep(ctx context.Context, f upkeep.Filter, _ upkeep.Li
 }
 
 func (s *Server) dossierField(ctx context.Context, f upkeep.Filter, l upkeep.Line, b *DossierBody) error {
-	all, err := s.upkeep().FieldPatrols(ctx, f.Scope, l.ID)
+	all, err := s.field().FieldPatrols(ctx, f.Scope, l.ID)
 	if err != nil {
 		return err
 	}

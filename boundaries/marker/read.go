@@ -267,11 +267,23 @@ func (s *Store) Sightings(ctx context.Context, id uuid.UUID) ([]Sighting, error)
 	if err != nil {
 		return nil, fmt.Errorf("sightings of marker %s: %w", id, err)
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Sighting, error) {
-		var g Sighting
-		err := row.Scan(&g.ID, &g.Marker, &g.At, &g.Side, &g.Condition, &g.Observer, &g.Point, &g.AccuracyM, &g.Note)
-		return g, err
-	})
+	return pgx.CollectRows(rows, scanSighting)
+}
+
+// LastSightings gives what was last seen of each marker that is or was on a line.
+func (s *Store) LastSightings(ctx context.Context, line uuid.UUID) ([]Sighting, error) {
+	rows, err := s.DB.Query(ctx, `SELECT DISTINCT ON (marker) id, marker, seen_at, side, condition, observer, point, coalesce(accuracy_m::text, ''), note
+		FROM marker_sighting WHERE marker IN (SELECT marker FROM marker_version WHERE line = $1) ORDER BY marker, seen_at DESC, id`, line)
+	if err != nil {
+		return nil, fmt.Errorf("last sightings on line %s: %w", line, err)
+	}
+	return pgx.CollectRows(rows, scanSighting)
+}
+
+func scanSighting(row pgx.CollectableRow) (Sighting, error) {
+	var g Sighting
+	err := row.Scan(&g.ID, &g.Marker, &g.At, &g.Side, &g.Condition, &g.Observer, &g.Point, &g.AccuracyM, &g.Note)
+	return g, err
 }
 
 // Photos gives the photos of a marker that stand, by face, the latest first.

@@ -312,23 +312,3 @@ func TestWhatIsOverdueIsDueFirst(t *testing.T) {
 		t.Errorf("the other side is told of %d dues, %v, want the shared agreement's two", len(other), err)
 	}
 }
-
-func TestPatrolsFromPhonesAreReadByTheirOwnSide(t *testing.T) {
-	w := newWorld(t)
-	const body = `{"answers":{"weeds":"done"},"condition":"normal","text":"已清理"}`
-	for _, kind := range []string{"patrol", "note"} {
-		_, err := w.pool.Exec(t.Context(), `INSERT INTO field_record (id, task, kind, object, object_kind, side, observer, device, digest, body, standing, phone_time, server_time, stored, entry)
-			VALUES (gen_random_uuid(), gen_random_uuid(), $1, $2, 'line', 'b', $3, gen_random_uuid(), encode(sha256(convert_to($4, 'UTF8')), 'hex'), $4, 'accepted', now(), now(), now(), (SELECT max(id) FROM ledger_entry))`,
-			kind, w.b.Line, w.officer, body)
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := w.FieldPatrols(t.Context(), read(w.b).Scope, w.b.Line)
-	if err != nil || len(got) != 1 || got[0].Condition != "normal" || got[0].Answers["weeds"] != "done" || got[0].Text != "已清理" {
-		t.Errorf("our side reads %+v, %v, want the patrol", got, err)
-	}
-	if got, err := w.FieldPatrols(t.Context(), read(w.a).Scope, w.b.Line); err != nil || len(got) != 0 {
-		t.Errorf("the other side reads %d patrols, %v", len(got), err)
-	}
-}
