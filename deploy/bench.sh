@@ -36,6 +36,13 @@ fi
 bench ./gazetteer '^BenchmarkWriters$'
 bench ./boundaries/inspection/simulate '^BenchmarkRecords$' 1x # 1,000,000 field records
 bench ./api '^BenchmarkPack$' # of a 60 km line with 30 markers, tiles to zoom 15
+if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+  echo
+  echo "\$ deploy/e2e.sh e2e/coldstart.mjs"
+  deploy/e2e.sh e2e/coldstart.mjs || failed+=("the field app's cold start")
+else
+  left_out+=("the field app's cold start: there is no Chromium")
+fi
 bench ./api '^BenchmarkSync$' 1x # 1,000 records and 300 photos of 1 MB over loopback
 bench ./importers '^Benchmark(Import|Workbook)$' # a workbook of 200,000 rows, and the memory that it takes
 if have tw_villages.geojson "the import of a shapefile of 7,701 villages"; then

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Serves the demo from a register of its own on a free port of this machine and
-# runs the journeys of web/e2e against it in a real browser.
+# runs the journeys of web/e2e against it in a real browser, or the script of
+# web/ that is named.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -31,4 +32,8 @@ DIMING_E2E_SOCKET=$(find "$database" -name postmaster.pid -exec sed -n 5p {} \;)
 export DIMING_E2E_SOCKET
 
 cd web
-BASE_URL=${address%/} npm run --silent e2e
+if [ -n "${1:-}" ]; then
+  BASE_URL=${address%/} node "$1"
+else
+  BASE_URL=${address%/} npm run --silent e2e
+fi

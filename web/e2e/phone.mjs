@@ -17,7 +17,7 @@ export async function newPhone(origin, at) {
   return phone
 }
 
-/** Opens the app on the phone, as after it was closed or killed. phone.camera is a film that its camera sees. */
+/** Opens the app on the phone, as after it was closed or killed; where is null for an empty page. phone.camera is a film that its camera sees. */
 export async function open(phone, where = '/field') {
   phone.context = await chromium.launchPersistentContext(phone.profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -28,7 +28,7 @@ export async function open(phone, where = '/field') {
   phone.page = phone.context.pages()[0] ?? await phone.context.newPage()
   phone.page.on('pageerror', (err) => phone.faults.push(`page error: ${err}`))
   phone.page.on('request', (request) => { if (!request.url().startsWith(phone.origin) && !/^(data|blob|pack):/.test(request.url())) phone.faults.push(`request to another server: ${request.url()}`) })
-  await phone.page.goto(phone.origin + where)
+  if (where) await phone.page.goto(phone.origin + where)
 }
 
 export async function close(phone) {
