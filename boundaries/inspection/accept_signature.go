@@ -2,6 +2,7 @@ package inspection
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 )
@@ -83,23 +84,45 @@ func signatureStanding(ctx context.Context, b Books, s Signature, st Statement) 
 	if d.Foreign { // its server may say for this task only in a later file
 		return Accepted, nil
 	}
-	return rightsStanding(ctx, b, *d, st.Task, st.Side)
+	standing, err := rightsStanding(ctx, b, *d, st.Task, st.Side)
+	var r *Refusal
+	if errors.As(err, &r) && r.Code == CodeNotYourTask { // the other side signs on a phone that is lent to it
+		return rightsStanding(ctx, b, *d, st.Task, st.Side.Other())
+	}
+	return standing, err
 }
 
-// counts tells whether a stored signature is one for its side: of a device
-// that is known, by its owner, who acts or acted for that side.
-func counts(ctx context.Context, b Held, s StoredSignature, owners map[uuid.UUID]*Device) (bool, error) {
+// A worth is what a stored signature counts for.
+type worth int
+
+const (
+	nothing worth = iota
+	lent          // it was given on a phone of the other side: beside that side's own on the same phone it makes 同机签署, and no more
+	own
+)
+
+// counts tells what a stored signature is worth: own, of a device that is
+// known, by its owner, who acts or acted for its side.
+func counts(ctx context.Context, b Held, s StoredSignature, owners map[uuid.UUID]*Device) (worth, error) {
 	d, known := owners[s.Statement.Device]
 	if !known {
 		var err error
 		if d, err = b.Device(ctx, s.Statement.Device); err != nil {
-			return false, err
+			return nothing, err
 		}
 		owners[s.Statement.Device] = d
 	}
 	if d == nil || s.Standing != Accepted || d.Owner != s.Statement.Signer || !s.Signature.Stands(d.Key) {
-		return false, nil
+		return nothing, nil
 	}
 	rights, err := b.Rights(ctx, *d, s.Statement.Task)
-	return rights.ever(s.Statement.Side), err
+	switch {
+	case err != nil:
+		return nothing, err
+	case rights.ever(s.Statement.Side):
+		return own, nil
+	case rights.ever(s.Statement.Side.Other()):
+		return lent, nil
+	}
+	return nothing, nil
 }

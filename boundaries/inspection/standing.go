@@ -81,11 +81,17 @@ type ledger struct {
 	task    uuid.UUID
 	records map[uuid.UUID]StoredRecord
 	sheets  map[string]StoredSheet
-	signed  map[string][]StoredSignature // sheet → signatures that count; a sheet nobody signed has an entry too
+	signed  map[string][]weighed // sheet → signatures that count; a sheet nobody signed has an entry too
+}
+
+// A weighed signature is one that counts for something.
+type weighed struct {
+	StoredSignature
+	worth worth
 }
 
 func readLedger(ctx context.Context, b Held, task uuid.UUID) (ledger, error) {
-	l := ledger{task: task, records: map[uuid.UUID]StoredRecord{}, sheets: map[string]StoredSheet{}, signed: map[string][]StoredSignature{}}
+	l := ledger{task: task, records: map[uuid.UUID]StoredRecord{}, sheets: map[string]StoredSheet{}, signed: map[string][]weighed{}}
 	records, err := b.RecordsOf(ctx, task)
 	if err != nil {
 		return l, err
@@ -106,13 +112,13 @@ func readLedger(ctx context.Context, b Held, task uuid.UUID) (ledger, error) {
 	}
 	owners := map[uuid.UUID]*Device{}
 	for _, s := range signatures {
-		good, err := counts(ctx, b, s, owners)
+		counted, err := counts(ctx, b, s, owners)
 		if err != nil {
 			return l, err
 		}
 		all := l.signed[s.Statement.Sheet]
-		if good {
-			all = append(all, s)
+		if counted != nothing {
+			all = append(all, weighed{s, counted})
 		}
 		l.signed[s.Statement.Sheet] = all
 	}
@@ -130,14 +136,26 @@ func (l ledger) judge(digest string, scanned bool) SheetStanding {
 	out.Count = len(sheet.Sheet.Records)
 	out.Reasons = l.missing(sheet.Sheet)
 	sides := map[boundaries.Side]map[uuid.UUID]bool{boundaries.SideA: {}, boundaries.SideB: {}}
-	for _, s := range l.signed[digest] {
-		if s.Statement.Count == int64(out.Count) {
-			sides[s.Statement.Side][s.Statement.Device] = true
-			out.Signatures = append(out.Signatures, s.Statement.ID)
+	of := func(w worth, use func(s Statement)) {
+		for _, s := range l.signed[digest] {
+			if s.worth == w && s.Statement.Count == int64(out.Count) {
+				use(s.Statement)
+			}
 		}
 	}
+	of(own, func(s Statement) {
+		sides[s.Side][s.Device] = true
+		out.Signatures = append(out.Signatures, s.ID)
+	})
+	onOne := false // the other side signed on a phone whose own side signed there too
+	of(lent, func(s Statement) {
+		if sides[s.Side.Other()][s.Device] {
+			onOne = true
+			out.Signatures = append(out.Signatures, s.ID)
+		}
+	})
 	slices.SortFunc(out.Signatures, func(a, b uuid.UUID) int { return cmp.Compare(a.String(), b.String()) })
-	state, why := signedBy(sides[boundaries.SideA], sides[boundaries.SideB], scanned)
+	state, why := signedBy(sides[boundaries.SideA], sides[boundaries.SideB], onOne, scanned)
 	if len(out.Reasons) == 0 {
 		out.State = state
 	}
@@ -145,8 +163,9 @@ func (l ledger) judge(digest string, scanned bool) SheetStanding {
 	return out
 }
 
-// signedBy is the rule: a and b are the devices on which each side signed.
-func signedBy(a, b map[uuid.UUID]bool, scanned bool) (State, Reason) {
+// signedBy is the rule: a and b are the devices of each side on which it signed;
+// onOne tells that the other side signed on one of these as well.
+func signedBy(a, b map[uuid.UUID]bool, onOne, scanned bool) (State, Reason) {
 	both := len(a) > 0 && len(b) > 0
 	distinct := maps.Clone(a)
 	maps.Copy(distinct, b)
@@ -155,7 +174,7 @@ func signedBy(a, b map[uuid.UUID]bool, scanned bool) (State, Reason) {
 		return Joint, Reason{Code: "two-devices", ZH: "双方已在两部手机上签署", EN: "Both sides signed on two phones"}
 	case len(distinct) > 0 && scanned:
 		return Joint, Reason{Code: "sealed-paper", ZH: "已签署，且盖章记录表已扫描归档", EN: "It is signed, and the sealed paper is filed"}
-	case both:
+	case both, onOne:
 		return SameDevice, Reason{Code: "same-device", ZH: "双方在同一部手机上签署，待盖章记录表归档确认", EN: "Both sides signed on one phone; the sealed paper must confirm it"}
 	case len(a) > 0:
 		return OneSided, Reason{Code: "only-a", ZH: "只有甲方签署", EN: "Only side a has signed"}

@@ -23,7 +23,7 @@ export async function open(phone, where = '/field') {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...(phone.camera ? [`--use-file-for-fake-video-capture=${phone.camera}`] : [])],
     viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', reducedMotion: 'reduce',
-    geolocation: { longitude: phone.at.lon, latitude: phone.at.lat, accuracy: 8 }, permissions: ['geolocation', 'microphone', 'camera'],
+    geolocation: { longitude: phone.at.lon, latitude: phone.at.lat, accuracy: 8 }, permissions: ['geolocation', 'microphone', 'camera', 'accelerometer', 'gyroscope', 'magnetometer'],
   })
   phone.page = phone.context.pages()[0] ?? await phone.context.newPage()
   phone.page.on('pageerror', (err) => phone.faults.push(`page error: ${err}`))

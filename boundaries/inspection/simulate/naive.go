@@ -170,9 +170,15 @@ func (n plain) state(s *server, b inspection.Books, digest string) string {
 			return "incomplete"
 		}
 	}
-	var as, bs []uuid.UUID
+	var as, bs, lent []uuid.UUID
 	for _, sig := range n.signatures {
-		if sig.Sheet != digest || sig.Count != len(sheet.Records) || !s.good(b, n.task, sig) {
+		if sig.Sheet != digest || sig.Count != len(sheet.Records) {
+			continue
+		}
+		if other := sig.Side.Other(); !s.good(b, n.task, sig, sig.Side) {
+			if s.good(b, n.task, sig, other) {
+				lent = append(lent, sig.Device)
+			}
 			continue
 		}
 		if sig.Side == "a" {
@@ -197,14 +203,14 @@ func (n plain) state(s *server, b inspection.Books, digest string) string {
 		return "incomplete"
 	case scanned:
 		return "joint"
-	case len(as) > 0 && len(bs) > 0:
+	case len(as) > 0 && len(bs) > 0, slices.ContainsFunc(lent, func(d uuid.UUID) bool { return slices.Contains(as, d) || slices.Contains(bs, d) }):
 		return "same_device"
 	}
 	return "one_sided"
 }
 
-// good tells whether a signature is by the key of its device, of its owner, for a side of theirs.
-func (s *server) good(b inspection.Books, task uuid.UUID, sig plainSignature) bool {
+// good tells whether a signature is by the key of its device, of its owner, who acts or acted for a side.
+func (s *server) good(b inspection.Books, task uuid.UUID, sig plainSignature, side boundaries.Side) bool {
 	d, err := b.Device(s.w.ctx, sig.Device)
 	if err != nil || d == nil || d.Owner != sig.Signer || sig.standing != "accepted" {
 		return false
@@ -218,5 +224,5 @@ func (s *server) good(b inspection.Books, task uuid.UUID, sig plainSignature) bo
 		return false
 	}
 	rights, err := b.Rights(s.w.ctx, *d, task)
-	return err == nil && (slices.Contains(rights.Now, sig.Side) || slices.Contains(rights.Once, sig.Side))
+	return err == nil && (slices.Contains(rights.Now, side) || slices.Contains(rights.Once, side))
 }

@@ -8,7 +8,7 @@ export const taskZh = {
   marker: {
     name: (number: string) => `${number} 号界桩`, far: (direction: string, metres: string) => `${direction} ${metres}`, unknownWay: '等待定位…',
     last: '上次检查', never: '没有检查记录', lastPhoto: '上次照片', noPhoto: '没有照片', references: '方位物', elevation: '高程', keeper: '管理方', state: '状态',
-    check: '检查这座界桩', checkAgain: '再查一次', relocate: '按方位物找桩位', compass: '打开指南针', noCompass: '没有指南针：箭头按正北画，图上方为北。', northUp: '上方为北', list: '按距离排列', seen: '已查', notSeen: '未查',
+    check: '检查这座界桩', checkAgain: '再查一次', relocate: '按方位物找桩位', compass: '打开指南针', compassDenied: '没有允许使用指南针，箭头按正北画。请在网站设置里允许“动作传感器”，再点一次。', noCompass: '没有指南针：箭头按正北画，图上方为北。', northUp: '上方为北', list: '按距离排列', seen: '已查', notSeen: '未查',
     azimuth: (deg: string, north: string, metres: string) => `方位角 ${deg}°（${north}）${metres && `，${metres} 米`}`, norths: { true: '真北', grid: '坐标北', magnetic: '磁北' } as Record<string, string>,
   },
   position: {
@@ -49,7 +49,7 @@ export const taskEn: typeof taskZh = {
   marker: {
     name: (number) => `Marker ${number}`, far: (direction, metres) => `${metres} ${direction}`, unknownWay: 'Waiting for a position…',
     last: 'Last check', never: 'Never checked', lastPhoto: 'Last photo', noPhoto: 'No photo', references: 'Reference objects', elevation: 'Elevation', keeper: 'Keeper', state: 'State',
-    check: 'Check this marker', checkAgain: 'Check again', relocate: 'Find it by its reference objects', compass: 'Use the compass', noCompass: 'No compass: the arrow is drawn with north up.', northUp: 'North is up', list: 'By distance', seen: 'checked', notSeen: 'not checked',
+    check: 'Check this marker', checkAgain: 'Check again', relocate: 'Find it by its reference objects', compass: 'Use the compass', compassDenied: 'The compass is not allowed: the arrow is drawn with north up. Allow motion sensors for this site, then tap again.', noCompass: 'No compass: the arrow is drawn with north up.', northUp: 'North is up', list: 'By distance', seen: 'checked', notSeen: 'not checked',
     azimuth: (deg, north, metres) => `azimuth ${deg}° (${north})${metres && `, ${metres} m`}`, norths: { true: 'true', grid: 'grid', magnetic: 'magnetic' },
   },
   position: {

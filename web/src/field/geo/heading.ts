@@ -7,13 +7,17 @@ type Compass = DeviceOrientationEvent & { webkitCompassHeading?: number }
 /** Degrees clockwise from north that the top of the phone points to; null where the phone does not tell. */
 export const heading = new Live<number | null>(null)
 
+/** Whether the person was asked for the compass and said no. */
+export const refused = new Live(false)
+
 let following = false
 
 /** Begins to follow the compass; an iPhone asks the person, and only after a tap. */
 export async function followHeading(): Promise<void> {
   const kind = globalThis.DeviceOrientationEvent as (typeof DeviceOrientationEvent & { requestPermission?: () => Promise<string> }) | undefined
   if (following || !kind) return
-  if (kind.requestPermission && (await kind.requestPermission().catch(() => 'denied')) !== 'granted') return
+  if (kind.requestPermission && (await kind.requestPermission().catch(() => 'denied')) !== 'granted') return refused.set(true)
+  refused.set(false)
   following = true
   addEventListener('ondeviceorientationabsolute' in globalThis ? 'deviceorientationabsolute' : 'deviceorientation', told as EventListener)
 }

@@ -1,4 +1,4 @@
-import { followHeading, heading, needsTap, turned } from '../geo/heading'
+import { followHeading, heading, needsTap, refused, turned } from '../geo/heading'
 import { useEffect, useRef } from 'preact/hooks'
 import { useLive } from '../live'
 import { t } from '../words'
@@ -6,6 +6,7 @@ import { t } from '../words'
 /** An arrow to where azimuth (degrees from north) leads: by the compass where the phone has one, else with north up. */
 export function Arrow({ azimuth }: { azimuth: number }) {
   const top = useLive(heading)
+  const denied = useLive(refused)
   useEffect(() => void (needsTap() ? undefined : followHeading()), [])
   const before = useRef(0)
   const turn = (before.current = turned(before.current, Math.round(azimuth - (top ?? 0))))
@@ -15,7 +16,7 @@ export function Arrow({ azimuth }: { azimuth: number }) {
         <circle r="48" fill="none" stroke="#000" stroke-width="2" transform={`rotate(${-turn})`} />
         <path d="M0 -44 L26 34 L0 18 L-26 34 Z" />
       </svg>
-      <p class="quiet">{top === null ? t.marker.noCompass : ''}</p>
+      <p class="quiet">{top === null ? (denied ? t.marker.compassDenied : t.marker.noCompass) : ''}</p>
       {top === null && needsTap() && <button onClick={() => void followHeading()}>{t.marker.compass}</button>}
     </div>
   )

@@ -17,7 +17,8 @@ export function DayScreen() {
   const { unsent, stored, verified, refused } = counts(phone)
   const records = [...made.values()].filter(({ record }) => phone.items[record.id]?.state !== 'superseded' && (all || new Date(record.phone_time).toDateString() === today || phone.items[record.id]?.state !== 'verified'))
     .sort((a, b) => (a.record.phone_time < b.record.phone_time ? 1 : -1))
-  const others = Object.values(phone.items).filter(({ kind, state }) => (kind === 'sheet' || kind === 'signature') && (all || state !== 'verified'))
+  const within = new Set([...made.values()].flatMap(({ record }) => record.files.map(({ sha256 }) => sha256)))
+  const others = Object.values(phone.items).filter(({ id, kind, state }) => (kind === 'sheet' || kind === 'signature' || (kind === 'file' && !within.has(id))) && state !== 'superseded' && (all || state !== 'verified'))
   return (
     <Screen title={t.day.title} back="/field" actions={
       <>
@@ -34,7 +35,7 @@ export function DayScreen() {
       {!records.length && !others.length && <p>{t.day.none}</p>}
       <ul class="plain" style={{ marginTop: '12px' }}>
         {records.map((one) => <Row key={one.record.id} made={one} phone={phone} />)}
-        {others.map((item) => <li class="card" key={item.id}><strong>{item.kind === 'sheet' ? t.day.sheet : t.day.signature}</strong><State item={item} /></li>)}
+        {others.map((item) => <li class="card" key={item.id}><strong>{item.kind === 'sheet' ? t.day.sheet : item.kind === 'file' ? t.day.file.drawn : t.day.signature}</strong><State item={item} /></li>)}
       </ul>
       <Clear phone={phone} />
     </Screen>

@@ -37,7 +37,7 @@ export function RecordScreen({ id }: { id: string }) {
   }
   const mayBe = record.kind !== 'withdrawal' && record.kind !== 'amendment' && !item?.withdrawn
   return (
-    <Screen title={`${titleOf(record)} ${marker}`} back={atDay} actions={mayBe && !doing && (
+    <Screen title={`${titleOf(record)} ${marker}`} back={atDay} loose actions={mayBe && !doing && (
       <div class="row"><button onClick={() => setDoing('withdrawal')}>{t.day.withdraw}</button><button onClick={() => setDoing('amendment')}>{t.day.amend}</button></div>
     )}>
       <State item={item} />
