@@ -2,8 +2,12 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
+
+	"github.com/google/uuid"
 
 	"diming/boundaries/fieldsync"
 	"diming/boundaries/inspection"
@@ -21,6 +25,8 @@ var (
 	noFieldPart    = kind{"field-not-found", 404, "没有找到", "Not found", "没有这项外业内容，请刷新任务列表。", "There is no such part of the field work; reload the list of tasks."}
 	taskNotYours   = kind{"task-not-yours", 403, "不是您的任务", "Not your task", "您现在不参加这项任务，或任务已转给别人。已记的内容仍在手机上，可以发送。", "You take no part in this task now, or it went to others. What was recorded is still on the phone and can be sent."}
 	batchTooBig    = kind{"batch-too-big", 413, "一次发送太多", "Too much at once", "一次最多发送200条记录，手机会分批再发。", "At most 200 records are sent at once; the phone sends them in parts."}
+	noSheet        = kind{"no-sheet", 404, "没有这份记录清单", "No such sheet", "服务器上还没有这份待签记录清单，扫描件没有归档。请先让野外的手机把清单和记录发送上来，刷新后再归档。", "This sheet has not arrived, and the scan was not filed. Have the phones send their sheet and records first, then reload and file it again."}
+	badFieldPart   = kind{"bad-field-part", 422, "编号有误", "Malformed id", "编号的写法不对，请从任务页打开。", "The id is malformed; open it from the page of the task."}
 	noTileInPack   = kind{"tile-not-in-pack", 404, "任务包里没有这一块", "Not in the pack", "任务包里没有这一块地图或照片。", "The pack holds no such tile or photo."}
 )
 
@@ -33,6 +39,7 @@ var fieldErrors = []row{
 	{fieldsync.ErrInvited, badInvitation},
 	{fieldsync.ErrPackOver, packOver},
 	{fieldsync.ErrNotFound, noFieldPart},
+	{fieldsync.ErrSheet, noSheet},
 }
 
 // fieldStatus are the statuses of the protocol's refusals; all others are 422:
@@ -65,4 +72,22 @@ func phoneProblem(ctx context.Context, err error) *Problem {
 		p.Have = &r.Have
 	}
 	return p
+}
+
+// fieldPart reads the id of a part of a task's field work from an address.
+func fieldPart(ctx context.Context, text string) (uuid.UUID, error) {
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return id, badFieldPart.in(ctx)
+	}
+	return id, nil
+}
+
+// fieldDigest checks a SHA-256 of an address.
+func fieldDigest(ctx context.Context, text string) error {
+	raw, err := hex.DecodeString(text)
+	if err != nil || len(raw) != sha256.Size {
+		return badFieldPart.in(ctx)
+	}
+	return nil
 }

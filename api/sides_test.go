@@ -139,7 +139,7 @@ func (w *sides) wantOfSide(t *testing.T, row sideRow, who, want string) {
 // changesNothing are the writes that may leave no entry: what is only worked out,
 // and batches, which answer each line for itself.
 var changesNothing = map[string]bool{"POST /v1/boundary-lines/{line}/description": true,
-	"POST /v1/rounds/proposal": true, "POST /v1/field/records": true}
+	"POST /v1/rounds/proposal": true, "POST /v1/task-files": true, "POST /v1/field/records": true}
 
 // allText is what an answer says, that of a package or office document with all
 // its members.

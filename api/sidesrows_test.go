@@ -88,6 +88,22 @@ var taskSideRows = []sideRow{
 	{"GET /v1/tasks/{task}/report.pdf", "", "", "200 200 403 200 401 401"},
 	{"GET /v1/tasks/{task}/record-sheets.pdf", "", "", "200 200 403 200 401 401"},
 	{"GET /v1/tasks/{task}/submission.zip", "", "", "200 200 403 200 401 401"},
+	{"GET /v1/tasks/{task}/invitations", "", "", "200 200 403 200 401 401"},
+	{"POST /v1/tasks/{task}/invitations", "", `{"name":"双方共有来宾{number}","side":"a","until":"{tomorrow}"}`, "201 403 403 403 401 401"},
+	{"POST /v1/tasks/{task}/invitations", "", `{"name":"双方共有来宾{number}","side":"b","until":"{tomorrow}"}`, "403 201 403 403 401 401"},
+	{"POST /v1/tasks/{task}/invitations/{invitation}/withdraw", "/v1/tasks/{task}/invitations/{new_invitation}/withdraw", "", "204 403 403 403 401 401"},
+	{"GET /v1/tasks/{task}/field-records", "", "", "200 200 403 200 401 401"},
+	{"GET /v1/tasks/{task}/field-files/{sha256}", "", "", "200 200 403 200 401 401"},
+	{"GET /v1/tasks/{task}/field-files/{sha256}", "/v1/tasks/{other_task}/field-files/{sha256}", "", "404 404 403 404 401 401"},
+	{"GET /v1/tasks/{task}/signatures", "", "", "200 200 403 200 401 401"},
+	{"PUT /v1/tasks/{task}/sheets/{digest}/scan", "/v1/tasks/{task}/sheets/{new_sheet}/scan?filename=a.pdf", "{pdf}", "200 200 403 403 401 401"},
+	{"GET /v1/tasks/{task}/scans/{scan}", "/v1/tasks/{task}/scans/{new_scan}", "", "200 200 403 200 401 401"},
+	{"GET /v1/tasks/{task}/packs", "", "", "200 200 403 200 401 401"},
+	{"POST /v1/tasks/{task}/packs/{pack}/withdraw", "/v1/tasks/{other_task}/packs/{new_pack}/withdraw", `{"reason":"测试"}`, "200 404 403 403 401 401"},
+	{"GET /v1/tasks/{task}/outing.gpx", "", "", "200 200 403 200 401 401"},
+	{"GET /v1/tasks/{task}/outing.kml", "", "", "200 200 403 200 401 401"},
+	{"GET /v1/tasks/{task}/task-file", "", "", "200 200 403 200 401 401"},
+	{"POST /v1/task-files", "", "{task_file}", "200 200 403 403 401 401"}, // looked at only
 }
 
 var upkeepSideRows = []sideRow{
@@ -173,6 +189,12 @@ func (w *sides) fresh() map[string]func(t *testing.T, who string) string {
 		"ordinal": func(*testing.T, string) string { return fmt.Sprint(20 + w.number()%70) },
 		"month":   func(*testing.T, string) string { return fmt.Sprintf("%02d", 1+w.number()%12) },
 
+		"tomorrow":          func(*testing.T, string) string { return time.Now().AddDate(0, 0, 1).Format(time.DateOnly) },
+		"new_invitation":    asA(w.newInvitation),
+		"new_sheet":         asA(w.newSheet),
+		"new_scan":          asA(w.newScan),
+		"new_pack":          asA(w.newPack),
+		"task_file":         asA(w.taskFile),
 		"new_line":          asA(w.shared),
 		"new_line_document": asA(w.newLineDocument),
 		"new_enclave":       asA(w.newEnclave),

@@ -46,6 +46,7 @@ func (s *Server) boundaryTaskRoutes(rs routes) {
 	change("/minutes", http.MethodPost, "Record the minutes of a joint meeting", `{"on":"2026-01-01","place":"测试","text":"测试"}`, false, addTaskMinutes)
 	change("/notes", http.MethodPost, "Write a note that only one's own side sees", `{"text":"测试"}`, false, addTaskNote)
 	s.taskPaperRoutes(rs)
+	s.taskFieldRoutes(rs)
 }
 
 // TaskWrite is what a change of a task says; which of it counts is the change's.

@@ -55,6 +55,19 @@ func (s *Store) FileScan(ctx context.Context, by, task uuid.UUID, sheet string, 
 	return scan, nil
 }
 
+// HasSheet tells by an error, ErrSheet, that a task has no such sheet.
+func (s *Store) HasSheet(ctx context.Context, task uuid.UUID, digest string) error {
+	var known bool
+	err := s.DB.QueryRow(ctx, `SELECT EXISTS (SELECT FROM field_sheet WHERE digest = $1 AND task = $2)`, digest, task).Scan(&known)
+	if err == nil && !known {
+		err = ErrSheet
+	}
+	if err != nil {
+		return fmt.Errorf("sheet %s: %w", digest, err)
+	}
+	return nil
+}
+
 // ScanOf gives one scan of a task.
 func (s *Store) ScanOf(ctx context.Context, task, id uuid.UUID) (Scan, error) {
 	return s.scan(ctx, `task = $1 AND id = $2`, task, id)

@@ -9,6 +9,7 @@ import { Link } from '../../parts/link'
 import { Badge } from '../../parts/notice'
 import { href } from '../../route'
 import { Amend } from './amend'
+import { FieldWork } from './field/field'
 import { taskOf, type Side, type Task } from './api'
 import { Meetings, OwnNotes } from './meetings'
 import { NextSteps } from './next'
@@ -48,6 +49,7 @@ export function TaskPage({ id }: { id: string }) {
       <Amend {...given} />
       {['report_draft', 'signed', 'submitted', 'filed', 'archived'].includes(task.state) && <Signatures {...given} />}
       {!['planned', 'plan_signed', 'cancelled'].includes(task.state) && <Result {...given} />}
+      <FieldWork {...given} />
       <Problems {...given} />
       <Meetings {...given} />
       <Papers {...given} />
