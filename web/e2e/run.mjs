@@ -10,6 +10,7 @@ import { clockJourneys } from './clocks.mjs'
 import { fieldJourneys } from './field.mjs'
 import { fieldPatrolJourneys } from './fieldpatrol.mjs'
 import { fieldDifferJourneys } from './fielddiffers.mjs'
+import { fieldToolJourneys } from './fieldtools.mjs'
 import { fieldTroubleJourneys } from './fieldtrouble.mjs'
 import { importJourneys } from './import.mjs'
 import { inspectionJourneys } from './inspections.mjs'
@@ -29,7 +30,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldDifferJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)
