@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"diming/boundaries"
+	"diming/boundaries/marker"
 	"diming/boundaries/round"
 	"diming/gazetteer/deadline"
 	"diming/internal/account"
@@ -19,12 +20,13 @@ import (
 
 // inspections is what puts sample rounds into a register.
 type inspections struct {
-	ctx   context.Context
-	tasks *round.Store
-	docs  blob.Store
-	who   uuid.UUID // of the county
-	other uuid.UUID // of the counties around it
-	today version.Date
+	ctx     context.Context
+	tasks   *round.Store
+	markers *marker.Store
+	docs    blob.Store
+	who     uuid.UUID // of the county
+	other   uuid.UUID // of the counties around it
+	today   version.Date
 }
 
 // by is who acts for the leading side of a task.
@@ -57,7 +59,7 @@ func (d *Demo) Rounds(ctx context.Context, accounts *account.Store, docs blob.St
 	if err != nil {
 		return err
 	}
-	i := inspections{ctx, tasks, docs, who, other, version.Today()}
+	i := inspections{ctx, tasks, &marker.Store{DB: d.Places.DB}, docs, who, other, version.Today()}
 	id, err := i.plan(home.ID)
 	if err != nil || id == uuid.Nil {
 		return err
@@ -120,9 +122,9 @@ func (i inspections) play(n int, t round.Task) error {
 	}
 	switch n % 3 {
 	case 0:
-		return errors.Join(i.take(by, t, round.Field, on, ""), i.problem(by, t, "示例：3号界桩基座松动，文字脱落", deadline.AddDays(i.today, -10), ""))
+		return errors.Join(i.take(by, t, round.Field, on, ""), i.problem(by, t, 2, "基座松动，文字脱落", deadline.AddDays(i.today, -10), ""))
 	case 1:
-		err := errors.Join(i.take(by, t, round.Field, on, ""), i.problem(by, t, "示例：2号界桩周围长满灌木，找不到", deadline.AddDays(i.today, -20), "示例：已清理"),
+		err := errors.Join(i.take(by, t, round.Field, on, ""), i.problem(by, t, 1, "周围长满灌木，找不到", deadline.AddDays(i.today, -20), "示例：已清理"),
 			i.take(by, t, round.Issues, on, ""), i.take(by, t, round.ReportDraft, on, ""))
 		if err != nil {
 			return err
@@ -149,9 +151,18 @@ func (i inspections) take(by round.Actor, t round.Task, to round.State, on versi
 	return err
 }
 
-// problem records a problem, and its outcome where it has one.
-func (i inspections) problem(by round.Actor, t round.Task, text string, due version.Date, solution string) error {
-	id, _, err := i.tasks.AddProblem(i.ctx, by, t.ID, 0, round.Problem{Text: text, ObjectKind: "marker", ObjectName: "示例界桩", Handler: t.Line.Owner(t.Lead).Name + "民政局（示例）", Due: due})
+// problem records a problem at the nth marker of a task's line, or of the line
+// where it has so few, and its outcome where it has one.
+func (i inspections) problem(by round.Actor, t round.Task, n int, text string, due version.Date, solution string) error {
+	p := round.Problem{Text: "示例：" + text, ObjectKind: "line", ObjectName: t.Line.Name, Handler: t.Line.Owner(t.Lead).Name + "民政局（示例）", Due: due}
+	standing, err := i.markers.OfLine(i.ctx, version.AsOf{}, t.Line.ID)
+	if err != nil {
+		return err
+	}
+	if n < len(standing) {
+		p.ObjectKind, p.Object, p.ObjectName = "marker", &standing[n].ID, standing[n].Number
+	}
+	id, _, err := i.tasks.AddProblem(i.ctx, by, t.ID, 0, p)
 	if err != nil || solution == "" {
 		return err
 	}

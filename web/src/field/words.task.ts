@@ -2,7 +2,7 @@
 
 export const taskZh = {
   home: {
-    next: '下一座界桩', allDone: '本任务的界桩都查过了。', map: '地图', markers: '界桩', problem: '记问题', track: '轨迹', segment: '查界线', note: '记事',
+    next: '下一座界桩', allDone: '本任务的界桩都查过了。', noMarkers: '这段界线上没有登记的界桩。请查界线，发现什么就记问题。', map: '地图', markers: '界桩', problem: '记问题', track: '轨迹', segment: '查界线', note: '记事',
     sign: '会签', exports: '导出', pack: '任务包', checked: (n: number, all: number) => `已查 ${n} / ${all} 座`, side: '您代表哪一方', sideFirst: '请先选您代表的一方。', more: '更多',
   },
   marker: {
@@ -43,7 +43,7 @@ export const taskZh = {
 
 export const taskEn: typeof taskZh = {
   home: {
-    next: 'Next marker', allDone: 'All markers of this task are checked.', map: 'Map', markers: 'Markers', problem: 'Problem', track: 'Track', segment: 'Check the line', note: 'Note',
+    next: 'Next marker', allDone: 'All markers of this task are checked.', noMarkers: 'No marker is registered here. Check the line, and record what you find.', map: 'Map', markers: 'Markers', problem: 'Problem', track: 'Track', segment: 'Check the line', note: 'Note',
     sign: 'Sign together', exports: 'Export', pack: 'Pack', checked: (n, all) => `${n} of ${all} checked`, side: 'Which side are you on', sideFirst: 'Choose your side first.', more: 'More',
   },
   marker: {

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { Marker } from '../domain'
 import { checksOf } from '../patrol'
 import type { Kept } from '../field'
-import { fix } from '../geo/position'
+import { fix, trust } from '../geo/position'
 import { way } from '../geo/way'
 import { useLive } from '../live'
 import { useField } from './context'
@@ -18,7 +18,8 @@ export function useKept(task: string): Kept | null {
 export function useMarkers(task: string): Found[] {
   const field = useField()
   const kept = useKept(task)
-  const here = useLive(fix)
+  const at = useLive(fix)
+  const here = at && trust(at) !== 'useless' ? at : null // a position good to 2 km shows no way
   const made = useLive(field.outbox.made)
   return useMemo(() => {
     const done = new Set(checksOf(made.values(), task).map(({ object }) => object.id))

@@ -32,10 +32,10 @@ export function HomeScreen({ task }: { task: string }) {
           <span class="middle" style={{ display: 'block' }}>{t.marker.name(next.marker.number)}</span>
           <span class="big">{next.metres === null ? t.marker.unknownWay : t.marker.far(direction(next.azimuth, lang), distance(next.metres, lang))}</span>
         </Link>
-      ) : <Notice kind="good">{t.home.allDone}</Notice>}
+      ) : markers.length ? <Notice kind="good">{t.home.allDone}</Notice> : <Notice kind="warn">{t.home.noMarkers}</Notice>}
       {next && next.metres !== null && <Arrow azimuth={next.azimuth} />}
       <PositionLine />
-      <p>{t.home.checked(done, markers.length)}</p>
+      {markers.length > 0 && <p>{t.home.checked(done, markers.length)}</p>}
       <nav class="tiles" aria-label={t.home.more}>
         {patrol && to('patrol', t.patrol.end)}{to('map', t.home.map)}{to('markers', t.home.markers)}{!patrol && to('segment', t.home.segment)}{to('problem', t.home.problem)}
         {to('track', tracking ? t.track.running : t.home.track)}{to('note', t.home.note)}{!patrol && to('sign', t.home.sign)}{to('export', t.home.exports)}{to('pack', t.home.pack)}

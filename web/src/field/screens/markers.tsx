@@ -7,11 +7,13 @@ import { lang, t } from '../words'
 
 /** All markers of a task, those to check first and the nearest before the others. */
 export function MarkersScreen({ task }: { task: string }) {
+  const markers = useMarkers(task)
   return (
     <Screen title={t.home.markers} back={atTask(task)}>
       <PositionLine />
+      {!markers.length && <p>{t.home.noMarkers}</p>}
       <ul class="plain">
-        {useMarkers(task).map(({ marker, checked, metres, azimuth }) => (
+        {markers.map(({ marker, checked, metres, azimuth }) => (
           <li key={marker.id}>
             <Link class="card" to={atMarker(task, marker.id)}>
               <strong>{t.marker.name(marker.number)}</strong>

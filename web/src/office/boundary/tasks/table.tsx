@@ -6,7 +6,7 @@ import { Table } from '../../parts/table'
 import { go, href } from '../../route'
 import { daysUntil } from '../../supervision/api'
 import type { TaskRow } from './api'
-import { ownerName, taskWords } from './words'
+import { ownerName, taskWords, type Words } from './words'
 
 /** Tasks as rows: what is due stands first. */
 export function TaskTable({ rows }: { rows: readonly TaskRow[] }) {
@@ -27,13 +27,22 @@ export function TaskTable({ rows }: { rows: readonly TaskRow[] }) {
   )
 }
 
-/** When a task is due: its result until it is reported, then the earliest of its problems. */
+/** When a task is due: its result until it is reported, and apart from it the earliest of its problems. */
 export function Due({ task }: { task: TaskRow }) {
   const { lang } = useOffice()
   const w = taskWords(lang)
   const reported = ['submitted', 'filed', 'archived', 'cancelled'].includes(task.state)
-  const days = [...(reported ? [] : [task.due]), ...(task.problem_due ? [task.problem_due] : [])].sort()
-  if (!days[0]) return <span class="small">{task.completed ? dateWords(task.completed, lang) : '—'}</span>
-  const left = daysUntil(days[0])
-  return <><Badge kind={left < 0 ? 'bad' : left <= 30 ? 'warn' : 'plain'}>{w.left(left)}</Badge> {dateWords(days[0], lang)}</>
+  if (reported && !task.problem_due) return <span class="small">{task.completed ? dateWords(task.completed, lang) : '—'}</span>
+  return (
+    <>
+      {!reported && <DueDay day={task.due} w={w} />}
+      {task.problem_due && <span class="task-problem-due">{w.problemDue} <DueDay day={task.problem_due} w={w} /></span>}
+    </>
+  )
+}
+
+function DueDay({ day, w }: { day: string; w: Words }) {
+  const { lang } = useOffice()
+  const left = daysUntil(day)
+  return <><Badge kind={left < 0 ? 'bad' : left <= 30 ? 'warn' : 'plain'}>{w.left(left)}</Badge> {dateWords(day, lang)}</>
 }

@@ -71,6 +71,7 @@ function What({ task, w }: { task: Task; w: Words }) {
       <dl class="facts">
         <dt>{w.kind}</dt><dd>{task.ordinal ? <Link to={href('boundary', ['rounds', task.round ?? ''])}>{w.ofRound(task.ordinal)} · {task.year}</Link> : w.specialWord}</dd>
         {(['a', 'b'] as const).map((side) => [<dt key={side}>{w.sides[side]}</dt>, <dd key={side + 'd'}>{ownerName(line[side], w)} {line[side].code && <span class="small">{line[side].code}</span>} {task.lead === side && <Badge>{w.leads}</Badge>}</dd>])}
+        <dt>{w.line}</dt><dd><Link to={href('boundary', ['lines', line.id])}>{line.name}</Link> · <Link to={href('boundary', ['dossier', line.id])}>{w.itsDossier}</Link> · <Link to={href('boundary', ['markers'], { line: line.id })}>{w.itsMarkers}</Link></dd>
         <dt>{w.length}</dt><dd>{w.km(line.length_m)} {line.number && <span class="small">{line.number}</span>}</dd>
         <dt>{w.due}</dt><dd><Due task={task} /></dd>
         {task.reason && <><dt>{w.reason}</dt><dd>{task.reason}</dd></>}

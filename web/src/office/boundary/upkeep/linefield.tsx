@@ -1,20 +1,32 @@
+import { useState } from 'preact/hooks'
 import { useLoad } from '../../../load'
 import { Skeleton, Trouble } from '../../../notice'
 import { useOffice } from '../../context'
-import { SelectField } from '../../parts/field'
+import { SelectField, TextField } from '../../parts/field'
 import { Empty } from '../../parts/notice'
 import { line, lines, type Line } from './api'
 import { upkeepWords } from './words'
+
+/** From how many lines on they are looked for by a part of their name. */
+const many = 20
 
 /** A line of one's office, chosen by name. */
 export function LineField({ value, error, onPick }: { value: string; error?: string; onPick: (id: string) => void }) {
   const { lang, t } = useOffice()
   const w = upkeepWords(lang)
+  const [word, setWord] = useState('')
   const known = useLoad((signal) => lines({}, signal), [lang])
   if (known.problem) return <Trouble problem={known.problem} retry={known.retry} />
   if (!known.value) return <Skeleton rows={1} />
   if (!known.value.items.length) return <Empty title={w.noLines}><p>{w.noLinesHint}</p></Empty>
-  return <SelectField label={w.line} error={error} value={value} onPick={onPick} choices={[{ value: '', word: t.choose }, ...known.value.items.map((one) => ({ value: one.id, word: one.name + (one.number && ` ${one.number}`) }))]} />
+  const choices = known.value.items.map((one) => ({ value: one.id, word: one.name + (one.number && ` ${one.number}`) }))
+  const found = choices.filter((one) => one.value === value || one.word.includes(word.trim()))
+  return (
+    <>
+      {choices.length > many && <TextField label={w.findLine} type="search" value={word} onInput={setWord} />}
+      <SelectField label={w.line} error={error} value={value} onPick={onPick} hint={word && !found.length ? w.noLineFound : undefined} choices={[{ value: '', word: t.choose }, ...found]} />
+    </>
+  )
 }
 
 /** The line with its markers and what is set for it, once it is chosen. */
