@@ -162,7 +162,7 @@ var fieldSideRows = []sideRow{
 	{"GET /v1/field/files/{sha256}", "", "", "200 200 200 401 200 401"}, // how much of it is here, to whoever knows what it holds
 	{"PUT /v1/field/files/{sha256}", "/v1/field/files/{new_file}&task={task}", "{content}", "200 200 403 401 200 401"},
 	{"PUT /v1/field/sheets/{digest}", "/v1/field/sheets/{none}", "{a_sheet}", "201 201 403 401 201 401"},
-	{"PUT /v1/field/signatures/{signature}", "/v1/field/signatures/{none}", "{a_signature_of_a}", "201 403 403 401 201 401"},
+	{"PUT /v1/field/signatures/{signature}", "/v1/field/signatures/{none}", "{a_signature_of_a}", "201 201 403 401 201 401"}, // b's phone may be lent to a: it counts for little, and is never lost
 	{"GET /v1/field/tasks", "", "", "200 200 200 401 200 401"},
 	{"GET /v1/field/tasks/{task}/state", "", "", "200 200 403 401 200 401"},
 	{"GET /v1/field/tasks/{task}/state", "/v1/field/tasks/{other_task}/state", "", "200 200 403 401 403 401"},

@@ -110,9 +110,12 @@ func TestTwoPhonesMaySendOneFileAtOnce(t *testing.T) {
 	w := newWorld(t)
 	content := photo(t, 60_000, 3)
 	receipts := make([]inspection.SignedReceipt, 4)
+	phones := make([]phone, len(receipts))
+	for i := range phones {
+		phones[i] = w.phone(t, w.person(t, "jiang"+string(rune('a'+i)), boundaries.SideA))
+	}
 	var running sync.WaitGroup
-	for i := range receipts {
-		p := w.phone(t, w.person(t, "jiang"+string(rune('a'+i)), boundaries.SideA))
+	for i, p := range phones {
 		running.Go(func() { receipts[i] = w.upload(t, p, content, 7_000+i) })
 	}
 	running.Wait()
