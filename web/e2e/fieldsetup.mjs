@@ -23,7 +23,7 @@ export async function prepared(base) {
 
 /** The demo's contract whose keeper has an account, where they stand, and how often they patrolled. */
 export async function keeping(base) {
-  const cookie = await session(base, 'inspector')
+  const { cookie } = await session(base, 'inspector')
   const contracts = async () => (await read(base, '/v1/upkeep/contracts', cookie)).items
   const contract = (await contracts()).find(({ accounts }) => accounts.length)
   assert.ok(contract, 'a contract of the demo has a keeper with an account')
