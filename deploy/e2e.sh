@@ -16,13 +16,13 @@ stop() {
 trap stop EXIT
 
 address=
-for _ in $(seq 240); do
+for _ in $(seq 1200); do
   address=$(grep -o 'http://127\.0\.0\.1:[0-9]*/$' "$log" | head -n 1 || true)
   [ -z "$address" ] || break
   kill -0 "$server" 2>/dev/null || { cat "$log" >&2; exit 1; }
   sleep 0.5
 done
-[ -n "$address" ] || { echo "the server did not start within two minutes:" >&2; cat "$log" >&2; exit 1; }
+[ -n "$address" ] || { echo "the server did not start within ten minutes:" >&2; cat "$log" >&2; exit 1; }
 
 # Journeys in which days pass set dates back in the database itself.
 database=.diming-test/e2e

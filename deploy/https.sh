@@ -22,12 +22,12 @@ serve() { # LOG ARGUMENTS...
   shift
   bin/diming serve --demo --data "$data" "$@" >"$log" 2>&1 &
   servers+=($!)
-  for _ in $(seq 240); do
+  for _ in $(seq 1200); do
     if grep -q '/readyz$' "$log"; then return; fi
     kill -0 "$!" 2>/dev/null || { cat "$log" >&2; exit 1; }
     sleep 0.5
   done
-  echo "the server did not start within two minutes:" >&2
+  echo "the server did not start within ten minutes:" >&2
   cat "$log" >&2
   exit 1
 }

@@ -247,7 +247,7 @@ func (s *server) first(q string) (name, id, kind string) {
 
 // patience is how long a test waits for what must come; far more than it
 // takes, as machines may be busy.
-const patience = 2 * time.Minute
+const patience = 10 * time.Minute
 
 // sealed waits until every entry has its place in the ledger: transactions of
 // other tests in the cluster hold the sealing back for as long as they last.
