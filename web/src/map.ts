@@ -118,9 +118,18 @@ export class PublicMap {
     if (source.tiles[0] !== tiles) {
       this.options.container.dataset.ready = 'false'
       source.setTiles([tiles])
-      this.map.triggerRepaint() // else a change between two frames may leave it without another idle
+      this.drawUntilIdle()
     }
     this.options.container.dataset.tiles = tiles
+  }
+
+  /**
+   * Asks for frames until the map is idle. A tile that comes as it was before (the same ETag) tells nobody, so that
+   * without this the frame that would find every tile there may never be drawn.
+   */
+  private drawUntilIdle(): void {
+    const again = setInterval(() => this.map.triggerRepaint(), 200)
+    for (const end of ['idle', 'remove'] as const) this.map.once(end, () => clearInterval(again))
   }
 
   async setPinyin(on: boolean): Promise<void> {
