@@ -14,13 +14,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"diming/boundaries/line"
 	"diming/boundaries/report"
 	"diming/boundaries/report/gather"
-	"diming/boundaries/round"
 	"diming/internal/blob"
 	"diming/internal/ledger"
 	"diming/internal/typeset"
@@ -49,12 +47,8 @@ func (s *Server) inspectionReportRoutes(rs routes) {
 // hundred photos: it is made in a folder of its own and not in memory.
 func (s *Server) inspectionPaper(w http.ResponseWriter, r *http.Request) {
 	ctx, name := r.Context(), path.Base(r.URL.Path)
-	id, err := uuid.Parse(chi.URLParam(r, "task"))
+	t, _, err := s.taskAt(r, readInspection)
 	if err != nil {
-		s.writeProblem(w, r, round.ErrNotFound)
-		return
-	}
-	if _, _, err = s.taskFor(ctx, readInspection, id); err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
@@ -64,10 +58,10 @@ func (s *Server) inspectionPaper(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer os.RemoveAll(dir)
-	content, digest, err := s.madeInspection(ctx, dir, id, name)
+	content, digest, err := s.madeInspection(ctx, dir, t.ID, name)
 	if err == nil {
 		defer content.Close()
-		err = s.note(ctx, "boundary_task.export", "boundary_task", id, ledger.Fields{"paper": name, "sha256": digest})
+		err = s.note(ctx, "boundary_task.export", "boundary_task", t.ID, ledger.Fields{"paper": name, "sha256": digest})
 	}
 	if err != nil {
 		s.writeProblem(w, r, s.reportProblem(ctx, err))

@@ -11,7 +11,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"diming/boundaries/inspection"
@@ -39,13 +38,7 @@ var (
 // notes in the ledger that it was taken out.
 func (s *Server) giveTaskFile(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	task, err := uuid.Parse(chi.URLParam(r, "task"))
-	var t round.Task
-	if err != nil {
-		err = round.ErrNotFound
-	} else {
-		t, _, err = s.taskFor(ctx, readInspection, task)
-	}
+	t, _, err := s.taskAt(r, readInspection)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -57,12 +50,12 @@ func (s *Server) giveTaskFile(w http.ResponseWriter, r *http.Request) {
 	}
 	defer discard(f)
 	sum := sha256.New()
-	written, err := s.field().WriteTaskFile(ctx, io.MultiWriter(f, sum), task)
+	written, err := s.field().WriteTaskFile(ctx, io.MultiWriter(f, sum), t.ID)
 	if err == nil && !written {
 		err = taskFileEmpty.in(ctx)
 	}
 	if err == nil {
-		err = s.note(ctx, "field.task_file", "boundary_task", task, ledger.Fields{"sha256": hex.EncodeToString(sum.Sum(nil))})
+		err = s.note(ctx, "field.task_file", "boundary_task", t.ID, ledger.Fields{"sha256": hex.EncodeToString(sum.Sum(nil))})
 	}
 	if err != nil {
 		s.writeProblem(w, r, s.reportProblem(ctx, err))

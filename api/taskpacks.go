@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"diming/boundaries"
@@ -123,18 +122,12 @@ func (s *Server) withdrawPack(ctx context.Context, in *withdrawPackInput) (*with
 // the ledger that it was taken out.
 func (s *Server) taskOuting(w http.ResponseWriter, r *http.Request) {
 	ctx, name := r.Context(), path.Base(r.URL.Path)
-	task, err := uuid.Parse(chi.URLParam(r, "task"))
-	var t round.Task
-	if err != nil {
-		err = round.ErrNotFound
-	} else {
-		t, _, err = s.taskFor(ctx, readInspection, task)
-	}
+	t, _, err := s.taskAt(r, readInspection)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	c, err := s.field().Contents(ctx, task)
+	c, err := s.field().Contents(ctx, t.ID)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -146,7 +139,7 @@ func (s *Server) taskOuting(w http.ResponseWriter, r *http.Request) {
 	}
 	content, err := write()
 	if err == nil {
-		err = s.note(ctx, "field.gpx", "boundary_task", task, ledger.Fields{"paper": name, "sha256": sha256Of(content)})
+		err = s.note(ctx, "field.gpx", "boundary_task", t.ID, ledger.Fields{"paper": name, "sha256": sha256Of(content)})
 	}
 	if err != nil {
 		s.writeProblem(w, r, err)

@@ -89,12 +89,7 @@ func (s *Server) writeTaskPaper(w http.ResponseWriter, r *http.Request, status i
 
 func (s *Server) taskPaper(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	task, err := uuid.Parse(chi.URLParam(r, "task"))
-	if err != nil {
-		s.writeProblem(w, r, round.ErrNotFound)
-		return
-	}
-	_, sides, err := s.taskFor(ctx, readInspection, task)
+	t, sides, err := s.taskAt(r, readInspection)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -104,7 +99,7 @@ func (s *Server) taskPaper(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, documentID.in(ctx))
 		return
 	}
-	all, err := s.Rounds.Papers(ctx, task, sides)
+	all, err := s.Rounds.Papers(ctx, t.ID, sides)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return

@@ -12,7 +12,6 @@ import (
 	"diming/boundaries"
 	"diming/boundaries/fieldsync"
 	"diming/boundaries/inspection"
-	"diming/boundaries/round"
 )
 
 // taskRecordRoutes are what phones of both sides brought, for both offices.
@@ -166,12 +165,7 @@ func fieldRecordBody(r fieldsync.PageRecord, names map[uuid.UUID]string) FieldRe
 // belongs to a task.
 func (s *Server) taskFieldFile(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	task, err := uuid.Parse(chi.URLParam(r, "task"))
-	if err != nil {
-		err = round.ErrNotFound
-	} else {
-		_, _, err = s.taskFor(ctx, readInspection, task)
-	}
+	t, _, err := s.taskAt(r, readInspection)
 	if err == nil {
 		err = fieldDigest(ctx, chi.URLParam(r, "sha256"))
 	}
@@ -179,7 +173,7 @@ func (s *Server) taskFieldFile(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
-	d, err := s.field().FileOf(ctx, task, chi.URLParam(r, "sha256"))
+	d, err := s.field().FileOf(ctx, t.ID, chi.URLParam(r, "sha256"))
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return

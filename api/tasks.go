@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -145,6 +146,15 @@ func (s *Server) sideFinder(a Action) func(context.Context, round.Line) ([]bound
 		}
 		return sides, nil
 	}
+}
+
+// taskAt gives the task that the address of a route names, as taskFor.
+func (s *Server) taskAt(r *http.Request, a Action) (round.Task, []boundaries.Side, error) {
+	id, err := uuid.Parse(chi.URLParam(r, "task"))
+	if err != nil {
+		return round.Task{}, nil, round.ErrNotFound
+	}
+	return s.taskFor(r.Context(), a, id)
 }
 
 // taskFor gives a task that the asker may do an action with, and on which sides.

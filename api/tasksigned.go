@@ -11,7 +11,6 @@ import (
 
 	"diming/boundaries/fieldsync"
 	"diming/boundaries/inspection"
-	"diming/boundaries/round"
 	"diming/internal/document"
 )
 
@@ -104,17 +103,12 @@ var scans = document.Kinds{document.PDF, document.JPEG, document.PNG, document.T
 // sealed. The same scan again changes nothing.
 func (s *Server) fileTaskScan(w http.ResponseWriter, r *http.Request) {
 	ctx, digest := r.Context(), chi.URLParam(r, "digest")
-	task, err := uuid.Parse(chi.URLParam(r, "task"))
-	if err != nil {
-		err = round.ErrNotFound
-	} else {
-		_, _, err = s.taskFor(ctx, workInspection, task)
-	}
+	t, _, err := s.taskAt(r, workInspection)
 	if err == nil {
 		err = fieldDigest(ctx, digest)
 	}
 	if err == nil {
-		err = s.field().HasSheet(ctx, task, digest) // before a file is kept for nothing
+		err = s.field().HasSheet(ctx, t.ID, digest) // before a file is kept for nothing
 	}
 	if err != nil {
 		s.writeProblem(w, r, err)
@@ -125,7 +119,7 @@ func (s *Server) fileTaskScan(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
-	scan, err := s.field().FileScan(ctx, s.principalOf(ctx).Account.ID, task, digest, file)
+	scan, err := s.field().FileScan(ctx, s.principalOf(ctx).Account.ID, t.ID, digest, file)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -135,12 +129,7 @@ func (s *Server) fileTaskScan(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) taskScan(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	task, err := uuid.Parse(chi.URLParam(r, "task"))
-	if err != nil {
-		err = round.ErrNotFound
-	} else {
-		_, _, err = s.taskFor(ctx, readInspection, task)
-	}
+	t, _, err := s.taskAt(r, readInspection)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -150,7 +139,7 @@ func (s *Server) taskScan(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
-	scan, err := s.field().ScanOf(ctx, task, id)
+	scan, err := s.field().ScanOf(ctx, t.ID, id)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
