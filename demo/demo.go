@@ -41,47 +41,46 @@ type Demo struct {
 
 // Jiangshan loads the default demo. Loading it again changes nothing.
 func (d *Demo) Jiangshan(ctx context.Context) error {
+	l, err := d.names(ctx)
+	if err != nil {
+		return err
+	}
+	if err := d.boundary(ctx, l); err != nil {
+		return err
+	}
+	return d.finish(ctx)
+}
+
+// names loads divisions and places, and gives the land on which they lie.
+func (d *Demo) names(ctx context.Context) (*land.Land, error) {
 	d.Say("生成江山市的合成界线 / making the synthetic areas of Jiangshan")
 	l, rows, err := jiangshan()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	batch := gazetteer.Batch{Source: editions, Actor: ledger.Console, Visibility: "public", Note: "示例数据载入"}
 	counts, err := d.Places.LoadDivisions(ctx, batch, rows)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(counts.Rejected) > 0 {
-		return fmt.Errorf("demo: %d divisions were rejected, first %+v", len(counts.Rejected), counts.Rejected[0])
+		return nil, fmt.Errorf("demo: %d divisions were rejected, first %+v", len(counts.Rejected), counts.Rejected[0])
 	}
 	d.Say("区划 %d 条载入，%d 条已有 / divisions loaded, held already", counts.Accepted+counts.Updated, counts.Unchanged)
 	if counts.Accepted > 0 {
 		if err := d.history(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := d.settle(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	if err := d.lines(ctx, l); err != nil {
-		return err
+	for _, load := range []func(context.Context, *land.Land) error{d.points, d.ways, d.coverage} {
+		if err := load(ctx, l); err != nil {
+			return nil, err
+		}
 	}
-	if err := d.points(ctx, l); err != nil {
-		return err
-	}
-	if err := d.ways(ctx, l); err != nil {
-		return err
-	}
-	if err := d.coverage(ctx, l); err != nil {
-		return err
-	}
-	if err := d.markers(ctx); err != nil {
-		return err
-	}
-	if err := d.markersAround(ctx); err != nil {
-		return err
-	}
-	return d.finish(ctx)
+	return l, nil
 }
 
 func (d *Demo) finish(ctx context.Context) error {

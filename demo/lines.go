@@ -5,11 +5,42 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"diming/boundaries"
 	"diming/boundaries/line"
 	"diming/demo/land"
 	"diming/internal/ledger"
 )
+
+// Boundary gives lines and markers to a demo that was loaded before there were
+// any. Where a line of the county is held nothing is done.
+func (d *Demo) Boundary(ctx context.Context) error {
+	home, err := d.Places.Boundaries.ByCode(ctx, boundaries.Reader{Internal: true}, countyCode)
+	if err != nil {
+		return err
+	}
+	held, err := (&line.Store{DB: d.Places.DB}).List(ctx, boundaries.Reader{Internal: true}, []uuid.UUID{home.ID})
+	if err != nil || len(held) > 0 {
+		return err
+	}
+	l, _, err := jiangshan()
+	if err != nil {
+		return err
+	}
+	return d.boundary(ctx, l)
+}
+
+// boundary loads lines and markers.
+func (d *Demo) boundary(ctx context.Context, l *land.Land) error {
+	if err := d.lines(ctx, l); err != nil {
+		return err
+	}
+	if err := d.markers(ctx); err != nil {
+		return err
+	}
+	return d.markersAround(ctx)
+}
 
 // lines derives the lines of the county, its towns and its villages from their
 // areas. The counties around it own the outer line by their real names and

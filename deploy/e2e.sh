@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Serves the demo from a register of its own on a free port of this machine and
+# Serves the demo from a new register of its own on a free port of this machine and
 # runs the journeys of web/e2e against it in a real browser, or the script of
 # web/ that is named.
 set -eu
 cd "$(dirname "$0")/.."
+
+# The database may lie outside the checkout and outlive it: it begins anew.
+rm -rf .diming-test/e2e
+bin/diming postgres --volatile --data .diming-test/e2e -- dropdb --if-exists --force diming 2>/dev/null
 
 log=$(mktemp)
 bin/diming serve --demo --listen 127.0.0.1:0 --data .diming-test/e2e >"$log" 2>&1 &

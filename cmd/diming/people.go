@@ -18,12 +18,15 @@ import (
 	"diming/internal/version"
 )
 
-// startAccounts makes the demo's accounts where the demo is served, and
+// startAccounts makes the demo's accounts, and what an older demo lacks, where the demo is served, and
 // refuses to serve accounts whose password everybody knows to the world.
 func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server, isDemo bool) error {
 	local := api.IsLocal(s.PublicURL.Hostname())
 	if isDemo && c.Demo && local {
-		d := &demo.Demo{Places: r.places}
+		d := &demo.Demo{Places: r.places, Say: say}
+		if err := d.Boundary(ctx); err != nil {
+			return err
+		}
 		if err := d.People(ctx, r.accounts); err != nil {
 			return err
 		}
