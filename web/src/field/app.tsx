@@ -1,31 +1,41 @@
 import { useEffect, useState } from 'preact/hooks'
 import { missingHere, supported } from './browser'
-import { Field } from './field'
+import type { Field } from './field'
 import { Notice, Screen } from './parts/screen'
 import { LockScreen } from './screens/lock'
-import { Shell } from './shell'
+import type { Shell } from './shell'
 import { open, type Database } from './vault/db'
 import { Vault } from './vault/vault'
 import { t } from './words'
+
+/** What the PIN opens. It is read while the person types, so that the PIN is asked for sooner. */
+type Work = { field: Field; Shell: typeof Shell }
+const behind = () => Promise.all([import('./field'), import('./shell')])
 
 /** What stands before the work: a browser that can do it, and the PIN. */
 export function App() {
   const [missing] = useState(missingHere)
   const [db, setDb] = useState<Database | 'broken' | null>(null)
   const [first, setFirst] = useState(false)
-  const [field, setField] = useState<Field | null>(null)
+  const [work, setWork] = useState<Work | null>(null)
   const [elsewhere, setElsewhere] = useState(false)
   useEffect(() => {
     if (missing) return
     void alone().then((yes) => setElsewhere(!yes))
-    open().then(async (db) => { setFirst(!(await Vault.exists(db))); setDb(db) }).catch(() => setDb('broken'))
+    open().then(async (db) => { setFirst(!(await Vault.exists(db))); setDb(db); void behind().catch(() => undefined) }).catch(() => setDb('broken'))
   }, [])
   if (missing) return <Unfit why={missing} />
   if (elsewhere) return <Screen title={t.name}><Notice kind="bad">{t.pin.other}</Notice></Screen>
   if (db === 'broken') return <Screen title={t.name}><Notice kind="bad">{t.pin.broken}</Notice></Screen>
   if (!db) return <Screen title={t.name}><p>{t.loading}</p></Screen>
-  if (!field) return <LockScreen db={db} first={first} onOpen={(vault) => void Field.open(vault).then(setField)} />
-  return <Shell field={field} onLock={() => { field.close(); setFirst(false); setField(null) }} />
+  if (!work) return <LockScreen db={db} first={first} onOpen={(vault) => void begin(vault).then(setWork, () => setDb('broken'))} />
+  const { field, Shell } = work
+  return <Shell field={field} onLock={() => { field.close(); setFirst(false); setWork(null) }} />
+}
+
+async function begin(vault: Vault): Promise<Work> {
+  const [{ Field }, { Shell }] = await behind()
+  return { field: await Field.open(vault), Shell }
 }
 
 /** Whether no other page of this browser runs the app: two would write over each other's state. Held until the page closes. */

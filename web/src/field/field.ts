@@ -37,13 +37,17 @@ export class Field {
 
   static async open(vault: Vault): Promise<Field> {
     const field = new Field(vault)
-    field.me.set(await vault.get<Me>('me'))
-    field.tasks.set((await vault.get<Task[]>('tasks')) ?? [])
-    field.clock.set(await vault.get<Pair>('clock'))
-    field.imprint.set(await vault.get<Imprint>('imprint'))
-    field.packs.set(await vault.all<Kept>('pack/'))
-    field.outbox = await Outbox.open(vault, { save: (changes) => field.save(changes), perform: (effects) => field.perform(effects) })
-    await field.tracks.open(vault)
+    const [me, tasks, clock, imprint, packs, outbox] = await Promise.all([
+      vault.get<Me>('me'), vault.get<Task[]>('tasks'), vault.get<Pair>('clock'), vault.get<Imprint>('imprint'), vault.all<Kept>('pack/'),
+      Outbox.open(vault, { save: (changes) => field.save(changes), perform: (effects) => field.perform(effects) }),
+      field.tracks.open(vault),
+    ])
+    field.me.set(me)
+    field.tasks.set(tasks ?? [])
+    field.clock.set(clock)
+    field.imprint.set(imprint)
+    field.packs.set(packs)
+    field.outbox = outbox
     void field.measure()
     field.sender.start()
     return field
