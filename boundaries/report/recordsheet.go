@@ -10,9 +10,10 @@ import (
 )
 
 // RecordSheets writes the record sheets 联检记录表, a page for each marker and
-// each segment, with the digest of the signed list: they are signed in ink and
-// sealed, and their scan is filed. It answers an *UnprintableError where the
-// fonts lack a character of them.
+// each segment of which there is a record, with the digest of the signed list:
+// they are signed in ink and sealed, and their scan is filed. A last page names
+// what has no record, so that no page is taken for one that was left empty. It
+// answers an *UnprintableError where the fonts lack a character of them.
 func RecordSheets(w io.Writer, fonts typeset.Fonts, r *Report) error {
 	r, err := r.Settled().legible(fonts)
 	if err != nil {
@@ -22,20 +23,50 @@ func RecordSheets(w io.Writer, fonts typeset.Fonts, r *Report) error {
 	if r.Demo {
 		p.head = "示例数据，不作为依据"
 	}
+	var without [2][]string // markers and segments of which there is no record
 	for _, m := range r.Markers {
+		if len(m.Seen) == 0 {
+			without[0] = append(without[0], m.Number)
+			continue
+		}
 		r.recordSheet(p, "界桩", m.facts(r), "marker_check", m.Seen, m.References)
 	}
 	for _, s := range r.Segments {
+		if len(s.Seen) == 0 {
+			without[1] = append(without[1], s.Name)
+			continue
+		}
 		facts := [][2]string{{"界线段", s.Name}, {"长度", metres(s.LengthM)}, {"起止界桩", orDash(s.From) + " 至 " + orDash(s.To)}}
 		r.recordSheet(p, "界线段", facts, "segment_check", s.Seen, nil)
 	}
 	if len(r.Whole) > 0 {
 		r.recordSheet(p, "全线", [][2]string{{"范围", "全线"}}, "", r.Whole, nil)
 	}
+	r.withoutRecord(p, without[0], without[1])
 	if len(p.blocks) == 0 {
 		p.say("本次检查没有界桩、界线段和现场记录。")
 	}
 	return p.pdf(w, fonts, r)
+}
+
+// withoutRecord names, on a page of its own, what has no record.
+func (r *Report) withoutRecord(p *paper, markers, segments []string) {
+	if len(markers)+len(segments) == 0 {
+		return
+	}
+	if len(p.blocks) > 0 {
+		p.newPage()
+	}
+	p.add(block{para: &para{text: "没有现场记录的界桩和界线段", middle: true, plain: true}})
+	p.add(block{table: r.factTable(nil)})
+	for _, one := range []struct {
+		kind  string
+		names []string
+	}{{"界桩", markers}, {"界线段", segments}} {
+		if len(one.names) > 0 {
+			p.say(fmt.Sprintf("%s %d 处：%s。", one.kind, len(one.names), strings.Join(one.names, "、")))
+		}
+	}
 }
 
 func (m Marker) facts(r *Report) [][2]string {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -282,6 +283,30 @@ func TestOtherProgramsReadThePages(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatHasNoRecordSharesOneSheet(t *testing.T) {
+	r := sample(t)
+	r.Whole = nil
+	for i := range r.Markers {
+		r.Markers[i].Seen = nil
+	}
+	for i := range r.Segments {
+		r.Segments[i].Seen = nil
+	}
+	if len(r.Markers)+len(r.Segments) < 3 {
+		t.Fatalf("the sample has %d markers and %d segments, want more than fit by chance", len(r.Markers), len(r.Segments))
+	}
+	if n := pages(made(t, report.RecordSheets, r)); n != 1 {
+		t.Errorf("%d pages of record sheets without a record, want the one that names what has none", n)
+	}
+	r.Markers[0].Seen = sample(t).Markers[0].Seen
+	if n := pages(made(t, report.RecordSheets, r)); n != 2 {
+		t.Errorf("%d pages with the records of one marker, want its sheet and the one of the rest", n)
+	}
+}
+
+// pages counts the pages of a PDF by their objects.
+func pages(pdf []byte) int { return len(regexp.MustCompile(`/Type\s*/Page\b[^s]`).FindAll(pdf, -1)) }
 
 func TestThePackageHoldsWhatItsListSaysAndTellsWhatIsMissing(t *testing.T) {
 	var out bytes.Buffer
