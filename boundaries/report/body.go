@@ -137,6 +137,10 @@ func code(p Party) string {
 func (r *Report) contents(p *paper) {
 	p.head1("三、检查内容与结果")
 	all := r.findings()
+	unseen := r.unseen()
+	if len(unseen) > 0 && len(r.records()) > 0 {
+		p.say(fmt.Sprintf("%d 个界线段没有检查记录：%s。", len(unseen), strings.Join(unseen, "、")))
+	}
 	p.head2("（一）界线管理法规执行情况")
 	found(r, p, all, law, "双方按协议书的走向管辖界线，未发现擅自变动界线、单方设立界标、越界或争议的情况。")
 	p.head2("（二）界桩、方位物及其管护情况")
@@ -173,22 +177,21 @@ func found(r *Report, p *paper, all []finding, s section, none string) {
 	case n > 0:
 	case len(r.records()) == 0:
 		p.say("没有现场记录，本项未检查。")
+	case len(r.unseen()) > 0:
+		p.say("就有检查记录的部分，" + none)
 	default:
-		p.say(none + r.unseen())
+		p.say(none)
 	}
 }
 
-// unseen names the stretches that nobody recorded, so that 未发现 does not say
+// unseen are the stretches that nobody recorded, so that 未发现 does not say
 // more than was looked at.
-func (r *Report) unseen() string {
+func (r *Report) unseen() []string {
 	var names []string
 	for _, s := range r.Segments {
 		if latest(s.Seen, "segment_check", boundaries.SideA) == nil && latest(s.Seen, "segment_check", boundaries.SideB) == nil {
 			names = append(names, s.Name)
 		}
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("其中 %d 个界线段没有检查记录：%s。", len(names), strings.Join(names, "、"))
+	return names
 }

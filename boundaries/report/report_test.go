@@ -190,7 +190,7 @@ func TestWhatIsNotSignedByBothIsSaidToBeThat(t *testing.T) {
 func TestNothingFoundIsSaidOnlyOfWhatSomebodyLookedAt(t *testing.T) {
 	r := sample(t)
 	r.Segments[4].Seen = nil
-	wants(t, text(t, r), "其中 1 个界线段没有检查记录：5号至6号界桩段")
+	wants(t, text(t, r), "1 个界线段没有检查记录：5号至6号界桩段", "就有检查记录的部分，")
 	for i := range r.Markers {
 		r.Markers[i].Seen = nil
 	}
