@@ -12,6 +12,7 @@ import (
 	"diming/boundaries"
 	"diming/boundaries/fieldsync"
 	"diming/boundaries/inspection"
+	"diming/boundaries/round"
 )
 
 // taskRecordRoutes are what phones of both sides brought, for both offices.
@@ -23,28 +24,36 @@ func (s *Server) taskRecordRoutes(rs routes) {
 
 // FieldRecordBody is what somebody recorded outside, as it came.
 type FieldRecordBody struct {
-	ID          uuid.UUID         `json:"id"`
-	Digest      string            `json:"digest"`
-	Kind        inspection.Kind   `json:"kind"`
-	Side        boundaries.Side   `json:"side"`
-	Observer    string            `json:"observer" doc:"Name, empty where it is not held or was erased."`
-	Phone       string            `json:"phone"`
-	Object      RecordObjectBody  `json:"object"`
-	Condition   string            `json:"condition,omitempty"`
-	Answers     map[string]string `json:"answers" doc:"Item of the check form to value."`
-	Text        string            `json:"text,omitempty"`
-	References  []SeenBody        `json:"references"`
-	Position    *PositionBody     `json:"position,omitempty"`
-	PhoneTime   time.Time         `json:"phone_time" doc:"By the phone's clock, which may be wrong."`
-	Made        time.Time         `json:"made_at" doc:"As the server reckons from the phone's clock."`
-	Stored      time.Time         `json:"stored_at"`
-	Standing    string            `json:"standing" enum:"accepted,proposal,withdrawn"`
-	Withdrawn   bool              `json:"withdrawn"`
-	WithdrawnBy *uuid.UUID        `json:"withdrawn_by,omitempty"`
-	About       *uuid.UUID        `json:"about,omitempty" doc:"The record that is withdrawn, added to or contradicted."`
-	Amended     int               `json:"amended"`
-	Disputed    int               `json:"disputed"`
-	Files       []RecordFileBody  `json:"files"`
+	ID          uuid.UUID        `json:"id"`
+	Digest      string           `json:"digest"`
+	Kind        inspection.Kind  `json:"kind"`
+	Side        boundaries.Side  `json:"side"`
+	Observer    string           `json:"observer" doc:"Name, empty where it is not held or was erased."`
+	Phone       string           `json:"phone"`
+	Object      RecordObjectBody `json:"object"`
+	Condition   string           `json:"condition,omitempty"`
+	Answers     []AnswerBody     `json:"answers" doc:"In the order of the check form."`
+	Text        string           `json:"text,omitempty"`
+	References  []SeenBody       `json:"references"`
+	Position    *PositionBody    `json:"position,omitempty"`
+	PhoneTime   time.Time        `json:"phone_time" doc:"By the phone's clock, which may be wrong."`
+	Made        time.Time        `json:"made_at" doc:"As the server reckons from the phone's clock."`
+	Stored      time.Time        `json:"stored_at"`
+	Standing    string           `json:"standing" enum:"accepted,proposal,withdrawn"`
+	Withdrawn   bool             `json:"withdrawn"`
+	WithdrawnBy *uuid.UUID       `json:"withdrawn_by,omitempty"`
+	About       *uuid.UUID       `json:"about,omitempty" doc:"The record that is withdrawn, added to or contradicted."`
+	Amended     int              `json:"amended"`
+	Disputed    int              `json:"disputed"`
+	Files       []RecordFileBody `json:"files"`
+}
+
+// AnswerBody is an answer to an item of the check form that holds for the task now.
+type AnswerBody struct {
+	Item  string `json:"item"`
+	Value string `json:"value"`
+	Label string `json:"label" doc:"What was asked; the item where the form has it no more."`
+	Words string `json:"words" doc:"The value as the form words it."`
 }
 
 // RecordObjectBody is what a record is about; its name is empty where the register
@@ -89,10 +98,11 @@ type taskRecordsInput struct {
 }
 
 func (s *Server) taskRecords(ctx context.Context, in *taskRecordsInput) (*struct{ Body itemsOf[FieldRecordBody] }, error) {
-	if _, _, err := s.taskFor(ctx, readInspection, in.Task); err != nil {
+	task, _, err := s.taskFor(ctx, readInspection, in.Task)
+	if err != nil {
 		return nil, s.failTask(ctx, err)
 	}
-	before, err := int64(0), error(nil)
+	before := int64(0)
 	if in.Cursor != "" {
 		if before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil || before < 1 {
 			return nil, badRequest.in(ctx)
@@ -103,12 +113,16 @@ func (s *Server) taskRecords(ctx context.Context, in *taskRecordsInput) (*struct
 	if err == nil {
 		names, err = s.objectNames(ctx, in.Task)
 	}
+	var form round.Held
+	if err == nil {
+		form, err = s.Rounds.FormOfTask(ctx, task)
+	}
 	if err != nil {
 		return nil, s.failTask(ctx, err)
 	}
 	out := &struct{ Body itemsOf[FieldRecordBody] }{itemsOf[FieldRecordBody]{Items: []FieldRecordBody{}}}
 	for _, r := range page {
-		out.Body.Items = append(out.Body.Items, fieldRecordBody(r, names))
+		out.Body.Items = append(out.Body.Items, fieldRecordBody(r, names, answersBody(ctx, form.Form, r)))
 	}
 	if more {
 		out.Body.Next = strconv.FormatInt(page[len(page)-1].Came, 10)
@@ -140,14 +154,24 @@ func (s *Server) objectNames(ctx context.Context, task uuid.UUID) (map[uuid.UUID
 	return names, nil
 }
 
-func fieldRecordBody(r fieldsync.PageRecord, names map[uuid.UUID]string) FieldRecordBody {
+func answersBody(ctx context.Context, f round.Form, r fieldsync.PageRecord) []AnswerBody {
+	all := []AnswerBody{}
+	items := f.Items(r.Record.Object.Kind, r.Record.Kind == inspection.Patrol)
+	for _, a := range round.InWords(items, r.Record.Answers) {
+		body := AnswerBody{a.Item, a.Value, a.Label.ZH, a.Words.ZH}
+		if isEnglish(ctx) {
+			body.Label, body.Words = a.Label.EN, a.Words.EN
+		}
+		all = append(all, body)
+	}
+	return all
+}
+
+func fieldRecordBody(r fieldsync.PageRecord, names map[uuid.UUID]string, answers []AnswerBody) FieldRecordBody {
 	x := r.Record
 	b := FieldRecordBody{ID: x.ID, Digest: r.Digest, Kind: x.Kind, Side: x.Side, Observer: r.Observer, Phone: r.Phone, Object: RecordObjectBody{x.Object.Kind, x.Object.ID, names[x.Object.ID]},
-		Condition: x.Condition, Answers: x.Answers, Text: x.Text, References: []SeenBody{}, PhoneTime: x.PhoneTime, Made: r.Made, Stored: r.Stored, Standing: r.Standing,
+		Condition: x.Condition, Answers: answers, Text: x.Text, References: []SeenBody{}, PhoneTime: x.PhoneTime, Made: r.Made, Stored: r.Stored, Standing: r.Standing,
 		Withdrawn: r.Withdrawn, WithdrawnBy: r.WithdrawnBy, About: x.About, Amended: r.Amended, Disputed: r.Disputed, Files: []RecordFileBody{}}
-	if b.Answers == nil {
-		b.Answers = map[string]string{}
-	}
 	if p := x.Position; p != nil {
 		b.Position = &PositionBody{string(p.Lon), string(p.Lat), string(p.AccuracyM)}
 	}

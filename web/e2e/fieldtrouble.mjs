@@ -34,6 +34,7 @@ async function begins(phone, number) {
   await page.locator('input[type=file]').first().setInputFiles(await photo(phone, number))
   await page.getByText('照片 1 张').waitFor({ timeout: 30_000 })
   await page.getByLabel('补充说明').fill('示例：顶部缺角')
+  await page.getByText('没做完的也已存好').waitFor() // what is still being written may be lost to a kill, and is not called kept
   phone.where = new URL(page.url()).pathname
 }
 

@@ -1,10 +1,8 @@
 package gather
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -84,62 +82,14 @@ func (g *gathering) person(id uuid.UUID) string {
 	return line1(name)
 }
 
-// answers puts answers in the order of the form, those to items that it does
-// not have last, and writes them in words.
+// answers are those of a record in the order of the form, in words.
 func (g *gathering) answers(r inspection.Record) []report.Answer {
-	items := g.form.Segment
-	if r.Object.Kind == "marker" {
-		items = g.form.Marker
-	}
-	if r.Kind == inspection.Patrol {
-		items = g.form.Patrol
-	}
-	rank := func(id string) int {
-		if i := slices.IndexFunc(items, func(i round.CheckItem) bool { return i.ID == id }); i >= 0 {
-			return i
-		}
-		return len(items)
-	}
+	items := g.form.Items(r.Object.Kind, r.Kind == inspection.Patrol)
 	var all []report.Answer
-	for id, value := range r.Answers {
-		a := report.Answer{Item: id, Value: value, Label: id, Words: text(value)}
-		if i := rank(id); i < len(items) {
-			a.Label, a.Words = items[i].Label.ZH, words(items[i], value)
-		}
-		all = append(all, a)
+	for _, a := range round.InWords(items, r.Answers) {
+		all = append(all, report.Answer{Item: a.Item, Value: a.Value, Label: a.Label.ZH, Words: text(a.Words.ZH)})
 	}
-	slices.SortFunc(all, func(a, b report.Answer) int {
-		return cmp.Or(rank(a.Item)-rank(b.Item), strings.Compare(a.Item, b.Item))
-	})
 	return all
-}
-
-// words writes an answer as the form words it.
-func words(item round.CheckItem, value string) string {
-	of := func(value string) string {
-		if i := slices.IndexFunc(item.Choices, func(c round.ItemChoice) bool { return c.Value == value }); i >= 0 {
-			return item.Choices[i].Label.ZH
-		}
-		return text(value)
-	}
-	switch item.Kind {
-	case round.YesNo:
-		switch value {
-		case "yes":
-			return "是"
-		case "no":
-			return "否"
-		}
-	case round.OneChoice:
-		return of(value)
-	case round.Many:
-		parts := strings.Split(value, ",")
-		for i := range parts {
-			parts[i] = of(parts[i])
-		}
-		return strings.Join(parts, "、")
-	}
-	return text(value)
 }
 
 // sheets fills how the records are signed: the sheets that somebody signed, or

@@ -33,11 +33,12 @@ export interface About {
 
 export const draftKey = ({ task, kind, object, of }: About) => `draft/${task}/${kind}/${object.kind}/${object.id}${of ? '/' + of : ''}`
 
-/** The draft of a record; null while it is read. change keeps it, with what else must be kept with it. */
+/** The draft of a record; null while it is read. change keeps it, with what else must be kept with it; writing counts the changes that do not lie on the phone yet. */
 export function useDraft(about: About) {
   const field = useField()
   const [draft, setDraft] = useState<Draft | null>(null)
   const latest = useRef<Draft>(blank)
+  const [writing, setWriting] = useState(0)
   const key = draftKey(about)
   useEffect(() => {
     setDraft(null)
@@ -47,11 +48,14 @@ export function useDraft(about: About) {
     const before = latest.current
     const next = (latest.current = { ...before, ...by })
     setDraft(next)
-    if (await field.save([{ in: 'things', key, value: next }, ...more])) return true
+    setWriting((n) => n + 1)
+    const written = await field.save([{ in: 'things', key, value: next }, ...more])
+    setWriting((n) => n - 1)
+    if (written) return true
     if (latest.current === next) setDraft((latest.current = before))
     return false
   }
-  return { draft, change, latest }
+  return { draft, change, latest, writing }
 }
 
 /** What the app asks in its own way beside a form: the state of a marker by its chips; of all kinds, anything else in the record's text. */

@@ -20,7 +20,7 @@ export const taskZh = {
     title: '检查', condition: '界桩状况', conditions: { normal: '完好', damaged: '损坏', lost: '丢失', shifted: '移位', text_faded: '字迹不清', covered: '被遮盖' } as Record<string, string>,
     references: '方位物还在吗', states: { present: '在', changed: '有变化', gone: '不在了', unseen: '没看' } as Record<string, string>, yes: '是', no: '否',
     text: '补充说明', save: '保存检查', conditionFirst: '请先选界桩状况。', missing: (what: string) => `还没有填：${what}`, noPhotoYet: '还没有照片。', saved: '已存在手机里，有网时自动发送。',
-    segment: '哪一段', whole: '整条界线', problemWhat: '发现了什么', problemText: '请写明发现了什么。', about: '关于', kept: '没做完的也已存好，随时可以回来。',
+    segment: '哪一段', whole: '整条界线', problemWhat: '发现了什么', problemText: '请写明发现了什么。', about: '关于', kept: '没做完的也已存好，随时可以回来。', keeping: '正在存到手机……',
     problemKinds: '问题类别', numberOnly: (what: string) => `${what}只能填数字，如 1.5。`,
   },
   photo: {
@@ -61,7 +61,7 @@ export const taskEn: typeof taskZh = {
     title: 'Check', condition: 'State of the marker', conditions: { normal: 'Good', damaged: 'Damaged', lost: 'Lost', shifted: 'Shifted', text_faded: 'Text faded', covered: 'Covered' },
     references: 'Are the reference objects there', states: { present: 'There', changed: 'Changed', gone: 'Gone', unseen: 'Not seen' }, yes: 'Yes', no: 'No',
     text: 'In addition', save: 'Save the check', conditionFirst: 'Choose the state of the marker first.', missing: (what) => `Still to fill in: ${what}`, noPhotoYet: 'No photo yet.', saved: 'Kept on the phone and sent when there is a network.',
-    segment: 'Which stretch', whole: 'The whole line', problemWhat: 'What was found', problemText: 'Say what was found.', about: 'About', kept: 'Unfinished work is kept too; come back any time.',
+    segment: 'Which stretch', whole: 'The whole line', problemWhat: 'What was found', problemText: 'Say what was found.', about: 'About', kept: 'Unfinished work is kept too; come back any time.', keeping: 'Writing it to the phone…',
     problemKinds: 'Kind of problem', numberOnly: (what) => `${what} takes a number such as 1.5.`,
   },
   photo: {

@@ -29,7 +29,7 @@ interface Props {
 export function CheckScreen({ about, title, back, intro, answers, saves, needs }: Props) {
   const field = useField()
   const kept = useKept(about.task)!
-  const { draft, change, latest } = useDraft(about)
+  const { draft, change, latest, writing } = useDraft(about)
   const [said, setSaid] = useState('')
   const ending = useRef(async () => {})
   const items = itemsFor(kept.pack.form, about)
@@ -69,7 +69,7 @@ export function CheckScreen({ about, title, back, intro, answers, saves, needs }
       </label>
       <Voice draft={draft} latest={latest} change={change} ending={ending} />
       <PositionLine />
-      <p class="quiet">{t.check.kept}</p>
+      <p class="quiet">{writing ? t.check.keeping : t.check.kept}</p>
     </Screen>
   )
 }

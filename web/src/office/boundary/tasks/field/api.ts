@@ -5,7 +5,7 @@ import type { Side } from '../api'
 export interface Invitation { id: string; side: Side; name: string; made_at: string; ends_at: string; ended_at?: string; over: boolean; phone?: string; mine: boolean }
 export interface RecordFile { sha256: string; type: string; role: 'photo' | 'voice' | 'track' | 'drawn'; face?: string; bytes: number; here: boolean }
 export interface FieldRecord {
-  id: string; kind: string; side: Side; observer: string; phone: string; object: { kind: string; id: string; name?: string }; condition?: string; answers: Record<string, string>; text?: string
+  id: string; kind: string; side: Side; observer: string; phone: string; object: { kind: string; id: string; name?: string }; condition?: string; answers: { item: string; label: string; words: string }[]; text?: string
   references: { reference: string; name?: string; state: string; azimuth_deg?: string; distance_m?: string }[]; position?: { lon: string; lat: string; accuracy_m: string }
   phone_time: string; made_at: string; stored_at: string; standing: 'accepted' | 'proposal' | 'withdrawn'; withdrawn: boolean; about?: string; amended: number; disputed: number; files: RecordFile[]
 }

@@ -39,7 +39,7 @@ function pointOf(one: FieldRecord, f: FieldGiven['f']): Point[] {
 
 function One({ task, f, w, one, hover }: FieldGiven & { one: FieldRecord; hover: (id: string | null) => void }) {
   const { lang } = useOffice()
-  const answers = Object.entries(one.answers)
+  const { answers } = one
   return (
     <li id={'record-' + one.id} onMouseEnter={() => hover(one.id)} onMouseLeave={() => hover(null)} class={one.withdrawn ? 'task-withdrawn' : ''}>
       <p><b>{f.kinds[one.kind] ?? one.kind}</b> {f.objects[one.object.kind]} {one.object.name} {one.condition && <Badge kind={one.condition === 'normal' ? 'good' : 'warn'}>{f.conditions[one.condition] ?? one.condition}</Badge>}
@@ -49,7 +49,7 @@ function One({ task, f, w, one, hover }: FieldGiven & { one: FieldRecord; hover:
       {one.standing === 'proposal' && <p class="hint">{f.proposalHint}</p>}
       {one.text && <p class="written">{one.text}</p>}
       {(answers.length > 0 || one.references.length > 0) && <details class="task-minutes"><summary>{f.answers}{one.references.length > 0 && ` · ${f.references} ${one.references.length}`}</summary>
-        <dl class="facts">{answers.map(([item, value]) => [<dt key={item}>{item}</dt>, <dd key={item + 'd'}>{value}</dd>])}{one.references.map((seen) => [<dt key={seen.reference}>{seen.name || f.references}</dt>, <dd key={seen.reference + 'd'}>{f.refStates[seen.state] ?? seen.state} {seen.azimuth_deg && seen.azimuth_deg + '°'} {seen.distance_m && seen.distance_m + ' m'}</dd>])}</dl></details>}
+        <dl class="facts">{answers.map(({ item, label, words }) => [<dt key={item}>{label}</dt>, <dd key={item + 'd'}>{words}</dd>])}{one.references.map((seen) => [<dt key={seen.reference}>{seen.name || f.references}</dt>, <dd key={seen.reference + 'd'}>{f.refStates[seen.state] ?? seen.state} {seen.azimuth_deg && seen.azimuth_deg + '°'} {seen.distance_m && seen.distance_m + ' m'}</dd>])}</dl></details>}
       {one.files.length > 0 && <p class="task-files">{one.files.map((file) => <Brought key={file.sha256} task={task.id} file={file} f={f} name={one.object.name ?? ''} />)}</p>}
     </li>
   )
