@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks'
 import type { Problem } from '../../../http'
-import { asProblem } from '../../../load'
+import { asProblem, useLoad } from '../../../load'
 import { useOffice } from '../../context'
 import { newKey } from '../../http'
 import { Refusal } from '../../parts/ask'
 import { Button } from '../../parts/button'
 import { AreaField, SelectField, TextField } from '../../parts/field'
+import { Notice } from '../../parts/notice'
 import { change, type Next } from './api'
+import { recordsOf } from './field/api'
 import type { Given } from './task'
 import { ownerName } from './words'
 
@@ -57,6 +59,7 @@ function StepForm({ task, side, w, changed, next, retry }: Given & { next: Next;
   const verb = (next.back ? w.backVerbs : w.verbs)[next.to] ?? next.to
   return (
     <form class="stack task-step screen" onSubmit={(event) => { event.preventDefault(); void take() }}>
+      {next.to === 'issues' && <NothingCame task={task.id} said={w.nothingCame} />}
       {lacks.length > 0 && <p class="task-lacks"><b>{w.wants}</b>{lang === 'zh' ? '：' : ': '}{lacks.map((lack) => w.lacks[lack] ?? lack).join(lang === 'zh' ? '；' : '; ')}</p>}
       <div class="task-fields">
         <TextField label={w.on} hint={w.onHint} type="date" value={f.on} onInput={(on) => setF({ ...f, on })} />
@@ -68,4 +71,10 @@ function StepForm({ task, side, w, changed, next, retry }: Given & { next: Next;
       <p><Button kind={next.back ? undefined : 'primary'} submit busy={busy} disabled={lacks.length > 0}>{verb}</Button></p>
     </form>
   )
+}
+
+/** Says before the field work is called done that nothing of it came. */
+function NothingCame({ task, said }: { task: string; said: string }) {
+  const { value } = useLoad((signal) => recordsOf(task, null, signal), [task])
+  return value && !value.items.length ? <Notice kind="warn">{said}</Notice> : null
 }
