@@ -66,6 +66,7 @@ bench ./gazetteer/campaign '^BenchmarkCleanUp$' 1x # a whole register; filling i
 bench ./api '^BenchmarkApproved$' "${BENCH_APPROVALS:-1000}x" # from the commit to search, tile and feed
 bench ./internal/account '^BenchmarkSignIn$' # beside the bare hash
 bench ./api '^BenchmarkPublicUnderWrongLogins$' # beside public pages alone
+bench ./signs/readback '^BenchmarkRun$' 1x # plates drawn, laid on sheets, and their codes read again
 
 echo
 for what in "${left_out[@]}"; do echo "not measured: $what"; done

@@ -33,6 +33,17 @@ type Properties struct {
 // PDF writes drawings, a page for each, at their true size with bleed and crop
 // marks; the trim box of a page is its plate.
 func PDF(w io.Writer, p Properties, t Trim, drawings ...*Drawing) error {
+	pdf := p.begin()
+	m := t.margin()
+	for _, d := range drawings {
+		pdf.AddPageFormat("P", fpdf.SizeType{Wd: d.WidthMM + 2*m, Ht: d.HeightMM + 2*m})
+		pdf.SetPageBox("trim", m, m, d.WidthMM, d.HeightMM) // the library writes two boxes in no order: one only
+		d.put(pdf, t, m, m)
+	}
+	return p.end(w, pdf)
+}
+
+func (p Properties) begin() *fpdf.Fpdf {
 	pdf := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "mm"})
 	pdf.SetCatalogSort(true)
 	pdf.SetTitle(p.Title, true)
@@ -41,21 +52,20 @@ func PDF(w io.Writer, p Properties, t Trim, drawings ...*Drawing) error {
 	pdf.SetModificationDate(p.Day)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	for _, d := range drawings {
-		page(pdf, t, d)
-	}
+	return pdf
+}
+
+func (p Properties) end(w io.Writer, pdf *fpdf.Fpdf) error {
 	if err := pdf.Output(w); err != nil {
 		return fmt.Errorf("write plates %q: %w", p.Title, err)
 	}
 	return nil
 }
 
-func page(pdf *fpdf.Fpdf, t Trim, d *Drawing) {
-	m := t.margin()
-	pdf.AddPageFormat("P", fpdf.SizeType{Wd: d.WidthMM + 2*m, Ht: d.HeightMM + 2*m})
-	pdf.SetPageBox("trim", m, m, d.WidthMM, d.HeightMM) // the library writes two boxes in no order: one only
+// put draws a plate whose top left corner is at x, y of the page.
+func (d *Drawing) put(pdf *fpdf.Fpdf, t Trim, x, y float64) {
 	pdf.TransformBegin()
-	pdf.TransformTranslate(m, m)
+	pdf.TransformTranslate(x, y)
 	for _, g := range d.Grounds {
 		r := g.bled(d, t.BleedMM)
 		pdf.SetFillColor(int(g.Colour.R), int(g.Colour.G), int(g.Colour.B))
