@@ -60,7 +60,7 @@ func (s *Store) Change(ctx context.Context, actor, id uuid.UUID, read int64, c C
 		}
 		after := c.apply(before)
 		in := Store{DB: tx}
-		if err := in.ready(ctx, tx, &after); err != nil {
+		if err := in.ready(ctx, tx, &after, false); err != nil {
 			return err
 		}
 		action := "boundary_line.describe"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -13,6 +14,8 @@ import (
 
 	"diming/boundaries"
 	"diming/boundaries/cover"
+	"diming/internal/pg"
+	"diming/internal/version"
 )
 
 // A FindingKind is what a check of the register found.
@@ -74,7 +77,11 @@ func (s *Store) Check(ctx context.Context, r boundaries.Reader, progress cover.P
 	if err != nil {
 		return nil, fmt.Errorf("check boundaries: %w", err)
 	}
-	all = append(all, checkLines(t, areas, lines)...)
+	heirs, err := successors(ctx, s.DB, r.AsOf.Day())
+	if err != nil {
+		return nil, fmt.Errorf("check boundaries: %w", err)
+	}
+	all = append(all, checkLines(t, areas, lines, heirs)...)
 	if progress != nil {
 		progress(1)
 	}
@@ -165,7 +172,7 @@ func faultOf(f cover.Fault, level boundaries.Level, areas []cover.Area, ids []uu
 }
 
 // checkLines looks at lines among themselves and at the areas beside them.
-func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line) []Finding {
+func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line, heirs map[uuid.UUID][]uuid.UUID) []Finding {
 	var all []Finding
 	ends := map[orb.Point]int{}
 	for _, l := range lines {
@@ -190,8 +197,7 @@ func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line) []Fi
 				continue
 			}
 			if _, stands := t[o.Division]; !stands {
-				one.Kind, one.At, one.Names, one.Reason = OwnerEnded, l.Geometry[0][0], []string{l.Name}, "界线一侧的区划当日已不存在，界线须重新勘定"
-				all = append(all, one)
+				all = append(all, ended(one, t, l, side, t.candidates(l, side, areas, heirs)))
 				continue
 			}
 			area, has := areas[o.Division]
@@ -207,6 +213,62 @@ func checkLines(t tree, areas map[uuid.UUID]orb.MultiPolygon, lines []Line) []Fi
 		}
 	}
 	return all
+}
+
+// ended is the finding that an owner of a line is no division on the day.
+func ended(one Finding, t tree, l Line, side boundaries.Side, candidates []uuid.UUID) Finding {
+	one.Kind, one.At, one.Names, one.Reason = OwnerEnded, l.Geometry[0][0], []string{l.Name}, "界线一侧的区划当日已不存在，没有查到承接它的区划，须由有权机关明确后重新登记"
+	if len(candidates) > 0 {
+		names := make([]string, len(candidates))
+		for i, id := range candidates {
+			names[i] = t.called(id)
+		}
+		one.Reason = "界线一侧的区划当日已不存在，可能的承接方：" + strings.Join(names, "、") + "；请核对后重新登记界线"
+	}
+	return one
+}
+
+// candidates are those that may follow an owner that ended: its successors by the
+// events, and the divisions of the line's level whose areas lie along its side.
+func (t tree) candidates(l Line, side boundaries.Side, areas map[uuid.UUID]orb.MultiPolygon, heirs map[uuid.UUID][]uuid.UUID) []uuid.UUID {
+	found := map[uuid.UUID]bool{}
+	for _, id := range heirs[l.Owner(side).Division] {
+		if _, stands := t[id]; stands {
+			found[id] = true
+		}
+	}
+	var level []uuid.UUID
+	for id, u := range t {
+		if _, has := areas[id]; has && u.level == l.Level {
+			level = append(level, id)
+		}
+	}
+	for _, id := range beside(l, side, level, areas) {
+		if id != uuid.Nil {
+			found[id] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(found), func(a, b uuid.UUID) int { return cmp.Compare(t[a].code, t[b].code) })
+}
+
+// successors gives of each division those that carry it on by the events up to a
+// day, through as many events as there are.
+func successors(ctx context.Context, db pg.DB, on version.Date) (map[uuid.UUID][]uuid.UUID, error) {
+	rows, err := db.Query(ctx, `
+		WITH RECURSIVE carried AS (
+			SELECT s.predecessor AS old, s.successor AS new, 1 AS depth FROM division_succession s JOIN division_event e ON e.id = s.event
+			WHERE s.predecessor <> s.successor AND e.effective <= $1 AND e.undone IS NULL
+			UNION
+			SELECT c.old, s.successor, c.depth + 1 FROM carried c JOIN division_succession s ON s.predecessor = c.new AND s.successor <> c.new
+			JOIN division_event e ON e.id = s.event WHERE e.effective <= $1 AND e.undone IS NULL AND c.depth < 50)
+		SELECT DISTINCT old, new FROM carried WHERE EXISTS (SELECT FROM boundary_line_version v WHERE old IN (v.a_division, v.b_division))`, on)
+	if err != nil {
+		return nil, err
+	}
+	all := map[uuid.UUID][]uuid.UUID{}
+	var old, new uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&old, &new}, func() error { all[old] = append(all[old], new); return nil })
+	return all, err
 }
 
 // Areas gives the areas of a level as they are at the time asked about, by code.

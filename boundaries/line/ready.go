@@ -19,9 +19,10 @@ import (
 	"diming/internal/version"
 )
 
-// ready puts a line in order before it is written: sides by code, level and
-// county by the owners, and refuses what is no line.
-func (s *Store) ready(ctx context.Context, tx pgx.Tx, l *Line) error {
+// ready puts a line in order before it is written: level and county by the
+// owners, sides by code where it is new, and refuses what is no line. A line that
+// is held keeps its sides, as markers, records and signatures speak of them.
+func (s *Store) ready(ctx context.Context, tx pgx.Tx, l *Line, isNew bool) error {
 	l.Name, l.Number, l.Source = strings.TrimSpace(l.Name), strings.TrimSpace(l.Number), strings.TrimSpace(l.Source)
 	if l.Name == "" || l.Source == "" {
 		return ErrText
@@ -29,14 +30,15 @@ func (s *Store) ready(ctx context.Context, tx pgx.Tx, l *Line) error {
 	if err := CheckGeometry(l.Geometry); err != nil {
 		return err
 	}
-	if err := l.order(ctx, tx); err != nil {
+	if err := l.order(ctx, tx, isNew); err != nil {
 		return err
 	}
 	return checkNumber(ctx, tx, l)
 }
 
-// order has the owner with the smaller code on side a, and tells the level.
-func (l *Line) order(ctx context.Context, tx pgx.Tx) error {
+// order has the owner with the smaller code on side a of a new line, and tells
+// the level.
+func (l *Line) order(ctx context.Context, tx pgx.Tx, isNew bool) error {
 	if l.A.Kind != Division && l.B.Kind == Division {
 		l.A, l.B, l.AOnLeft = l.B, l.A, !l.AOnLeft
 	}
@@ -54,7 +56,7 @@ func (l *Line) order(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 		other := b[len(b)-1]
-		if other.Code < own.Code {
+		if isNew && other.Code < own.Code {
 			l.A, l.B, l.AOnLeft, a, b, own = l.B, l.A, !l.AOnLeft, b, a, other
 		}
 		if contains(a, l.B.Division) || contains(b, l.A.Division) {

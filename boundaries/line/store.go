@@ -101,12 +101,16 @@ func (s *Store) List(ctx context.Context, r boundaries.Reader, under []uuid.UUID
 	if under == nil {
 		return s.list(ctx, r, "true")
 	}
-	return s.list(ctx, r, `EXISTS (WITH RECURSIVE up AS (
+	return s.list(ctx, r, ownedUnder, under)
+}
+
+// ownedUnder is the condition that an owner of a version v is one of $1, or lies
+// or ever lay under one.
+const ownedUnder = `EXISTS (WITH RECURSIVE up AS (
 			SELECT o AS id, 0 AS depth FROM unnest(ARRAY[v.a_division, v.b_division]) o WHERE o IS NOT NULL
 			UNION SELECT p.parent, up.depth + 1 FROM up JOIN division_version p ON p.division = up.id AND upper_inf(p.recorded)
 			WHERE p.parent IS NOT NULL AND up.depth < 10)
-		SELECT FROM up WHERE up.id = ANY($1))`, under)
-}
+		SELECT FROM up WHERE up.id = ANY($1))`
 
 func (s *Store) list(ctx context.Context, r boundaries.Reader, condition string, args ...any) ([]Line, error) {
 	more, margs := where(r, len(args)+1)
@@ -125,7 +129,7 @@ func (s *Store) Add(ctx context.Context, actor uuid.UUID, l Line, reason string)
 	l.ID = uuid.Must(uuid.NewV7())
 	var entry int64
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if err := s.ready(ctx, tx, &l); err != nil {
+		if err := s.ready(ctx, tx, &l, true); err != nil {
 			return err
 		}
 		if strings.TrimSpace(reason) == "" {

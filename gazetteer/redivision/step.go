@@ -3,6 +3,7 @@ package redivision
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/boundaries"
+	"diming/boundaries/line"
 	"diming/internal/ledger"
 	"diming/internal/version"
 )
@@ -185,7 +187,8 @@ func (s *Store) Return(ctx context.Context, actor, id uuid.UUID, revision int64,
 }
 
 // Enact makes the divisions what the case says, from the effective day on:
-// versions, names, claims, events and successions in one transaction. digest
+// versions, names, claims, events, successions and the owners of boundary lines
+// in one transaction. digest
 // is that of the simulation that the approver saw; ErrStale where it would
 // come out otherwise now.
 func (s *Store) Enact(ctx context.Context, actor, id uuid.UUID, revision int64, digest string) (int64, error) {
@@ -197,7 +200,7 @@ func (s *Store) Enact(ctx context.Context, actor, id uuid.UUID, revision int64, 
 			return 0, ErrStep
 		}
 		// Before the simulation, which gives its own lock back with what it tried.
-		if err := boundaries.LockCodes(ctx, tx); err != nil {
+		if err := errors.Join(boundaries.LockCodes(ctx, tx), line.Lock(ctx, tx)); err != nil {
 			return 0, err
 		}
 		within := *s
@@ -216,21 +219,27 @@ func (s *Store) Enact(ctx context.Context, actor, id uuid.UUID, revision int64, 
 			return 0, err
 		}
 		c.DecidedBy = &actor
-		bulk, _, err := s.write(ctx, tx, c, Make(c.Proposal, held), c.Effective, false)
+		plan := Make(c.Proposal, held)
+		bulk, _, err := s.write(ctx, tx, c, plan, c.Effective, false)
 		if err != nil {
 			return 0, err
 		}
-		return bulk, s.enacted(ctx, tx, c, actor, sim, bulk)
+		lines, err := line.Pass(ctx, tx, plan.lines(c, actor))
+		if err != nil {
+			return 0, err
+		}
+		return bulk, s.enacted(ctx, tx, c, actor, sim, bulk, lines)
 	})
 }
 
 // enacted notes that a case is in force, by the bulk entry that made it so.
-func (s *Store) enacted(ctx context.Context, tx pgx.Tx, c Case, actor uuid.UUID, sim *Simulation, bulk int64) error {
+func (s *Store) enacted(ctx context.Context, tx pgx.Tx, c Case, actor uuid.UUID, sim *Simulation, bulk int64, lines line.Passed) error {
 	outcome, err := json.Marshal(sim)
 	if err != nil {
 		return err
 	}
-	if _, err := take(ctx, tx, c, InForce, actor, c.Effective, "", ledger.Fields{"digest": sim.Digest}); err != nil {
+	if _, err := take(ctx, tx, c, InForce, actor, c.Effective, "", ledger.Fields{"digest": sim.Digest, "lines_passed": lines.Changed,
+		"lines_ended": lines.Ended, "lines_left": lines.Left}); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE redivision_case SET state = 'in_force', outcome = $2, decided_by = $3, enacted = $4 WHERE id = $1`,
