@@ -74,6 +74,10 @@ func (f *furnished) decisions() {
 			VALUES ($id, $id, 'a', encode(sha256('x'), 'hex'), 'image/jpeg', 'a.jpg', 1, $who, $entry)`,
 		`INSERT INTO marker_sighting (id, marker, seen_at, side, condition, observer, point, accuracy_m, entry)
 			VALUES ($id, $id, '2026-11-02T03:00:00Z', 'b', 'normal', $who, 'SRID=4490;POINT(118.5 28.5)', 12.3, $entry)`,
+		`WITH a AS (INSERT INTO address (id, state, tag) VALUES ($id, 'confirmed', $entry) RETURNING id)
+			INSERT INTO address_step (address, n, step, from_state, to_state, on_day, actor, entry) SELECT id, 1, 'confirm', 'numbered', 'confirmed', '2026-01-05', $who, $entry FROM a`,
+		`INSERT INTO address_version (address, kind, division, way, number, sub, insert_format, room, entrance, source, entry, valid)
+			VALUES ($id, 'main', $division, $place, '12', '1', '之', '501', 'SRID=4490;POINT(118.6 28.7)', '测试', $entry, '[2020-01-01,)')`,
 		`INSERT INTO boundary_round (id, division, ordinal, from_year, to_year, basis, entry) VALUES ($id, $division, 5, 2023, 2027, '依据', $entry)`,
 		`INSERT INTO boundary_task (id, line, round, ordinal, year, lead, due, opened_by, entry) VALUES ($id, $id, $id, 5, 2026, 'a', '2026-12-31', $who, $entry)`,
 		`INSERT INTO task_paper (id, task, kind, sha256, media_type, name, size_bytes, added_by, entry)
