@@ -104,6 +104,9 @@ func TestTheOfficeSeesWhatAThirdPartyFindsInTheTaskFile(t *testing.T) {
 		if len(third.Broken) > 0 || third.Standing.State != page.State || third.Standing.Sheets[0].State != page.Sheets[0].State || third.Standing.Sheets[0].Count != page.Sheets[0].Count {
 			t.Errorf("a third party finds %+v in the file, the page says %s", third, said)
 		}
+		if of, why := third.HoldScan(inspection.Digest([]byte(tinyPDF))); (why == nil) != (step.want == inspection.Joint) || why == nil && of != sheet.Digest() {
+			t.Errorf("%s: the file holds the scan for %q, %+v", step.want, of, why)
+		}
 	}
 	code, said := w.office(t, http.MethodPut, "/v1/tasks/"+w.task.String()+"/sheets/"+strings.Repeat("0", 64)+"/scan?filename=a.pdf", tinyPDF, "Content-Type", "application/pdf")
 	if code != http.StatusNotFound || !strings.Contains(said, "no-sheet") {

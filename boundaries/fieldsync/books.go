@@ -34,6 +34,7 @@ type books struct {
 	clerk  inspection.Clerk
 	from   Device
 	locked []string
+	kinds  map[uuid.UUID]string // tasks → how the ledger calls them, as far as asked
 
 	records    []inspection.StoredRecord
 	withdrawn  map[uuid.UUID]uuid.UUID // record → by which

@@ -34,7 +34,7 @@ func (b *books) enterPatrols(ctx context.Context) error {
 		}
 	}
 	for _, task := range tasksOf(b.records) {
-		kind, err := objectKind(ctx, b.tx, task)
+		kind, err := b.objectKind(ctx, task)
 		if err != nil {
 			return err
 		}

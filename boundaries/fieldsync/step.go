@@ -90,7 +90,7 @@ func tasksOf(records []inspection.StoredRecord) []uuid.UUID {
 // append appends an entry about a task. What people wrote stays out of it.
 func (b *books) append(ctx context.Context, action string, task uuid.UUID, after ledger.Fields) (int64, error) {
 	after["device"] = b.from.ID.String()
-	kind, err := objectKind(ctx, b.tx, task)
+	kind, err := b.objectKind(ctx, task)
 	if err != nil {
 		return 0, err
 	}
@@ -146,6 +146,21 @@ func objectKind(ctx context.Context, db pg.DB, task uuid.UUID) (string, error) {
 		return "upkeep_contract", err
 	}
 	return "boundary_task", err
+}
+
+// objectKind is that of a task, asked once in a step.
+func (b *books) objectKind(ctx context.Context, task uuid.UUID) (string, error) {
+	if kind, known := b.kinds[task]; known {
+		return kind, nil
+	}
+	kind, err := objectKind(ctx, b.tx, task)
+	if err == nil {
+		if b.kinds == nil {
+			b.kinds = map[uuid.UUID]string{}
+		}
+		b.kinds[task] = kind
+	}
+	return kind, err
 }
 
 // seesMarker tells whether a record says how a marker was found.

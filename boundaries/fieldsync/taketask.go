@@ -12,11 +12,12 @@ import (
 )
 
 // TakeTask takes in a task file of another installation that was verified
-// under its key, all of it or nothing. Again, it changes nothing.
+// under its key, all of it or nothing. What brings nothing, as a file that was
+// taken in before, changes nothing and is no entry of the ledger.
 func (s *Store) TakeTask(ctx context.Context, by uuid.UUID, report inspection.Report) (inspection.Imported, error) {
 	var in inspection.Imported
 	err := s.step(ctx, Device{Account: by}, func(b *books) (err error) {
-		if in, err = inspection.Import(ctx, b, b.clerk, report); err != nil {
+		if in, err = inspection.Import(ctx, b, b.clerk, report); err != nil || in.Records+in.Files+in.Sheets+in.Signatures == 0 {
 			return err
 		}
 		_, err = b.append(ctx, "field.task_file_in", report.Task, ledger.Fields{"server": report.Server, "records": in.Records, "files": in.Files,
@@ -36,6 +37,10 @@ var _ inspection.Importing = (*books)(nil)
 func (b *books) KeepDevice(ctx context.Context, server, key string, d inspection.FileDevice, task uuid.UUID) error {
 	held, err := b.Device(ctx, d.ID)
 	if err != nil || held != nil && !held.Foreign {
+		return err
+	}
+	vouched, err := b.vouched(ctx, d, task)
+	if err != nil || held != nil && vouched {
 		return err
 	}
 	other, err := uuid.Parse(server)
@@ -66,4 +71,12 @@ func (b *books) KeepDevice(ctx context.Context, server, key string, d inspection
 		return fmt.Errorf("keep phone %s of another installation: %w", d.ID, err)
 	}
 	return nil
+}
+
+// vouched tells whether it is held already that a phone acts for all of the sides
+// of a task for which another installation vouches.
+func (b *books) vouched(ctx context.Context, d inspection.FileDevice, task uuid.UUID) (bool, error) {
+	var n int
+	err := b.tx.QueryRow(ctx, `SELECT count(*) FROM field_vouched WHERE device = $1 AND task = $2 AND side = ANY($3)`, d.ID, task, sidesText(d.Sides)).Scan(&n)
+	return n == len(d.Sides), err
 }

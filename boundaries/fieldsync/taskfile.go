@@ -31,6 +31,9 @@ func (s *Store) WriteTaskFile(ctx context.Context, w io.Writer, task uuid.UUID) 
 		if err != nil {
 			return err
 		}
+		if file.Scans, err = scansIn(ctx, b, task); err != nil {
+			return err
+		}
 		for i := range file.Devices {
 			err := b.tx.QueryRow(ctx, `SELECT name FROM field_device WHERE id = $1`, file.Devices[i].ID).Scan(&file.Devices[i].Label)
 			if err != nil {
@@ -44,4 +47,14 @@ func (s *Store) WriteTaskFile(ctx context.Context, w io.Writer, task uuid.UUID) 
 		return false, fmt.Errorf("task file of %s: %w", task, err)
 	}
 	return written, nil
+}
+
+// scansIn are the scans of a task as its file names them.
+func scansIn(ctx context.Context, b *books, task uuid.UUID) ([]inspection.Scan, error) {
+	filed, err := scansOf(ctx, b.tx, task)
+	all := make([]inspection.Scan, len(filed))
+	for i, scan := range filed {
+		all[i] = inspection.Scan{Sheet: scan.Sheet, SHA256: scan.SHA256}
+	}
+	return all, err
 }

@@ -57,10 +57,11 @@ type TaskFileFile struct {
 	Bytes   io.ReaderAt
 }
 
-// A Scan says that the sealed paper of a sheet was filed.
+// A Scan says that the sealed paper of a sheet was filed; a sheet may have
+// several.
 type Scan struct {
 	Sheet  string
-	SHA256 string // of the scan, "" where it is not said
+	SHA256 string // of the scan, "" in files of before it was written
 }
 
 // Gather reads the file of a task out of what a server keeps. Files that are
@@ -207,7 +208,9 @@ func (t *TaskFile) manifest(members []member) []byte {
 		}
 		devices = append(devices, canonical.Object{"device": d.ID, "key": d.Key, "owner": d.Owner, "label": d.Label, "sides": sides})
 	}
-	for _, s := range slices.SortedFunc(slices.Values(t.Scans), func(a, b Scan) int { return cmp.Compare(a.Sheet, b.Sheet) }) {
+	for _, s := range slices.SortedFunc(slices.Values(t.Scans), func(a, b Scan) int {
+		return cmp.Or(cmp.Compare(a.Sheet, b.Sheet), cmp.Compare(a.SHA256, b.SHA256))
+	}) {
 		scans = append(scans, canonical.Object{"sheet": s.Sheet, "sha256": orNull(s.SHA256)})
 	}
 	for _, m := range members {

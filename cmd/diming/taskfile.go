@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -18,14 +21,18 @@ import (
 type verifyInspectionCmd struct {
 	File string `arg:"" type:"existingfile" help:"Task file."`
 	Key  string `help:"Public key of the server that wrote it, as its people told it (diming task-file key)."`
+	Scan string `type:"existingfile" help:"Scan of a sheet signed in ink and sealed, to be held to the one that was filed."`
 	JSON bool   `name:"json" help:"Print JSON."`
 }
 
 func (verifyInspectionCmd) Help() string {
-	return "Needs no register and no network. Example: diming verify inspection 任务.zip --key 9DYV…"
+	return "Needs no register and no network. Example: diming verify inspection 任务.zip --key 9DYV… --scan 盖章扫描件.pdf"
 }
 
-var errTaskFile = errors.New("任务文件不成立 / the task file does not hold")
+var (
+	errTaskFile = errors.New("任务文件不成立 / the task file does not hold")
+	errScan     = errors.New("扫描件未通过核对 / the scan does not hold")
+)
 
 // Run says what in a task file is not as its server and signers wrote it.
 func (c *verifyInspectionCmd) Run(ctx context.Context) error {
@@ -33,16 +40,60 @@ func (c *verifyInspectionCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	held, err := holdScan(report, c.Scan)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		err = printJSON(map[string]any{"task": report.Task, "server": report.Server, "key": report.Key, "pinned": report.Pinned, "records": report.Records,
+		err = printJSON(map[string]any{"scan": held, "task": report.Task, "server": report.Server, "key": report.Key, "pinned": report.Pinned, "records": report.Records,
 			"files": report.Files, "state": report.Standing.State, "sheet": report.Standing.Sheet, "broken": report.Broken, "not_arrived": report.Unfilled})
 	} else {
 		printTaskFile(report)
+		held.print()
 	}
-	if err == nil && len(report.Broken) > 0 {
+	switch {
+	case err == nil && len(report.Broken) > 0:
 		err = errTaskFile
+	case err == nil && held != nil && held.Why != nil:
+		err = errScan
 	}
 	return err
+}
+
+// A heldScan is a scan as a task file answers for it.
+type heldScan struct {
+	SHA256 string              `json:"sha256"`
+	Sheet  string              `json:"sheet,omitempty"` // digest of the sheet that it is the scan of
+	Why    *inspection.Finding `json:"why,omitempty"`   // it is none
+}
+
+// holdScan holds the scan at a path to a task file; nil where none was given.
+func holdScan(r inspection.Report, path string) (*heldScan, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return nil, err
+	}
+	held := heldScan{SHA256: hex.EncodeToString(sum.Sum(nil))}
+	held.Sheet, held.Why = r.HoldScan(held.SHA256)
+	return &held, nil
+}
+
+func (h *heldScan) print() {
+	switch {
+	case h == nil:
+	case h.Why != nil:
+		fmt.Printf("扫描件 / scan\t%s\t%s / %s\n", h.SHA256, h.Why.ZH, h.Why.EN)
+	default:
+		fmt.Printf("扫描件成立，是这份清单归档的盖章件 / the scan is the sealed one filed for this sheet: %s\n", h.Sheet)
+	}
 }
 
 func verifyTaskFile(ctx context.Context, path, key string) (inspection.Report, error) {
