@@ -28,6 +28,8 @@ func (s *Server) markerRoutes(rs routes) {
 		s.correctMarker, Example{Body: `{"reason":"测试"}`, Headers: []string{"If-Match", `"0"`}})
 	operate(rs, mayIn(reportMarkers, markerDivision(reportMarkers)), huma.Operation{Method: http.MethodPost, Path: one + "/steps", Summary: "Take a step of a marker: report, repaint, repair, move …"},
 		s.stepMarker, Example{Body: `{"step":"clear"}`, Headers: []string{"If-Match", `"0"`}})
+	operate(rs, mayIn(workMarkers, markerDivision(workMarkers)), huma.Operation{Method: http.MethodPost, Path: one + "/withdrawal", Summary: "Withdraw a marker that was entered by mistake", DefaultStatus: http.StatusNoContent},
+		s.withdrawMarker, Example{Body: `{"reason":"测试"}`, Headers: []string{"If-Match", `"0"`}})
 	rs.plain(mayIn(workMarkers, markerDivision(workMarkers)), http.MethodPost, one+"/photos", s.addMarkerPhoto, Example{Path: one + "/photos?face=a&filename=a.jpg", Body: `{}`})
 	rs.plain(mayIn(readMarkers, markerDivision(readMarkers)), http.MethodGet, one+"/photos/{photo}", s.markerPhoto, Example{Path: one + "/photos/not-an-id"})
 	rs.plain(mayIn(workMarkers, markerDivision(workMarkers)), http.MethodDelete, one+"/photos/{photo}", s.removeMarkerPhoto, Example{Path: one + "/photos/not-an-id"})

@@ -13,8 +13,10 @@ import (
 	"github.com/paulmach/orb"
 
 	"diming/boundaries"
+	"diming/boundaries/fieldsync"
 	"diming/boundaries/marker"
 	"diming/boundaries/marker/relocation"
+	"diming/boundaries/upkeep"
 	"diming/internal/desk"
 	"diming/internal/version"
 )
@@ -36,6 +38,7 @@ var (
 	markerKeeper     = kind{"marker-keeper", 422, "未定保管方", "No keeper", "请先写明由哪一方保管，再办理埋设。", "Say which side keeps the marker before it is set."}
 	markerPhotoNone  = kind{"marker-photo", 422, "缺少照片", "A photo is needed", "没有这张照片；修复须附修复后的照片，已作凭证的照片不能移出。", "There is no such photo; a repair is shown by one, and a photo that shows a repair stays."}
 	markerDay        = kind{"marker-day", 422, "日期不对", "Unfit day", "日期不能早于上一步，也不能晚于今天。", "The day lies before the last step or after today."}
+	markerStands     = kind{"marker-stands", 409, "不能撤回", "Not withdrawn", "这座界桩已有双方的办理步骤或记录，或只有对方的记录，不是录入错误，不能撤回。不再使用的，请由双方办理“废止”。", "Steps or records of both sides, or of the other side, stand on this marker: it is no slip and is not withdrawn. One that is no longer used is given up by both sides."}
 	markerSideNeeded = kind{"marker-side", 422, "请说明哪一方", "Say which side", "您可代表双方，请说明这一步由哪一方办理。", "You act for both sides: say for which this step is."}
 )
 
@@ -190,12 +193,23 @@ type changeMarkerInput[B any] struct {
 // changeMarker makes one change of a marker that was read, once however often
 // it is sent, and answers the marker.
 func changeMarker[B any](ctx context.Context, s *Server, in *changeMarkerInput[B], what string, do func(store *marker.Store, m marker.Marker, by uuid.UUID, tag int64) (int64, error)) (*markerOutput, error) {
+	if err := onceOfMarker(ctx, s, in, what, do); err != nil {
+		return nil, err
+	}
+	m, err := s.markers().Now(ctx, in.Marker)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	return s.markerAnswer(ctx, m)
+}
+
+func onceOfMarker[B any](ctx context.Context, s *Server, in *changeMarkerInput[B], what string, do func(store *marker.Store, m marker.Marker, by uuid.UUID, tag int64) (int64, error)) error {
 	if in.IfMatch == "" {
-		return nil, matchNeeded.in(ctx)
+		return matchNeeded.in(ctx)
 	}
 	tag, ok := tagOf(in.IfMatch)
 	if !ok {
-		return nil, markerChanged.in(ctx)
+		return markerChanged.in(ctx)
 	}
 	by := s.principalOf(ctx).Account.ID
 	intent := desk.Intent{Actor: by, Key: in.Key, Digest: intended(in.RawBody, what, in.Marker.String(), in.IfMatch)}
@@ -209,13 +223,9 @@ func changeMarker[B any](ctx context.Context, s *Server, in *changeMarkerInput[B
 		return strconv.FormatInt(entry, 10), err
 	})
 	if err != nil {
-		return nil, s.fail(ctx, s.markerFault(ctx, err))
+		return s.fail(ctx, s.markerFault(ctx, err))
 	}
-	m, err := s.markers().Now(ctx, in.Marker)
-	if err != nil {
-		return nil, s.fail(ctx, err)
-	}
-	return s.markerAnswer(ctx, m)
+	return nil
 }
 
 func (s *Server) correctMarker(ctx context.Context, in *changeMarkerInput[MarkerWrite]) (*markerOutput, error) {
@@ -233,6 +243,29 @@ func (s *Server) correctMarker(ctx context.Context, in *changeMarkerInput[Marker
 			}
 		}
 		return store.Correct(ctx, by, m, tag, since, in.Body.Mistyped, in.Body.Reason)
+	})
+}
+
+// MarkerWithdrawal is why a marker should not be in the register.
+type MarkerWithdrawal struct {
+	Reason string `json:"reason" maxLength:"1000"`
+}
+
+func (s *Server) withdrawMarker(ctx context.Context, in *changeMarkerInput[MarkerWithdrawal]) (*struct{}, error) {
+	return nil, onceOfMarker(ctx, s, in, "marker withdraw", func(store *marker.Store, m marker.Marker, by uuid.UUID, tag int64) (int64, error) {
+		sides, err := s.markerSides(ctx, workMarkers, m)
+		if err != nil {
+			return 0, err
+		}
+		recorded, err := (&fieldsync.Store{DB: store.DB}).SidesAbout(ctx, m.ID)
+		if err != nil {
+			return 0, err
+		}
+		kept, err := (&upkeep.Store{DB: store.DB}).SidesAbout(ctx, m.ID)
+		if err != nil {
+			return 0, err
+		}
+		return store.Withdraw(ctx, by, m.ID, tag, marker.Withdrawal{Reason: in.Body.Reason, For: sides, Seen: append(recorded, kept...)})
 	})
 }
 

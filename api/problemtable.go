@@ -160,6 +160,7 @@ var errorKinds = [][]row{
 		{marker.ErrKeeper, markerKeeper},
 		{marker.ErrPhoto, markerPhotoNone},
 		{marker.ErrDay, markerDay},
+		{marker.ErrStands, markerStands},
 	}, { // what else the office does
 		{campaign.ErrNotFound, noMatter},
 		{campaign.ErrBusy, runBusy},

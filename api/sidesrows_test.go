@@ -44,6 +44,8 @@ var markerSideRows = []sideRow{
 	{"GET /v1/markers/{marker}/history", "", "", "200 200 403 200 401 401"},
 	{"PATCH /v1/markers/{marker}", "", `{"material":"花岗岩{number}","reason":"测试"}`, "200 200 403 403 401 401"},
 	{"POST /v1/markers/{marker}/steps", "/v1/markers/{new_marker}/steps", `{"step":"set","present_a":"甲","present_b":"乙"}`, "200 200 403 403 401 401"},
+	{"POST /v1/markers/{marker}/withdrawal", "/v1/markers/{new_marker}/withdrawal", `{"reason":"重复录入"}`, "204 204 403 403 401 401"},
+	{"POST /v1/markers/{marker}/withdrawal", "/v1/markers/{set_marker}/withdrawal", `{"reason":"测试"}`, "409 409 403 403 401 401"}, // both sides have set it
 	{"POST /v1/markers/{marker}/photos", "/v1/markers/{marker}/photos?face=b&filename=a.jpg", "{jpeg}", "201 201 403 403 401 401"},
 	{"GET /v1/markers/{marker}/photos/{photo}", "", "", "200 200 403 200 401 401"},
 	{"DELETE /v1/markers/{marker}/photos/{photo}", "/v1/markers/{marker}/photos/{new_photo}", "", "204 204 403 403 401 401"},
@@ -200,6 +202,11 @@ func (w *sides) fresh() map[string]func(t *testing.T, who string) string {
 		"new_enclave":       asA(w.newEnclave),
 		"new_work":          asA(w.newWork),
 		"new_marker":        asA(w.newMarker),
+		"set_marker": asA(func(t *testing.T) string {
+			id := w.newMarker(t)
+			w.as(t, "a", "POST", "/v1/markers/"+id+"/steps", `{"step":"set","present_a":"甲","present_b":"乙"}`)
+			return id
+		}),
 		"new_photo": asA(func(t *testing.T) string {
 			return w.as(t, "a", "POST", "/v1/markers/{marker}/photos?face=a&filename=a.jpg", w.made["jpeg"], "Content-Type", "image/jpeg")
 		}),

@@ -55,6 +55,9 @@ const change = async (method: 'PATCH' | 'POST', { marker, etag }: Held, rest: st
 export const correct = (was: Held, body: object, key: string) => change('PATCH', was, '', body, key)
 export const step = (was: Held, body: object, key: string) => change('POST', was, '/steps', body, key)
 
+export const withdraw = ({ marker, etag }: Held, reason: string, key: string) =>
+  call<null>(at(marker.id, '/withdrawal'), { method: 'POST', body: { reason }, headers: { 'Idempotency-Key': key, 'If-Match': etag } })
+
 export function addPhoto(id: string, face: string, file: File): Promise<{ id: string }> {
   const body = new FormData()
   body.set('file', file)

@@ -6,12 +6,13 @@ import { convergence } from '../../../field/relocation'
 import { useOffice, useSession } from '../../context'
 import { PointMap } from '../../map/pointmap'
 import type { Drawn, Point } from '../../map/points'
+import { Ask } from '../../parts/ask'
 import { Button } from '../../parts/button'
 import { Field, SelectField } from '../../parts/field'
 import { Link } from '../../parts/link'
 import { Badge } from '../../parts/notice'
 import { go } from '../../route'
-import { addPhoto, formAddress, history, marker, photoAddress, removePhoto, type Held, type Marker, type Reference } from './api'
+import { addPhoto, formAddress, history, marker, photoAddress, removePhoto, withdraw, type Held, type Marker, type Reference } from './api'
 import { markerAddress, Save } from './list'
 import { Steps } from './steps'
 import { markerWords, standing, type Words } from './words'
@@ -20,7 +21,9 @@ import { markerWords, standing, type Words } from './words'
 export function MarkerPage({ id }: { id: string }) {
   const { lang } = useOffice()
   const w = markerWords(lang)
+  const { say } = useSession()
   const [round, setRound] = useState(0)
+  const [withdrawing, setWithdrawing] = useState(false)
   const { value, problem, retry } = useLoad((signal) => marker(id, signal), [id, lang, round])
   const again = () => setRound((n) => n + 1)
   if (problem) return <Trouble problem={problem} retry={retry} />
@@ -35,6 +38,7 @@ export function MarkerPage({ id }: { id: string }) {
           <Save path={formAddress(id, 'pdf')} name={`${m.number}.pdf`} word={`${w.form} PDF`} />
           <Save path={formAddress(id, 'xlsx')} name={`${m.number}.xlsx`} word={`${w.form} XLSX`} />
           {m.sides_work.length > 0 && <Button onClick={() => go(markerAddress(id, 'edit'))}>{w.edit}</Button>}
+          {m.sides_work.length > 0 && <Button onClick={() => setWithdrawing(true)}>{w.withdraw}</Button>}
         </div>
       </div>
       <div class="split split-place">
@@ -47,6 +51,10 @@ export function MarkerPage({ id }: { id: string }) {
         </div>
         <div class="split-map"><Around m={m} /></div>
       </div>
+      {withdrawing && (
+        <Ask title={`${w.withdraw} · ${m.number}`} hint={w.withdrawHint} verb={w.withdraw} danger run={(reason, key) => withdraw(value, reason, key)}
+          onDone={() => { say(w.withdrawn); go(markerAddress()) }} onClose={() => setWithdrawing(false)} />
+      )}
     </>
   )
 }

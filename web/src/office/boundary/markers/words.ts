@@ -12,6 +12,7 @@ const zh = {
   next: '可以办理', nothing: '这座界桩没有可办的事项。', needBoth: '须双方到场', oneSide: '一方即可', mayPatrol: '管护人也可', notYours: '您的角色不能办理，请联系本方联检人员。', onDay: '日期', dayHint: '留空为今天', which: '由哪一方办理', presentA: '甲方到场人', presentB: '乙方到场人', presentHint: '双方各一人，姓名单独保存，不进入账本',
   condition: '状况', measured: '复测坐标', measuredHint: 'CGCS2000，度；修复和复核须在限差以内', meeting: '会合时间和地点', documentA: '文件名和文号', documentOfA: '甲方同意的文件', documentOfB: '乙方同意的文件', why: '原因', photo: '修复后的照片', choose: '请选择', noPhotoYet: '请先在“照片”里上传修复后的照片。', newReferences: '按新位置填写方位物', done: '已办理', do: (step: string) => step,
   history: '办理经过', noHistory: '还没有办理记录。', present: '到场', apart: (m: string, t: string) => `离登记位置 ${Number(m).toFixed(2)} 米（限差 ${Number(t)} 米）`, sightings: '现场所见', versions: '登记的变化', since: '起', recorded: '登记于', accuracy: (m: string) => `±${m} 米`,
+  withdraw: '撤回登记', withdrawHint: '只用于录入错误，例如重复登记。已有双方步骤或记录的界桩不能撤回，应由双方办理废止。', withdrawn: '已撤回',
   edit: '更正', editTitle: '更正界桩登记', newTitle: '登记拟设的界桩', reason: '原因或依据', from: '从哪天起', fromHint: '更正留空；情况有变的填变更之日', mistyped: '坐标是录入错误', mistypedHint: '已埋设的界桩移设要走移设程序', save: '保存', saved: '已保存', missing: '请把标明的内容填写完整。', wrongNumber: '应为数', pickOnMap: '在地图上点一下取位置', leave: '填写的内容还没有保存，离开就丢失。确定离开吗？',
 }
 
@@ -27,6 +28,7 @@ const en: typeof zh = {
   next: 'What may follow', nothing: 'No step follows.', needBoth: 'both sides present', oneSide: 'one side', mayPatrol: 'keepers too', notYours: 'Your roles do not allow it; ask your side’s inspectors.', onDay: 'Day', dayHint: 'Empty: today', which: 'For which side', presentA: 'Present for side a', presentB: 'Present for side b', presentHint: 'One of each; names are kept apart and enter no ledger',
   condition: 'Condition', measured: 'Position as measured', measuredHint: 'CGCS2000, degrees; of a repair within the tolerance', meeting: 'When and where both meet', documentA: 'Paper and its number', documentOfA: 'Consent of side a', documentOfB: 'Consent of side b', why: 'Why', photo: 'Photo of the repair', choose: 'Choose', noPhotoYet: 'Add the photo of the repair under “Photos” first.', newReferences: 'Reference objects as they lie from the new place', done: 'Done', do: (step) => step,
   history: 'Steps taken', noHistory: 'None yet.', present: 'Present', apart: (m, t) => `${Number(m).toFixed(2)} m from the registered position (${Number(t)} m allowed)`, sightings: 'Seen', versions: 'As registered', since: 'since', recorded: 'recorded', accuracy: (m) => `± ${m} m`,
+  withdraw: 'Withdraw', withdrawHint: 'Only for what was entered by mistake, such as twice. A marker with steps or records of both sides is given up by both instead.', withdrawn: 'Withdrawn',
   edit: 'Correct', editTitle: 'Correct a marker', newTitle: 'Enter a planned marker', reason: 'Why, or on what basis', from: 'Since when', fromHint: 'Empty for a correction; the day of a change', mistyped: 'The position was mistyped', mistypedHint: 'A marker that was set is moved by the steps of a move', save: 'Save', saved: 'Saved', missing: 'Fill in what is marked.', wrongNumber: 'A number', pickOnMap: 'Click on the map for its position', leave: 'What you typed is not saved and will be lost. Leave?',
 }
 
