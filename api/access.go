@@ -62,6 +62,8 @@ const (
 	readMarkers   Action = "marker.read"
 	workMarkers   Action = "marker.work"
 	reportMarkers Action = "marker.report"
+
+	numberAddresses Action = "address.number"
 )
 
 // business are the roles of the register's own work.
@@ -118,6 +120,8 @@ var actions = map[Action][]account.Role{
 	readMarkers:   {account.Inspector, account.Patroller, account.Reviewer, account.Approver},
 	workMarkers:   {account.Inspector},
 	reportMarkers: {account.Inspector, account.Patroller},
+
+	numberAddresses: {account.Numberer},
 }
 
 // An access says who is let through to a route.

@@ -19,6 +19,7 @@ import (
 	"diming/boundaries/marker"
 	"diming/boundaries/round"
 	"diming/gazetteer"
+	"diming/gazetteer/address"
 	"diming/gazetteer/cases"
 	"diming/gazetteer/certificate"
 	"diming/gazetteer/redivision"
@@ -70,6 +71,12 @@ func newWorld(t testing.TB) *world {
 		"uuid": uuid.NewString(), "division_case": w.caseOf(t, town), "case": open.String(), "notice": call.String(), "certificate": w.certified(t, place), "name": w.nameOf(t, place)}
 	w.named["task"] = w.specialCheck(t).String()
 	w.named["boundary_line"], w.named["marker"] = w.markerOf(t, town)
+	number, _, err := (&address.Store{DB: w.pool}).Add(t.Context(), ledger.Console, address.Draft{Components: address.Components{Division: town, Number: "9"},
+		Visibility: "public", Source: "示例数据", Valid: version.Span{From: version.Day(2020, time.January, 1)}}, "测试", version.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.named["address"] = number.String()
 	return w
 }
 
@@ -246,7 +253,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address":
 		return name
 	}
 	return "uuid"

@@ -82,7 +82,11 @@ func (s *Server) changeObjects(ctx context.Context, in *changeObjectsInput) (*st
 	if len(change) == 0 || change[0].Seq != in.Seq {
 		return nil, notFound.in(ctx)
 	}
-	ids, err := s.Places.ObjectsOf(ctx, change[0].Entry, after, in.Limit, true)
+	objectsOf := s.Places.ObjectsOf
+	if change[0].Kind == "address" {
+		objectsOf = s.addressStore().ObjectsOf
+	}
+	ids, err := objectsOf(ctx, change[0].Entry, after, in.Limit, true)
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}

@@ -34,6 +34,7 @@ type row struct {
 // an error the first holds.
 var errorKinds = [][]row{
 	roundErrors,
+	addressErrors,
 	lineErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},

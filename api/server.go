@@ -191,6 +191,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.boundaryTaskRoutes(rs)
 	s.upkeepRoutes(rs)
 	s.markerRoutes(rs)
+	s.addressRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -91,6 +91,7 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	w.searches(moments)
 	w.ground(moments)
 	w.feed()
+	w.numbers(moments)
 	for _, address := range []string{"/", "/favicon.svg", "/docs", "/openapi.json", "/styles/public.json", "/tiles/public.json", "/v1/divisions", "/v1/meta", "/v1/heritage-lists",
 		"/office", "/office/register", "/field", "/field/tasks", "/notices", "/notices/0190cafe-0000-7000-8000-000000000001", "/notices/0190cafe-0000-7000-8000-000000000001/thanks", "/announcements", "/announcements.atom", "/announcements/2026/1", "/apply", "/apply/status", "/certificates/0123456789abcdefghjkmnpqrs", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
 		w.add("%s", address)
@@ -179,6 +180,21 @@ func (w *walk) feed() {
 		w.add("/v1/changes?since=%s&limit=3", seq)
 		w.add("/v1/changes/%s/objects?limit=500", seq)
 	}
+}
+
+// numbers asks of addresses, public or not, on both axes.
+func (w *walk) numbers(moments []string) {
+	for _, id := range append(w.some(60, w.strings(`SELECT id::text FROM address ORDER BY id`)), "0190cafe-0000-7000-8000-000000000001") {
+		for _, what := range []string{"", "/texts"} {
+			w.add("/v1/addresses/%s%s", id, what)
+			w.add("/v1/addresses/%s%s?%s", id, what, w.when(moments))
+		}
+	}
+	for _, id := range w.some(5, w.strings(`SELECT DISTINCT division::text FROM address_version ORDER BY 1`)) {
+		w.add("/v1/addresses?division=%s&limit=50", id)
+		w.add("/v1/addresses?division=%s&%s", id, w.when(moments))
+	}
+	w.add("/v1/addresses")
 }
 
 // everyRoute fails for a public GET route of which the walk asks nothing.

@@ -26,7 +26,7 @@ var today = day(2026, 11, 26)
 // A register is a small one: a county of two towns with villages, and a place
 // of each kind that addresses name.
 type register struct {
-	t                            *testing.T
+	t                            testing.TB
 	pool                         *pgxpool.Pool
 	places                       *gazetteer.Store
 	s                            *address.Store
@@ -36,13 +36,13 @@ type register struct {
 
 const town, village, other = "330881001", "330881001201", "330881002201"
 
-func emptyRegister(t *testing.T) *register {
+func emptyRegister(t testing.TB) *register {
 	t.Helper()
 	pool := pgtest.New(t)
 	return &register{t: t, pool: pool, places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, s: &address.Store{DB: pool}, division: map[string]uuid.UUID{}}
 }
 
-func newRegister(t *testing.T) *register {
+func newRegister(t testing.TB) *register {
 	t.Helper()
 	r := emptyRegister(t)
 	rows := []gazetteer.DivisionRow{{Code: "33", Name: "浙江省"}, {Code: "3308", Name: "衢州市"}, {Code: "330881", Name: "江山市"}, {Code: "330822", Name: "常山县"}, {Code: "330822100", Name: "天马街道"},
