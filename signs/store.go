@@ -33,7 +33,7 @@ type Store struct{ DB pg.DB }
 func (s *Store) TokenOf(ctx context.Context, place uuid.UUID) (Token, error) {
 	for {
 		var t Token
-		err := s.DB.QueryRow(ctx, `SELECT token FROM sign_code WHERE place = $1 AND revoked IS NULL`, place).Scan(&t)
+		err := s.DB.QueryRow(ctx, `SELECT token FROM sign_code WHERE place = $1 AND revoked IS NULL AND plate IS NULL`, place).Scan(&t)
 		if err == nil {
 			return t, nil
 		}
@@ -82,7 +82,7 @@ func (s *Store) Find(ctx context.Context, t Token) (Code, error) {
 // IssueAll gives every place that has none a code, and answers how many it
 // issued.
 func (s *Store) IssueAll(ctx context.Context) (int, error) {
-	rows, err := s.DB.Query(ctx, `SELECT p.id FROM place p WHERE NOT EXISTS (SELECT FROM sign_code c WHERE c.place = p.id AND c.revoked IS NULL)`)
+	rows, err := s.DB.Query(ctx, `SELECT p.id FROM place p WHERE NOT EXISTS (SELECT FROM sign_code c WHERE c.place = p.id AND c.revoked IS NULL AND c.plate IS NULL)`)
 	if err != nil {
 		return 0, err
 	}
