@@ -2,12 +2,14 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb/geojson"
 
 	"diming/boundaries"
+	"diming/boundaries/fieldsync"
 	"diming/boundaries/line"
 	"diming/boundaries/marker"
 	"diming/boundaries/round"
@@ -107,6 +109,27 @@ type DossierPatrol struct {
 	Standing  string    `json:"standing"`
 	Condition string    `json:"condition"`
 	Text      string    `json:"text"`
+	Uncounted string    `json:"uncounted" enum:"taken_back,proposal,voided,no_contract,outside,waiting," doc:"Why it counts for no period of its contract; empty where it does."`
+	Why       string    `json:"uncounted_why" doc:"The same in words."`
+}
+
+// uncountedWords say why a patrol of a phone counts for no period.
+var uncountedWords = map[string][2]string{
+	fieldsync.UncountedTakenBack:  {"管护员已撤回这条记录，不计入巡查", "its keeper withdrew it"},
+	fieldsync.UncountedProposal:   {"送达时合同已结束或界桩已停用，只作为建议留存，不计入巡查", "the contract or the marker was over when it came: kept as a proposal"},
+	fieldsync.UncountedVoided:     {"办公室已将这次巡查作废，不计入巡查", "the office took the patrol back"},
+	fieldsync.UncountedNoContract: {"不属于任何管护合同，不计入巡查", "it belongs to no contract"},
+	fieldsync.UncountedWaiting:    {"同一次巡查的其他记录还没有送到，送齐后自动计入", "other records of the round have not come; it counts when they have"},
+}
+
+// uncountedWhy puts why a patrol does not count in words.
+func uncountedWhy(ctx context.Context, p fieldsync.FieldPatrol) string {
+	if term, ok := p.Term(); ok && p.Uncounted == fieldsync.UncountedOutside {
+		return pick(ctx, fmt.Sprintf("巡查时间不在合同期（%s 至 %s）内，只留存记录，不计入巡查", term.From, term.To),
+			fmt.Sprintf("made outside the contract’s time (%s to %s): kept as a record, not counted", term.From, term.To))
+	}
+	words := uncountedWords[p.Uncounted]
+	return pick(ctx, words[0], words[1])
 }
 
 type dossierInput struct {
@@ -258,7 +281,7 @@ func (s *Server) dossierField(ctx context.Context, f upkeep.Filter, l upkeep.Lin
 	}
 	b.Field = make([]DossierPatrol, len(all))
 	for i, p := range all {
-		b.Field[i] = DossierPatrol{ID: p.ID, Side: string(p.Side), At: p.At, Standing: p.Standing, Condition: p.Condition, Text: p.Text}
+		b.Field[i] = DossierPatrol{ID: p.ID, Side: string(p.Side), At: p.At, Standing: p.Standing, Condition: p.Condition, Text: p.Text, Uncounted: p.Uncounted, Why: uncountedWhy(ctx, p)}
 		for _, m := range b.Markers {
 			if m.ID == p.Object {
 				b.Field[i].Marker = m.Number

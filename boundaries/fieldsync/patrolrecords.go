@@ -25,6 +25,11 @@ type FieldPatrol struct {
 	Condition string
 	Answers   map[string]string
 	Text      string
+	Uncounted string // why it counts for no period; "" where it does
+
+	ends, takenBack bool // the record that ends a round; withdrawn since
+	formerly        *uuid.UUID
+	entered         entered
 }
 
 // FieldPatrols gives the patrols that phones sent of a line and its markers, of
@@ -36,25 +41,37 @@ func (s *Store) FieldPatrols(ctx context.Context, scope upkeep.Scope, line uuid.
 			own = append(own, string(k.Side))
 		}
 	}
-	rows, err := s.DB.Query(ctx, `SELECT id, object, side, observer, server_time, standing, body FROM field_record
-		WHERE kind = 'patrol' AND (object = $1 OR object IN (SELECT marker FROM marker_version WHERE line = $1)) AND ($2 OR side = ANY($3))
-		ORDER BY server_time DESC, id DESC LIMIT 200`, line, scope.Whole, own)
+	rows, err := s.DB.Query(ctx, `SELECT r.id, r.object, r.side, r.observer, least(r.server_time, r.stored), r.standing, r.body,
+			r.object_kind = 'line', r.withdrawn_by IS NOT NULL, p.id, p.voided IS NOT NULL, c.from_on, least(c.to_on, c.ended_on)
+		FROM field_record r LEFT JOIN upkeep_contract c ON c.id = r.task LEFT JOIN upkeep_patrol p ON p.record = r.id
+		WHERE r.kind = 'patrol' AND (r.object = $1 OR r.object IN (SELECT marker FROM marker_version WHERE line = $1)) AND ($2 OR r.side = ANY($3))
+		ORDER BY r.server_time DESC, r.id DESC LIMIT 200`, line, scope.Whole, own)
 	if err != nil {
 		return nil, fmt.Errorf("patrols from the field on line %s: %w", line, err)
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (FieldPatrol, error) {
-		var p FieldPatrol
-		var body string
-		if err := row.Scan(&p.ID, &p.Object, &p.Side, &p.Observer, &p.At, &p.Standing, &body); err != nil {
-			return p, err
-		}
-		var said struct {
-			Condition string            `json:"condition"` // null for none
-			Answers   map[string]string `json:"answers"`
-			Text      string            `json:"text"`
-		}
-		err := json.Unmarshal([]byte(body), &said)
-		p.Condition, p.Answers, p.Text = said.Condition, said.Answers, said.Text
+	all, err := pgx.CollectRows(rows, scanFieldPatrol)
+	tellUncounted(all)
+	return all, err
+}
+
+func scanFieldPatrol(row pgx.CollectableRow) (FieldPatrol, error) {
+	var p FieldPatrol
+	var body string
+	var term upkeep.Term
+	err := row.Scan(&p.ID, &p.Object, &p.Side, &p.Observer, &p.At, &p.Standing, &body, &p.ends, &p.takenBack, &p.entered.patrol, &p.entered.voided, &term.From, &term.To)
+	if err != nil {
 		return p, err
-	})
+	}
+	if !term.From.IsZero() {
+		p.entered.term = &term
+	}
+	var said struct {
+		Condition string            `json:"condition"` // null for none
+		Answers   map[string]string `json:"answers"`
+		Text      string            `json:"text"`
+		Formerly  *uuid.UUID        `json:"formerly"`
+	}
+	err = json.Unmarshal([]byte(body), &said)
+	p.Condition, p.Answers, p.Text, p.formerly = said.Condition, said.Answers, said.Text, said.Formerly
+	return p, err
 }

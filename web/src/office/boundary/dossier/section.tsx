@@ -5,7 +5,7 @@ import { useOffice, useSession } from '../../context'
 import type { PageProps } from '../../pages'
 import { Button } from '../../parts/button'
 import { Link } from '../../parts/link'
-import { Empty } from '../../parts/notice'
+import { Badge, Empty } from '../../parts/notice'
 import { Table } from '../../parts/table'
 import { go, href } from '../../route'
 import { mayDo } from '../../session'
@@ -103,7 +103,7 @@ function Patrols({ of }: { of: Dossier }) {
         ]} /> : <p class="hint">{u.noPatrols}</p>}
       </section>
       {of.field_patrols.length > 0 && <section class="section"><h2>{w.fieldPatrols}</h2>
-        <ul>{of.field_patrols.map((one) => <li key={one.id}>{timeWords(one.at, lang)} {one.marker} {u.conditions[one.condition]} {one.text} {w.standings[one.standing]}</li>)}</ul>
+        <ul>{of.field_patrols.map((one) => <li key={one.id}>{timeWords(one.at, lang)} {one.marker} {u.conditions[one.condition]} {one.text} {w.standings[one.standing]}{one.uncounted && <div class="small"><Badge kind="warn">{w.uncounted}</Badge> {one.uncounted_why}</div>}</li>)}</ul>
       </section>}
     </>
   )
