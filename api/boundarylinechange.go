@@ -275,6 +275,7 @@ type LineFinding struct {
 	Lon    float64    `json:"lon"`
 	Lat    float64    `json:"lat"`
 	AreaM2 float64    `json:"area_m2,omitempty"`
+	WideM  float64    `json:"wide_m,omitempty" doc:"Of a gap or overlap, about, in metres: at its widest."`
 	Names  []string   `json:"names"`
 	Line   *uuid.UUID `json:"line,omitempty"`
 	Reason string     `json:"reason,omitempty"`
@@ -305,7 +306,7 @@ func (s *Server) boundaryCheck(ctx context.Context, in *boundaryCheckInput) (*st
 			mine = mine || ok
 		}
 		if mine {
-			body.Items = append(body.Items, LineFinding{string(f.Kind), int(f.Level), f.At[0], f.At[1], f.AreaM2, f.Names, f.Line, f.Reason})
+			body.Items = append(body.Items, LineFinding{string(f.Kind), int(f.Level), f.At[0], f.At[1], f.AreaM2, f.WideM, f.Names, f.Line, f.Reason})
 		}
 	}
 	return &struct{ Body itemsOf[LineFinding] }{body}, nil

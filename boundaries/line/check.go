@@ -223,6 +223,7 @@ func ended(one Finding, t tree, l Line, side boundaries.Side, candidates []uuid.
 		for i, id := range candidates {
 			names[i] = t.called(id)
 		}
+		one.Divisions = append(slices.Clone(one.Divisions), candidates...)
 		one.Reason = "界线一侧的区划当日已不存在，可能的承接方：" + strings.Join(names, "、") + "；请核对后重新登记界线"
 	}
 	return one

@@ -24,7 +24,7 @@ export interface Description extends Compared {
   text: string; length_m: number; existing: string
   legs: { from?: string; to?: string; lon: number; lat: number; azimuth: string; word: string; length_m: number }[]
 }
-export interface Finding { kind: string; level: number; lon: number; lat: number; area_m2?: number; names: string[]; line?: string; reason?: string }
+export interface Finding { kind: string; level: number; lon: number; lat: number; area_m2?: number; wide_m?: number; names: string[]; line?: string; reason?: string }
 
 /** A day of the law and a moment of the register. */
 export interface When { as_of?: string | null; recorded?: string | null }

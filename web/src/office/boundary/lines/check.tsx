@@ -42,7 +42,7 @@ export function CheckPage({ param }: { param: URLSearchParams }) {
         <div class="split">
           <div class="split-list">
             <Table name="line-check" label={w.checkTitle} rows={rows} id={(row) => row.id} selected={selected?.id} lit={lit} onPick={(row) => set({ id: row.id })} onHover={(row) => setLit(row?.id ?? null)} columns={[
-              { key: 'kind', head: w.what, always: true, wrap: true, cell: (row) => <><Badge kind={row.kind === 'dangle' || row.kind === 'owner' ? 'warn' : 'bad'}>{w.findings[row.kind] ?? row.kind}</Badge> <span class="small">{row.area_m2 ? w.area(row.area_m2) : ''} {row.reason}</span></> },
+              { key: 'kind', head: w.what, always: true, wrap: true, cell: (row) => <><Badge kind={row.kind === 'dangle' || row.kind === 'owner' ? 'warn' : 'bad'}>{w.findings[row.kind] ?? row.kind}</Badge> <span class="small">{row.area_m2 ? w.area(row.area_m2) : ''}{row.wide_m ? w.wide(row.wide_m) : ''} {row.reason}</span></> },
               { key: 'names', head: w.who, always: true, wrap: true, cell: (row) => (row.line ? <Link to={lineAddress(row.line)}>{row.names.join('、')}</Link> : row.names.join('、')) },
               { key: 'level', head: w.level, cell: (row) => w.level2(row.level) },
               { key: 'where', head: w.where, always: true, number: true, cell: (row) => <Button small onClick={() => set({ id: row.id })}>{row.lon.toFixed(5)}, {row.lat.toFixed(5)}</Button> },
