@@ -102,6 +102,12 @@ func unless(text, unit string) string {
 	return text + unit
 }
 
+// minorities are the languages of nationalities whose scripts stand on signs of
+// their autonomous areas: Tibetan, Uyghur, Mongolian, Kazakh, Kyrgyz, Korean,
+// Zhuang, Yi, Dai and Lisu, as BCP 47 writes them.
+var minorities = map[string]bool{"bo": true, "ug": true, "mn": true, "mn-Mong": true, "kk": true, "kk-Arab": true, "ky": true, "ky-Arab": true, "ko": true, "za": true,
+	"ii": true, "khb": true, "tdd": true, "lis": true}
+
 // spelled gives the standard names of places and divisions on a day: in
 // Chinese, in the script of a minority, and as signs spell them.
 func (s *Store) spelled(ctx context.Context, on version.Date, places []uuid.UUID) (map[uuid.UUID]spelled, error) {
@@ -117,7 +123,7 @@ func (s *Store) spelled(ctx context.Context, on version.Date, places []uuid.UUID
 		n := all[place]
 		if lang == "zh-Hans" {
 			n.han, n.capitals = boundaries.StandardName(text), pinyin.Reading{Text: reading}.Capitals()
-		} else if n.minority == "" {
+		} else if minorities[lang] && n.minority == "" {
 			n.minority = text
 		}
 		all[place] = n

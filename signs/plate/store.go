@@ -115,13 +115,13 @@ func (e *RefusedError) Error() string { return fmt.Sprintf("plate %d of the plan
 // Unwrap gives why.
 func (e *RefusedError) Unwrap() error { return e.Err }
 
-// Plan enters plates of one county that are to be made, as one ledger entry,
+// Plan enters plates that are to be made, all in one county, as one ledger entry,
 // with what the register has them say today, and gives each a code; all or
 // none. It gives their ids in the order of drafts, or a *RefusedError.
-func (s *Store) Plan(ctx context.Context, actor uuid.UUID, county string, drafts []Draft, reason string, today version.Date) ([]uuid.UUID, error) {
+func (s *Store) Plan(ctx context.Context, actor uuid.UUID, drafts []Draft, reason string, today version.Date) ([]uuid.UUID, error) {
 	var ids []uuid.UUID
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		plates, leads, err := (&Store{DB: tx}).drafted(ctx, county, drafts, today)
+		plates, leads, err := (&Store{DB: tx}).drafted(ctx, drafts, today)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s *Store) Plan(ctx context.Context, actor uuid.UUID, county string, drafts
 			}
 		}
 		sum := digest.Digest()
-		entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "plate.plan", Kind: "plate", County: county, Reason: reason, Batch: &sum})
+		entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "plate.plan", Kind: "plate", County: plates[0].County, Reason: reason, Batch: &sum})
 		if err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func (s *Store) Plan(ctx context.Context, actor uuid.UUID, county string, drafts
 
 // drafted fills drafts with what they say, and gives beside them the places to
 // which their codes lead.
-func (s *Store) drafted(ctx context.Context, county string, drafts []Draft, today version.Date) ([]Plate, []uuid.UUID, error) {
+func (s *Store) drafted(ctx context.Context, drafts []Draft, today version.Date) ([]Plate, []uuid.UUID, error) {
 	if len(drafts) == 0 {
 		return nil, nil, content("没有要制作的牌。", "There is no plate to make.")
 	}
@@ -159,7 +159,7 @@ func (s *Store) drafted(ctx context.Context, county string, drafts []Draft, toda
 		if err := d.fits(d.Kind); err != nil {
 			return nil, nil, &RefusedError{i + 1, err}
 		}
-		plates[i] = Plate{ID: uuid.Must(uuid.NewV7()), County: county, Kind: d.Kind, Target: d.Target, Bearing: d.Bearing, Generation: max(d.Generation, 1), State: Planned, Words: Words{Postcode: d.Postcode}}
+		plates[i] = Plate{ID: uuid.Must(uuid.NewV7()), Kind: d.Kind, Target: d.Target, Bearing: d.Bearing, Generation: max(d.Generation, 1), State: Planned, Words: Words{Postcode: d.Postcode}}
 	}
 	said, err := s.wouldPrint(ctx, today, plates)
 	if err != nil {
@@ -171,33 +171,49 @@ func (s *Store) drafted(ctx context.Context, county string, drafts []Draft, toda
 		}
 		plates[i].Words = *said[i]
 	}
-	leads, err := s.leadsTo(ctx, plates)
+	leads := make([]uuid.UUID, len(plates))
+	grounds, err := s.grounds(ctx, plates)
+	for i := range plates {
+		g := grounds[plates[i].target()]
+		plates[i].County, leads[i] = g.county, g.leads
+		if err == nil && (g.county == "" || g.county != plates[0].County) {
+			err = &RefusedError{i + 1, content("一次只能拟制同一个县的牌。", "Plates of one county are planned at once.")}
+		}
+	}
 	return plates, leads, err
 }
 
-// leadsTo gives the place that the code of each plate leads to.
-func (s *Store) leadsTo(ctx context.Context, plates []Plate) ([]uuid.UUID, error) {
-	var addresses []uuid.UUID
-	for _, p := range plates {
-		addresses = append(addresses, p.Address)
+func (t Target) target() uuid.UUID {
+	if t.Address != uuid.Nil {
+		return t.Address
 	}
-	rows, err := s.DB.Query(ctx, `SELECT address, coalesce(compound, way, settlement, division) FROM address_version
-		WHERE address = ANY($1) AND upper_inf(recorded) ORDER BY address, lower(valid)`, addresses)
+	return t.Place
+}
+
+// A ground is where what a plate is of lies, and the place that the plate's code
+// leads to.
+type ground struct {
+	county string
+	leads  uuid.UUID
+}
+
+func (s *Store) grounds(ctx context.Context, plates []Plate) (map[uuid.UUID]ground, error) {
+	ids := make([]uuid.UUID, len(plates))
+	for i, p := range plates {
+		ids[i] = p.target()
+	}
+	rows, err := s.DB.Query(ctx, `
+		SELECT address, county, coalesce(compound, way, settlement, division) FROM address_version WHERE address = ANY($1) AND upper_inf(recorded)
+		UNION ALL SELECT place, county, place FROM place_version WHERE place = ANY($1) AND upper_inf(recorded) AND county <> ''
+		UNION ALL SELECT division, county, division FROM division_version WHERE division = ANY($1) AND upper_inf(recorded) AND county <> ''`, ids)
 	if err != nil {
 		return nil, err
 	}
-	of := map[uuid.UUID]uuid.UUID{}
-	var one, place uuid.UUID
-	if _, err := pgx.ForEachRow(rows, []any{&one, &place}, func() error { of[one] = place; return nil }); err != nil {
-		return nil, err
-	}
-	leads := make([]uuid.UUID, len(plates))
-	for i, p := range plates {
-		if leads[i] = p.Place; p.Address != uuid.Nil {
-			leads[i] = of[p.Address]
-		}
-	}
-	return leads, nil
+	all := map[uuid.UUID]ground{}
+	var of uuid.UUID
+	var g ground
+	_, err = pgx.ForEachRow(rows, []any{&of, &g.county, &g.leads}, func() error { all[of] = g; return nil })
+	return all, err
 }
 
 func enter(ctx context.Context, tx pgx.Tx, plates []Plate, leads []uuid.UUID, entry int64) ([]uuid.UUID, error) {

@@ -86,7 +86,7 @@ func (w *street) place(name string) uuid.UUID {
 
 func (w *street) plan(drafts ...plate.Draft) []uuid.UUID {
 	w.t.Helper()
-	ids, err := w.plates.Plan(w.t.Context(), ledger.Console, county, drafts, "新编门牌", today)
+	ids, err := w.plates.Plan(w.t.Context(), ledger.Console, drafts, "新编门牌", today)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -130,8 +130,20 @@ func sign(p uuid.UUID) plate.Draft {
 
 func TestAPlateSaysWhatTheRegisterHas(t *testing.T) {
 	w := newStreet(t)
-	ids := w.plan(door(w.house), sign(w.way))
+	in, err := w.places.Boundaries.ByCode(t.Context(), boundaries.Reader{Internal: true}, village)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := w.plan(door(w.house), sign(w.way), plate.Draft{Kind: artwork.Village, Target: plate.Target{Place: in.ID}})
 	d, s := w.read(ids[0]), w.read(ids[1])
+	if want := (plate.Words{Name: "文苑社区", Pinyin: "WENYUAN SHEQU"}); w.read(ids[2]).Words != want {
+		t.Errorf("the sign of the community says %+v, want %+v", w.read(ids[2]).Words, want)
+	}
+	for _, id := range ids {
+		if got := w.read(id).County; got != county {
+			t.Errorf("plate %s lies in %q, want %s", id, got, county)
+		}
+	}
 	if want := (plate.Words{Name: "江城北路", Number: "12-1号"}); d.Words != want {
 		t.Errorf("the door plate says %+v, want %+v", d.Words, want)
 	}
@@ -280,7 +292,7 @@ func TestAPlanIsAllOrNothing(t *testing.T) {
 		"an address of nobody":    {door(w.house), door(uuid.New())},
 		"an unknown kind":         {door(w.house), {Kind: "poster", Target: plate.Target{Place: w.way}}},
 	} {
-		if _, err := w.plates.Plan(t.Context(), ledger.Console, county, drafts, "新编", today); !errors.As(err, &refused) || refused.Row != 2 {
+		if _, err := w.plates.Plan(t.Context(), ledger.Console, drafts, "新编", today); !errors.As(err, &refused) || refused.Row != 2 {
 			t.Errorf("%s: %v, want the second row refused", what, err)
 		}
 	}
