@@ -209,7 +209,7 @@ type addressListInput struct {
 	Way        uuid.UUID `query:"way"`
 	Settlement uuid.UUID `query:"settlement"`
 	Compound   uuid.UUID `query:"compound"`
-	Division   uuid.UUID `query:"division" doc:"In it or below it."`
+	Division   uuid.UUID `query:"division" doc:"A township or village; in it or below it."`
 	Cursor     string    `query:"cursor" maxLength:"400"`
 	Limit      int       `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
 	AsOfParams
@@ -226,6 +226,9 @@ func (s *Server) addressList(ctx context.Context, in *addressListInput) (*struct
 	}
 	if f.Limit == 0 {
 		f.Limit = 100
+	}
+	if err := s.narrowEnough(ctx, r, f); err != nil {
+		return nil, s.fail(ctx, err)
 	}
 	if f.After, err = address.ParseCursor(in.Cursor); err != nil {
 		return nil, badCursor.in(ctx)
@@ -244,6 +247,19 @@ func (s *Server) addressList(ctx context.Context, in *addressListInput) (*struct
 		body.Items[i] = s.addressBody(a, r.Internal)
 	}
 	return &struct{ Body itemsOf[AddressBody] }{body}, nil
+}
+
+// narrowEnough refuses a list of more than a township: to put a county's in
+// order for each page would take seconds.
+func (s *Server) narrowEnough(ctx context.Context, r boundaries.Reader, f address.Filter) error {
+	if f.Way != uuid.Nil || f.Settlement != uuid.Nil || f.Compound != uuid.Nil {
+		return nil
+	}
+	d, err := s.Boundaries.ByID(ctx, r, f.Division)
+	if err == nil && d.Level < boundaries.Township {
+		err = addressWhere.in(ctx)
+	}
+	return err
 }
 
 // orNoID gives the id of a field that may be absent.

@@ -60,6 +60,15 @@ func TestAddressesAreNumberedChangedAndReadByAnybody(t *testing.T) {
 		t.Errorf("listed: %s", got)
 	}
 
+	if got := answerOf[struct{ Items []api.AddressBody }](t, w, http.StatusOK, http.MethodGet, "/v1/addresses?division="+town, "").Items; len(got) != 4 {
+		t.Errorf("in the town there are %d addresses, want these three and another", len(got))
+	}
+	for _, of := range []string{"", "?division=" + w.home.String()} {
+		if got := w.send(t, http.MethodGet, "/v1/addresses"+of, ""); got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body.String(), "address-where") {
+			t.Errorf("a list of%s: %d %s", of, got.Code, got.Body)
+		}
+	}
+
 	refused := w.send(t, http.MethodPost, "/v1/addresses", batch(item("5", ""), item("2", ""), item("6号", "")), numberer...)
 	if text := refused.Body.String(); refused.Code != http.StatusUnprocessableEntity || !strings.Contains(text, "address-rows") || !strings.Contains(text, "2号已被别的地址使用") || !strings.Contains(text, "body.items[2]") || strings.Contains(text, "items[0]") {
 		t.Errorf("a batch with rows that do not fit: %d %s", refused.Code, refused.Body)

@@ -28,7 +28,7 @@ var (
 	addressReason    = kind{"address-reason", 422, "请写明原因", "Say why", "请写明原因或依据。", "Say why, or what it rests on."}
 	addressAuxiliary = kind{"address-auxiliary", 409, "还有辅地址", "Auxiliary addresses stand", "主地址须在辅地址的全部日期内有效：请先注销辅地址，或把它们改到别的主地址。", "A main address stands as long as its auxiliary addresses do: cancel these first, or give them to another."}
 	addressRows      = kind{"address-rows", 422, "有地址不能录入", "Some rows do not fit", "下列各行不能录入，全批都没有保存。请照每行的说明修改后再提交。", "The rows listed do not fit, and nothing of the batch was entered. Correct them and send it again."}
-	addressWhere     = kind{"address-where", 422, "请说明查哪里", "Say where", "请给出街路巷（way）、自然村（settlement）、小区（compound）或行政区划（division）之一。", "Give a street (way), natural village (settlement), compound or division."}
+	addressWhere     = kind{"address-where", 422, "请说明查哪里", "Say where", "请给出街路巷（way）、自然村（settlement）、小区（compound），或乡镇、街道、村、社区（division）之一。", "Give a street (way), natural village (settlement), compound, or a township or village (division)."}
 )
 
 var addressErrors = []row{

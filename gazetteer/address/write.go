@@ -184,9 +184,10 @@ func checked(ctx context.Context, tx pgx.Tx, actor uuid.UUID, drafts []Draft, re
 	return e, nil
 }
 
-// hold makes changes of one street, village or division follow one another,
-// so that the second sees what the first entered, and keeps main addresses
-// from ending meanwhile.
+// hold keeps main addresses from ending meanwhile and makes changes of one
+// street, village or division follow one another, so that the second sees what
+// the first entered. Rows are held before streets here as in a change of one
+// address, so that none waits for a row with a street in hand.
 func hold(ctx context.Context, tx pgx.Tx, drafts []Draft) error {
 	var bases, mains []uuid.UUID
 	for _, d := range drafts {
@@ -195,11 +196,12 @@ func hold(ctx context.Context, tx pgx.Tx, drafts []Draft) error {
 			mains = append(mains, d.Main)
 		}
 	}
-	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(lock) FROM (
-		SELECT DISTINCT hashtextextended('address ' || base::text, 0) AS lock FROM unnest($1::uuid[]) base ORDER BY 1) l`, bases); err != nil {
+	if err := versions.LockAll(ctx, tx, mains); err != nil {
 		return err
 	}
-	return versions.LockAll(ctx, tx, mains)
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(lock) FROM (
+		SELECT DISTINCT hashtextextended('address ' || base::text, 0) AS lock FROM unnest($1::uuid[]) base ORDER BY 1) l`, bases)
+	return err
 }
 
 // enter writes the drafts under a ledger entry and has them checked.
