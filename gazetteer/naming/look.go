@@ -56,3 +56,12 @@ func lookFold(specific string) string {
 		return r
 	}, search.Fold(specific))
 }
+
+// LookAlike gives the character that stands for all those that are taken for r
+// on a plate or in handwriting; r itself where it has no such group.
+func LookAlike(r rune) rune {
+	if to, known := looks[r]; known {
+		return to
+	}
+	return r
+}

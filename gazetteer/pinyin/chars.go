@@ -135,3 +135,10 @@ func csvRows(text string, width int) [][]string {
 	}
 	return rows[1:]
 }
+
+// Sound gives the toneless syllable by which a single character is read where
+// nothing else decides, ü as v; "" for what has no reading.
+func Sound(r rune) string {
+	t := tables()
+	return t.syl.list[t.glyph(r).syl].plain
+}

@@ -1,0 +1,175 @@
+package matching
+
+import (
+	"math"
+	"slices"
+)
+
+// worth is the share of the best rank that a further candidate must have;
+// doubtful the score below which the best is not sure.
+const (
+	worth    = 0.6
+	doubtful = 0.5
+)
+
+// answer explains the candidates that were kept.
+func (m *match) answer(limit int) Result {
+	if len(m.found) == 0 {
+		return Result{Reason: m.nothing()}
+	}
+	var r Result
+	best := m.found[0].rank
+	for i, f := range m.found {
+		if len(r.Candidates) == limit || f.rank < worth*best {
+			break
+		}
+		if m.above(f, m.found[:i]) {
+			continue
+		}
+		r.Candidates = append(r.Candidates, m.explain(f))
+	}
+	switch {
+	case m.tied():
+		r.Reason = Ambiguous
+	case m.found[0].address == none && len(m.plates) > 0:
+		r.Reason = NoNumber
+	case r.Candidates[0].Score < doubtful:
+		r.Reason = Doubtful
+	}
+	return r
+}
+
+// tied tells that another candidate fits as well as the first.
+func (m *match) tied() bool {
+	for i := 1; i < len(m.found) && m.found[0].rank-m.found[i].rank < 1e-6; i++ {
+		if !m.above(m.found[i], m.found[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// nothing says why there is no candidate.
+func (m *match) nothing() Reason {
+	for i, r := range m.text.runes {
+		if !isDigit(r) && r != dash && !slices.ContainsFunc(m.tokens, func(t token) bool { return t.from <= i && i < t.to }) {
+			return NoName
+		}
+	}
+	return OnlyDigit
+}
+
+// above tells that a name alone contains a better candidate: it says nothing
+// more.
+func (m *match) above(f found, better []found) bool {
+	if f.address != none {
+		return false
+	}
+	for _, b := range better {
+		if b.address != none {
+			a := &m.x.addresses[b.address]
+			if f.node == a.way || f.node == a.settlement || f.node == a.compound || m.x.below(a.division, f.node) {
+				return true
+			}
+		}
+		if m.x.below(b.node, f.node) {
+			return true
+		}
+	}
+	return false
+}
+
+// explain says of each component how it stands to the text.
+func (m *match) explain(f found) Candidate {
+	c := Candidate{IsAddress: f.address != none, ID: m.id(f), rank: f.rank}
+	var a *address
+	if f.address != none {
+		a = &m.x.addresses[f.address]
+		division := a.division
+		if division == none && a.way != none {
+			division = m.x.nodes[a.way].parent
+		}
+		m.chain(division, a.way, a.settlement, a.compound)
+	} else if d := &m.x.nodes[f.node]; d.kind >= Way {
+		m.chain(d.parent, f.node)
+	} else {
+		m.chain(f.node)
+	}
+	m.align()
+	m.cover = append(m.cover[:0], make([]bool, len(m.text.runes))...)
+	s := sum{m: m}
+	c.Components = m.explainNames(&s, &c)
+	c.Components = append(c.Components, m.explainNumbers(&s, &c, a)...)
+	c.Score = s.score()
+	return c
+}
+
+var kindParts = [...]Part{Province: PartProvince, City: PartCity, County: PartCounty, Township: PartTownship, Village: PartVillage,
+	Way: PartWay, Settlement: PartSettlement, Compound: PartCompound}
+
+func (m *match) explainNames(s *sum, c *Candidate) []Component {
+	var conflicts []conflict
+	m.eachConflict(func(k conflict) { conflicts = append(conflicts, k) })
+	var out []Component
+	for i := range m.parts {
+		p := &m.parts[i]
+		d := &m.x.nodes[p.node]
+		e := Component{Part: kindParts[d.kind], Verdict: Omitted, Registered: d.current}
+		if o := p.chosen; o != nil {
+			e.Verdict = o.verdict
+			e.Text, e.From, e.To = m.text.span(o.from, o.to)
+			if o.isFormer {
+				e.Former = d.former[o.former]
+			}
+			c.Precision = e.Part
+			s.agree(o.from, o.to, o.gain)
+		} else if j := slices.IndexFunc(conflicts, func(k conflict) bool { return k.kind == d.kind }); j >= 0 {
+			e.Verdict = Differs
+			e.Text, e.From, e.To = m.text.span(conflicts[j].from, conflicts[j].to)
+		}
+		out = append(out, e)
+	}
+	for _, k := range conflicts {
+		s.disagree(k.from, k.to)
+	}
+	return out
+}
+
+// A sum weighs what of the text agrees against all of it. What is neither name
+// nor number, such as a landmark, weighs little.
+type sum struct {
+	m           *match
+	agreed, all float64
+}
+
+const noiseWeight, noiseMost = 0.15, 1.5
+
+func (s *sum) agree(from, to int, gain float64) {
+	s.agreed, s.all = s.agreed+gain, s.all+float64(to-from)
+	s.mark(from, to)
+}
+
+func (s *sum) disagree(from, to int) {
+	s.all += float64(to - from)
+	s.mark(from, to)
+}
+
+func (s *sum) mark(from, to int) {
+	for i := from; i < to; i++ {
+		s.m.cover[i] = true
+	}
+}
+
+func (s *sum) score() float64 {
+	noise := 0.0
+	for _, covered := range s.m.cover {
+		if !covered {
+			noise += noiseWeight
+		}
+	}
+	all := s.all + min(noise, noiseMost)
+	if all == 0 {
+		return 0
+	}
+	return math.Round(min(1, s.agreed/all)*1000) / 1000
+}

@@ -1,0 +1,84 @@
+package matching
+
+// What details add to the rank beside their characters, and what they cost.
+const (
+	detailGain   = 1.0
+	detailOther  = 3.0 // the text says another one
+	detailAbsent = 0.3 // in the text, not registered
+	detailMore   = 0.6 // registered, not in the text
+	subOther     = 1.5
+)
+
+// considerAddress ranks an address that has the text's number.
+func (m *match) considerAddress(at, base int32, t *token, bound float64) {
+	a := &m.x.addresses[at]
+	division := a.division
+	if division == none && a.way != none {
+		division = m.x.nodes[a.way].parent
+	}
+	m.chain(division, a.way, a.settlement, a.compound)
+	d := a.read()
+	gain := m.numberRank(&d, t)
+	if m.bound()+gain <= m.least() {
+		return
+	}
+	gain += m.align()
+	if !m.readsBase(a) {
+		return
+	}
+	for i := range m.parts { // a number inside a name is none
+		if o := m.parts[i].chosen; o != nil && o.from < t.to && t.from < o.to {
+			return
+		}
+	}
+	m.keep(found{at, base, gain - m.conflicts()})
+}
+
+// readsBase tells that one of the names that the number stands under is read.
+func (m *match) readsBase(a *address) bool {
+	read := false
+	a.bases(func(base int32) { read = read || m.holds(base) })
+	return read
+}
+
+// numberRank is what the number and the details behind it add.
+func (m *match) numberRank(d *details, t *token) float64 {
+	rank := numberGain + float64(len(t.value))
+	switch {
+	case d[sub] == t.sub && t.sub != "":
+		rank += detailGain + float64(len(t.sub))
+	case d[sub] != t.sub && t.sub == "":
+		rank -= detailMore
+	case d[sub] != t.sub:
+		rank -= subOther
+	}
+	if t.bare {
+		rank -= 0.5
+	}
+	for place := building; place <= room; place++ {
+		tok := m.detail(place)
+		switch {
+		case tok == nil && d[place] != "":
+			rank -= detailMore
+		case tok == nil:
+		case d[place] == "" && place != floor:
+			rank -= detailAbsent
+		case d[place] == "":
+		case d[place] != tok.value:
+			return rank - detailOther
+		default:
+			rank += detailGain + float64(len(tok.value))
+		}
+	}
+	return rank
+}
+
+// detail gives the number of the text for a place; nil for none.
+func (m *match) detail(place int) *token {
+	for i := range m.tokens {
+		if m.tokens[i].place == place {
+			return &m.tokens[i]
+		}
+	}
+	return nil
+}

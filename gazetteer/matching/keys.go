@@ -1,0 +1,99 @@
+package matching
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"diming/gazetteer/search"
+)
+
+// A key is one writing by which a name is found.
+type key struct {
+	hash    uint64
+	text    string // folded, digits as numerals
+	verdict Verdict
+	former  uint8 // index into the former names, of a key that comes of one
+}
+
+// maxKeyRunes bounds a key; longer names are found by no text that people write.
+const maxKeyRunes = 40
+
+const hashFactor = 0x9E3779B97F4A7C15
+
+// step takes one more character into the hash of a stretch.
+func step(hash uint64, c class) uint64 {
+	hash = (hash ^ uint64(c)) * hashFactor
+	return hash ^ hash>>29
+}
+
+func (s *sounds) hash(text string) uint64 {
+	h := uint64(0)
+	for _, r := range text {
+		h = step(h, s.of(r))
+	}
+	return h
+}
+
+// keysOf gives the writings of a name: in full, as people say it, and its
+// specific part alone, of the name in force and of each former one.
+func (s *sounds) keysOf(n *Name) []key {
+	keys := s.writings(nil, n.Kind, n.Current, 0, false)
+	for i, former := range n.Former {
+		if i > 250 {
+			break
+		}
+		keys = s.writings(keys, n.Kind, former, uint8(i), true)
+	}
+	return keys
+}
+
+func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, former bool) []key {
+	full := fold(name)
+	add := func(text string, verdict Verdict, least int) {
+		runes := utf8.RuneCountInString(text)
+		if runes < least || runes > maxKeyRunes {
+			return
+		}
+		for _, k := range keys {
+			if k.text == text {
+				return
+			}
+		}
+		if former {
+			verdict = FormerName
+		}
+		keys = append(keys, key{s.hash(text), text, verdict, at})
+	}
+	add(full, Matched, 2)
+	switch kind {
+	case Province, City, County, Township, Village:
+		said := search.Spoken(full)
+		add(said, Matched, 2)
+		add(search.Specific(full), Abbreviated, 2)
+		if kind == Village && said != full && said == search.Specific(said) { // 清湖居委会 is called 清湖社区
+			add(said+"社区", Matched, 4)
+		}
+	case Settlement:
+		add(strings.TrimSuffix(full, "自然村"), Matched, 2)
+	}
+	return keys
+}
+
+// generics are the kinds of a level, which people take for one another: what
+// was a town is a subdistrict now. The longer before their own endings.
+var generics = map[Kind][]string{
+	County:   {"自治县", "县", "市", "区"},
+	Township: {"街道办事处", "街道办", "街道", "民族乡", "镇", "乡"},
+	Village:  {"社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "行政村", "社区", "村"},
+}
+
+// foldedGenerics are the same as characters.
+var foldedGenerics = func() map[Kind][][]rune {
+	out := map[Kind][][]rune{}
+	for kind, words := range generics {
+		for _, w := range words {
+			out[kind] = append(out[kind], []rune(w))
+		}
+	}
+	return out
+}()

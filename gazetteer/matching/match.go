@@ -1,0 +1,138 @@
+package matching
+
+import (
+	"unicode/utf8"
+)
+
+// A match is the work on one text; its memory is used again.
+type match struct {
+	x       *Index
+	text    text
+	classes []class
+	canon   []rune
+	tokens  []token
+	spans   []span
+	table   []int32 // spans by hash: index + 1
+	memo    [memoSize]remembered
+	options []option
+	turn    uint32
+	found   []found
+	around  []int32 // counties that the text speaks of
+	cover   []bool
+	parts   []part
+	plates  []int // tokens that may be the number
+}
+
+// A span is a stretch of the text that is a key of some name.
+type span struct {
+	from, to int
+	hash     uint64
+	single   [1]int32
+	list     []int32 // nil for a single one
+	next     int32   // the next span of the same hash, -1 for none
+}
+
+func (s *span) nodes() []int32 {
+	if s.list == nil {
+		return s.single[:]
+	}
+	return s.list
+}
+
+// Match answers a text with at most limit candidates, the best first. The
+// figures From and To of its components count characters of the text as given.
+func (x *Index) Match(input string, limit int) Result {
+	limit = max(1, min(limit, MaxLimit))
+	if len(input) > 4*MaxText || utf8.RuneCountInString(input) > MaxText {
+		return Result{Reason: TooLong}
+	}
+	if !utf8.ValidString(input) {
+		return Result{Reason: NotText}
+	}
+	m := x.scratch.Get().(*match)
+	defer x.scratch.Put(m)
+	m.x = x
+	m.text.read([]rune(input))
+	if len(m.text.runes) == 0 {
+		return Result{Reason: Empty}
+	}
+	m.tokens = m.text.tokens(m.tokens)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	m.find()
+	m.gather()
+	return m.answer(limit)
+}
+
+// find looks up every stretch of the text that may be a key.
+func (m *match) find() {
+	x := m.x
+	m.classes, m.canon, m.spans = m.classes[:0], m.canon[:0], m.spans[:0]
+	for _, r := range m.text.runes {
+		m.classes = append(m.classes, x.sounds.of(r))
+		m.canon = append(m.canon, canon(r))
+	}
+	for from := 0; from+1 < len(m.classes); from++ {
+		first, second := m.classes[from], m.classes[from+1]
+		if first == 0 || second == 0 {
+			continue
+		}
+		lengths := x.lengths[int(first)*classes+int(second)]
+		hash := step(step(0, first), second)
+		for n := 2; ; n++ {
+			if bit := min(n, 31); lengths>>bit == 0 {
+				break
+			} else if lengths>>bit&1 != 0 {
+				m.lookUp(from, from+n, hash)
+			}
+			if n == maxKeyRunes || from+n == len(m.classes) || m.classes[from+n] == 0 {
+				break
+			}
+			hash = step(hash, m.classes[from+n])
+		}
+	}
+	m.tabulate()
+}
+
+func (m *match) lookUp(from, to int, hash uint64) {
+	s := span{from: from, to: to, hash: hash, next: -1}
+	list := m.x.posted(hash, &s.single)
+	if list == nil {
+		return
+	}
+	if len(list) > 1 {
+		s.list = list
+	}
+	m.spans = append(m.spans, s)
+}
+
+// tabulate makes the spans findable by their hash.
+func (m *match) tabulate() {
+	size := 64
+	for size < 2*len(m.spans) {
+		size *= 2
+	}
+	if cap(m.table) < size {
+		m.table = make([]int32, size)
+	}
+	m.table = m.table[:size]
+	clear(m.table)
+	for i := len(m.spans) - 1; i >= 0; i-- {
+		slot := m.slot(m.spans[i].hash)
+		if head := m.table[slot]; head > 0 {
+			m.spans[i].next = head - 1
+		}
+		m.table[slot] = int32(i) + 1
+	}
+	m.turn++
+	m.options = m.options[:0]
+}
+
+func (m *match) slot(hash uint64) int {
+	mask := len(m.table) - 1
+	slot := int(hash>>7) & mask
+	for m.table[slot] > 0 && m.spans[m.table[slot]-1].hash != hash {
+		slot = (slot + 1) & mask
+	}
+	return slot
+}

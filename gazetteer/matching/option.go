@@ -1,0 +1,120 @@
+package matching
+
+import "slices"
+
+// An option is one way to read a name in the text.
+type option struct {
+	from, to int
+	gain     float64 // what it adds to the rank: characters by quality
+	verdict  Verdict
+	former   uint8
+	isFormer bool
+	full     bool // the whole name
+}
+
+// How well a name is read; a former or a short name never outweighs the name in
+// force, and a slip costs more the shorter the name is.
+const (
+	shortQuality  = 0.93
+	formerQuality = 0.95
+	slipCost      = 0.8 // by the share of characters that differ
+	genericGain   = 0.45
+)
+
+const memoSize = 2048
+
+// remembered are the options of a node in the text of one turn.
+type remembered struct {
+	turn     uint32
+	node     int32
+	from, to int32 // in options
+}
+
+// optionsOf gives the ways to read a node in the text, the best first. They
+// stand until the next text.
+func (m *match) optionsOf(at int32) []option {
+	memo := &m.memo[uint32(at)*2654435761%memoSize]
+	if memo.turn == m.turn && memo.node == at {
+		return m.options[memo.from:memo.to]
+	}
+	first := len(m.options)
+	d := &m.x.nodes[at]
+	for i := range d.keys {
+		k := &d.keys[i]
+		head := m.table[m.slot(k.hash)]
+		for s := head - 1; s >= 0; s = m.spans[s].next {
+			m.readAs(d, k, &m.spans[s])
+		}
+	}
+	own := m.options[first:]
+	if len(own) > 1 {
+		slices.SortStableFunc(own, func(a, b option) int {
+			switch {
+			case a.gain > b.gain:
+				return -1
+			case a.gain < b.gain:
+				return 1
+			}
+			return a.from - b.from
+		})
+		if len(own) > 6 {
+			m.options = m.options[:first+6]
+		}
+	}
+	*memo = remembered{m.turn, at, int32(first), int32(len(m.options))}
+	return m.options[first:]
+}
+
+// readAs adds the reading of a span as a key, where its characters allow it.
+func (m *match) readAs(d *node, k *key, s *span) {
+	length := s.to - s.from
+	slips, i := 0, s.from
+	for _, r := range k.text {
+		if i == s.to {
+			return
+		}
+		if m.canon[i] != r {
+			slips++
+		}
+		i++
+	}
+	if i != s.to || slips > max(1, length/2) {
+		return
+	}
+	o := option{from: s.from, to: s.to, verdict: k.verdict, former: k.former, isFormer: k.verdict == FormerName}
+	o.full = k.verdict == Matched
+	quality := 1.0
+	switch k.verdict {
+	case Abbreviated:
+		quality = shortQuality
+	case FormerName:
+		quality = formerQuality
+	}
+	if slips > 0 {
+		quality *= 1 - slipCost*float64(slips)/float64(length)
+		if k.verdict != FormerName {
+			o.verdict = Homophone
+		}
+	}
+	o.gain = quality * float64(length)
+	m.options = append(m.options, o)
+	if k.verdict != Matched && slips == 0 {
+		m.withGeneric(d, o)
+	}
+}
+
+// withGeneric reads a specific part with another generic part than the name
+// has: 清湖镇 for 清湖街道.
+func (m *match) withGeneric(d *node, o option) {
+	for _, g := range foldedGenerics[d.kind] {
+		if o.to+len(g) <= len(m.text.runes) && slices.Equal(m.text.runes[o.to:o.to+len(g)], g) {
+			o.to += len(g)
+			o.gain += genericGain * float64(len(g))
+			if o.verdict == Abbreviated {
+				o.verdict = Generic
+			}
+			m.options = append(m.options, o)
+			return
+		}
+	}
+}
