@@ -27,7 +27,7 @@ func (m *match) considerAddress(at, base int32, t *token, bound float64) {
 		return
 	}
 	for i := range m.parts { // a number inside a name is none
-		if o := m.parts[i].chosen; o != nil && o.from < t.to && t.from < o.to {
+		if o := m.parts[i].chosen; t != nil && o != nil && o.from < t.to && t.from < o.to {
 			return
 		}
 	}
@@ -43,17 +43,14 @@ func (m *match) readsBase(a *address) bool {
 
 // numberRank is what the number and the details behind it add.
 func (m *match) numberRank(d *details, t *token) float64 {
-	rank := numberGain + float64(len(t.value))
+	rank := 0.0
 	switch {
-	case d[sub] == t.sub && t.sub != "":
-		rank += detailGain + float64(len(t.sub))
-	case d[sub] != t.sub && t.sub == "":
-		rank -= detailMore
-	case d[sub] != t.sub:
-		rank -= subOther
-	}
-	if t.bare {
-		rank -= 0.5
+	case t == nil && len(m.plates) > 0:
+		rank = -detailMore
+	case t == nil:
+		rank = 0.01 // an address without a number, before its name alone
+	default:
+		rank = numberGain + float64(len(t.value)) + subRank(d, t)
 	}
 	for place := building; place <= room; place++ {
 		tok := m.detail(place)
@@ -69,6 +66,22 @@ func (m *match) numberRank(d *details, t *token) float64 {
 		default:
 			rank += detailGain + float64(len(tok.value))
 		}
+	}
+	return rank
+}
+
+func subRank(d *details, t *token) float64 {
+	rank := 0.0
+	switch {
+	case d[sub] == t.sub && t.sub != "":
+		rank = detailGain + float64(len(t.sub))
+	case d[sub] != t.sub && t.sub == "":
+		rank = -detailMore
+	case d[sub] != t.sub:
+		rank = -subOther
+	}
+	if t.bare {
+		rank -= 0.5
 	}
 	return rank
 }

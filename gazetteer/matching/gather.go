@@ -125,6 +125,7 @@ func (m *match) consider(nodes []int32) {
 		for _, p := range m.plates {
 			m.considerNumber(at, &m.tokens[p], bound)
 		}
+		m.considerNumber(at, nil, bound)
 	}
 }
 
@@ -138,12 +139,17 @@ func (m *match) holds(at int32) bool {
 	return false
 }
 
+// considerNumber takes the addresses under a name that have a number of the
+// text, or those that have none.
 func (m *match) considerNumber(at int32, t *token, bound float64) {
-	if !m.outside(at, t) {
-		return
+	value := ""
+	if t != nil {
+		if value = t.value; !m.outside(at, t) {
+			return
+		}
 	}
 	var single [1]int32
-	doors := m.x.at(at, t.value, &single)
+	doors := m.x.at(at, value, &single)
 	for _, a := range doors[:min(len(doors), maxDoors)] {
 		m.considerAddress(a, at, t, bound)
 	}

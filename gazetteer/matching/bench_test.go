@@ -1,0 +1,199 @@
+package matching_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"diming/gazetteer/matching"
+	"diming/gazetteer/matching/noise"
+)
+
+// Sizes of the large corpus: addresses of China from a seed, and the towns of
+// Japan as they are.
+const benchChinese = 722_324
+
+// benchCorpus is of the whole country and Japan with BENCH_DATA, of a few
+// counties without.
+func benchCorpus(b *testing.B) *noise.Corpus {
+	if os.Getenv("BENCH_DATA") == "" {
+		b.Log("BENCH_DATA is not set: measured over a few counties")
+		c, _ := counties(b)
+		return c
+	}
+	c := noise.NewCorpus(noise.CorpusSeed)
+	if err := c.ReadDivisions(openBench(b, "cn_divisions_all_levels_2017_2023.csv.gz"), "2023"); err != nil {
+		b.Fatal(err)
+	}
+	c.Fill(benchChinese)
+	if err := c.ReadJapan(openBench(b, "japan_town_addresses.csv.gz")); err != nil {
+		b.Fatal(err)
+	}
+	return c
+}
+
+// heap is the memory in use after a collection.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkMatch says how many texts of all classes are matched a second on all
+// cores, how long one takes, what the index holds in memory, and how many of
+// each class are right: all on the evaluation seed. Beside it stands the
+// simplest thing that could do: the longest names of the text, found by
+// substring, and a scan of the addresses at the deepest.
+func BenchmarkMatch(b *testing.B) {
+	c := benchCorpus(b)
+	before := heap()
+	start := time.Now()
+	x := indexOf(c)
+	built := time.Since(start)
+	size := heap() - before
+	names, addresses := x.Len()
+	b.Logf("%d names, %d addresses, built in %s, index %d MB", names, addresses, built.Round(time.Millisecond), size>>20)
+
+	perClass := 20_000
+	if os.Getenv("BENCH_DATA") == "" {
+		perClass = 500
+	}
+	got, took := spoilt(c, first(x), noise.EvaluationSeed, perClass, nil)
+	right, texts := 0, 0
+	for _, class := range noise.Classes {
+		b.Logf("top-1 %-10s %6d of %6d = %.2f %%", class, got[class].right, got[class].texts, 100*got[class].share())
+		if class != noise.Clean {
+			right, texts = right+got[class].right, texts+got[class].texts
+		}
+	}
+	simple := newScan(c)
+	most := perClass / 100
+	start = time.Now()
+	slow, slowTook := spoilt(c, simple.find, noise.EvaluationSeed, most, nil)
+	perSimple := time.Since(start) / time.Duration(len(slowTook))
+	for _, class := range noise.Classes {
+		b.Logf("scan  %-10s %6d of %6d = %.2f %%", class, slow[class].right, slow[class].texts, 100*slow[class].share())
+	}
+	queries := mixedTexts(c, 100_000)
+	b.ReportAllocs()
+	b.ResetTimer()
+	var next atomic.Uint64
+	begin := time.Now()
+	b.RunParallel(func(pb *testing.PB) {
+		at := next.Add(7919)
+		for pb.Next() {
+			at++
+			x.Match(queries[at%uint64(len(queries))], 1)
+		}
+	})
+	perSecond := float64(b.N) / time.Since(begin).Seconds()
+	b.ReportMetric(perSecond, "matches/s")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+	b.ReportMetric(float64(size), "index-bytes")
+	b.ReportMetric(100*got[noise.Clean].share(), "clean-%")
+	b.ReportMetric(100*float64(right)/float64(max(texts, 1)), "noisy-%")
+	b.ReportMetric(perSecond*perSimple.Seconds()/float64(runtime.GOMAXPROCS(0)), "times-scan")
+	var usage unix.Rusage
+	if unix.Getrusage(unix.RUSAGE_SELF, &usage) == nil {
+		b.ReportMetric(float64(usage.Maxrss)/1024, "peak-RSS-MB") // of the whole run with its corpus
+	}
+}
+
+// mixedTexts are texts of all classes in turn.
+func mixedTexts(c *noise.Corpus, n int) []string {
+	s, r := c.Spoiler(noise.EvaluationSeed+1), rand.New(rand.NewPCG(noise.EvaluationSeed, 3))
+	var out []string
+	for len(out) < n {
+		class := noise.Classes[len(out)%len(noise.Classes)]
+		for {
+			if text, done := s.Spoil(r.IntN(len(c.Addresses)), class); done {
+				out = append(out, text)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// A scan is the simple alternative: every name of a township that the text
+// holds as a substring, then every address under it whose text parts occur.
+type scan struct {
+	c       *noise.Corpus
+	texts   []string
+	pieces  [][]string
+	byTown  map[string][]int
+	towns   []string
+	unnamed []int
+}
+
+func newScan(c *noise.Corpus) *scan {
+	s := &scan{c: c, byTown: map[string][]int{}}
+	for i := range c.Addresses {
+		pieces := c.Pieces(i)
+		town := pieces[min(2, len(pieces)-1)]
+		if len(s.byTown[town]) == 0 {
+			s.towns = append(s.towns, town)
+		}
+		s.byTown[town] = append(s.byTown[town], i)
+		s.pieces = append(s.pieces, pieces)
+	}
+	return s
+}
+
+func (s *scan) find(text string) (matching.Candidate, bool) {
+	best, most := -1, 0
+	for _, town := range s.towns {
+		if !strings.Contains(text, town) {
+			continue
+		}
+		for _, i := range s.byTown[town] {
+			held := 0
+			for _, p := range s.pieces[i] {
+				if strings.Contains(text, p) {
+					held += len(p)
+				}
+			}
+			if held > most {
+				best, most = i, held
+			}
+		}
+	}
+	if best < 0 {
+		return matching.Candidate{}, false
+	}
+	return matching.Candidate{ID: s.c.Addresses[best].ID}, true
+}
+
+// TestReadersAndWritersTogether is of use with -race.
+func TestReadersAndWritersTogether(t *testing.T) {
+	c, x := counties(t)
+	var readers sync.WaitGroup
+	for g := range 4 {
+		readers.Go(func() {
+			for i := range 300 {
+				x.Match(c.Text((i*4+g)%len(c.Addresses)), 3)
+			}
+		})
+	}
+	for i := range 300 {
+		x.Remove(c.Addresses[i].ID)
+		x.PutAddresses(c.Addresses[i])
+		x.PutNames(c.Names[i])
+	}
+	readers.Wait()
+	for i := range 300 {
+		if got, _ := first(x)(c.Text(i)); got.ID != c.Addresses[i].ID {
+			t.Fatalf("%s is lost", c.Text(i))
+		}
+	}
+}
