@@ -82,7 +82,10 @@ func (x *Index) putAddress(in *Address) {
 	}
 	x.addressOf[in.ID] = at
 	d := a.read()
-	a.bases(func(base int32) { x.addDoor(doorKey(base, d[number]), at) })
+	a.bases(func(base int32) {
+		x.nodes[base].doors++
+		x.addDoor(doorKey(base, d[number]), at)
+	})
 }
 
 func (x *Index) refer(id uuid.UUID) int32 {
@@ -146,7 +149,10 @@ func (x *Index) removeAddress(id uuid.UUID) {
 	delete(x.addressOf, id)
 	a := x.addresses[at]
 	d := a.read()
-	a.bases(func(base int32) { x.takeDoor(doorKey(base, d[number]), at) })
+	a.bases(func(base int32) {
+		x.nodes[base].doors--
+		x.takeDoor(doorKey(base, d[number]), at)
+	})
 	x.addresses[at] = address{}
 	x.freeRows = append(x.freeRows, at)
 }

@@ -122,7 +122,7 @@ func (m *match) explainNames(s *sum, c *Candidate) []Component {
 				e.Former = d.former[o.former]
 			}
 			c.Precision = e.Part
-			s.agree(o.from, o.to, o.gain)
+			s.agree(o.from, o.to, o.gain*float64(o.to-o.from)/weight(o.to-o.from))
 		} else if j := slices.IndexFunc(conflicts, func(k conflict) bool { return k.kind == d.kind }); j >= 0 {
 			e.Verdict = Differs
 			e.Text, e.From, e.To = m.text.span(conflicts[j].from, conflicts[j].to)

@@ -58,7 +58,7 @@ func (m *match) tokenOf(place int, d *details) *token {
 	var first *token
 	for i := range m.tokens {
 		t := &m.tokens[i]
-		if t.place != place || m.covered(t.from, t.to) {
+		if t.place != place || m.covered(t.from, t.core) {
 			continue
 		}
 		if t.value == d[place] && (place != number || t.sub == d[sub]) {

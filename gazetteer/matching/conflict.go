@@ -43,11 +43,9 @@ func (m *match) covered(from, to int) bool {
 
 // names tells whether a span is a division's name in full.
 func (m *match) names(s *span) (Kind, bool) {
-	nodes := s.nodes()
+	var single [1]int32
+	nodes := m.x.uppers.nodes(s.hash, &single)
 	for _, at := range nodes[:min(len(nodes), 4)] {
-		if k := m.x.nodes[at].kind; k > Township {
-			continue
-		}
 		for _, o := range m.optionsOf(at) {
 			if o.full && o.verdict == Matched && o.from == s.from && o.to == s.to {
 				return m.x.nodes[at].kind, true

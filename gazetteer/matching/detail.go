@@ -7,6 +7,7 @@ const (
 	detailAbsent = 0.3 // in the text, not registered
 	detailMore   = 0.6 // registered, not in the text
 	subOther     = 1.5
+	numberDoubt  = 4.0 // more than the numbers that turn out to be parts of names can have cost
 )
 
 // considerAddress ranks an address that has the text's number.
@@ -18,19 +19,14 @@ func (m *match) considerAddress(at, base int32, t *token, bound float64) {
 	}
 	m.chain(division, a.way, a.settlement, a.compound)
 	d := a.read()
-	gain := m.numberRank(&d, t)
-	if m.bound()+gain <= m.least() {
+	if m.bound()+m.numberRank(&d, t)+numberDoubt <= m.least() {
 		return
 	}
-	gain += m.align()
-	if !m.readsBase(a) {
+	gain := m.align()
+	if !m.readsBase(a) || t != nil && m.covered(t.from, t.core) { // a number inside a name is none
 		return
 	}
-	for i := range m.parts { // a number inside a name is none
-		if o := m.parts[i].chosen; t != nil && o != nil && o.from < t.to && t.from < o.to {
-			return
-		}
-	}
+	gain += m.numberRank(&d, t)
 	m.keep(found{at, base, gain - m.conflicts()})
 }
 
@@ -45,10 +41,8 @@ func (m *match) readsBase(a *address) bool {
 func (m *match) numberRank(d *details, t *token) float64 {
 	rank := 0.0
 	switch {
-	case t == nil && len(m.plates) > 0:
-		rank = -detailMore
-	case t == nil:
-		rank = 0.01 // an address without a number, before its name alone
+	case t == nil: // an address without a number stands before its name alone
+		rank = 0.01 - m.unnumbered()
 	default:
 		rank = numberGain + float64(len(t.value)) + subRank(d, t)
 	}
@@ -86,10 +80,21 @@ func subRank(d *details, t *token) float64 {
 	return rank
 }
 
-// detail gives the number of the text for a place; nil for none.
+// plateOutside tells that the text has a number outside the names.
+func (m *match) plateOutside() bool {
+	for _, p := range m.plates {
+		if t := &m.tokens[p]; !m.covered(t.from, t.core) {
+			return true
+		}
+	}
+	return false
+}
+
+// detail gives the number of the text for a place, outside the names; nil for
+// none.
 func (m *match) detail(place int) *token {
 	for i := range m.tokens {
-		if m.tokens[i].place == place {
+		if t := &m.tokens[i]; t.place == place && !m.covered(t.from, t.core) {
 			return &m.tokens[i]
 		}
 	}

@@ -10,33 +10,53 @@ type found struct {
 // Bounds of the work on one text. A name that more places bear than maxNodes,
 // in a text that says nothing of where, is ambiguous whatever is looked at.
 const (
-	kept       = 24  // candidates that are looked at closely
-	fewNodes   = 64  // of one key, looked at without asking where
+	kept       = 12  // candidates that are looked at closely
+	fewNodes   = 12  // of one key, looked at without asking where
 	maxNodes   = 800 // of one key, where nothing says where
 	maxAround  = 256 // counties
 	maxDoors   = 4096
-	numberGain = 2.0 // beside the characters of the number
+	numberGain = 3.0 // beside the characters of the number
 )
 
-// gather collects the best candidates for all names found.
+// gather collects the best candidates for all names found: first those that
+// few places bear or that lie where the text says, then the rest as far as they
+// can still be worth telling.
 func (m *match) gather() {
 	m.found, m.plates = m.found[:0], m.plates[:0]
+	m.numbers = 0
 	for i := range m.tokens {
-		if m.tokens[i].place == number {
+		t := &m.tokens[i]
+		m.numbers += detailGain + float64(len(t.value)+len(t.sub))
+		if t.place == number {
 			m.plates = append(m.plates, i)
+			m.numbers += numberGain
 		}
 	}
 	m.lookAround()
-	for i := range m.spans {
-		m.gatherSpan(&m.spans[i])
+	m.later = m.later[:0]
+	for length := maxKeyRunes; length > 1; length-- {
+		for i := range m.spans {
+			if s := &m.spans[i]; s.to-s.from == length && !m.gatherNear(s) {
+				m.later = append(m.later, int32(i))
+			}
+		}
+	}
+	for _, i := range m.later {
+		s := &m.spans[i]
+		if weight(s.to-s.from)+m.numbers+m.wide > m.least() {
+			nodes := s.nodes()
+			m.consider(nodes[:min(len(nodes), maxNodes)])
+		}
 	}
 }
 
-func (m *match) gatherSpan(s *span) {
+// gatherNear takes the places of a name that few bear, or those of them that
+// lie where the text says; false where none does.
+func (m *match) gatherNear(s *span) bool {
 	nodes := s.nodes()
 	if len(nodes) <= fewNodes {
 		m.consider(nodes)
-		return
+		return true
 	}
 	met := false
 	for _, county := range m.around {
@@ -45,24 +65,25 @@ func (m *match) gatherSpan(s *span) {
 			m.consider(here)
 		}
 	}
-	if !met {
-		m.consider(nodes[:min(len(nodes), maxNodes)])
-	}
+	return met
 }
 
 // lookAround notes the counties that the text speaks of: by their own names, by
-// their townships, and, where there is none, by what lies above.
+// their townships, and, where there is none, by what lies above. wide becomes
+// what province and city can add to a candidate.
 func (m *match) lookAround() {
-	m.around = m.around[:0]
+	m.around, m.wide = m.around[:0], 0
+	var single [1]int32
 	for i := range m.spans {
-		s := &m.spans[i]
-		nodes := s.nodes()
-		if len(nodes) > fewNodes && (s.to-s.from < 3 || len(nodes) > 4*fewNodes) {
-			continue
-		}
-		for _, at := range nodes {
-			if k := m.x.nodes[at].kind; (k == County || k == Township) && len(m.optionsOf(at)) > 0 {
+		for _, at := range m.x.uppers.nodes(m.spans[i].hash, &single) {
+			options := m.optionsOf(at)
+			if len(options) == 0 {
+				continue
+			}
+			if m.x.nodes[at].kind >= County {
 				m.noteAround(m.x.nodes[at].county)
+			} else {
+				m.wide = max(m.wide, 2*options[0].gain)
 			}
 		}
 	}
@@ -70,11 +91,10 @@ func (m *match) lookAround() {
 		return
 	}
 	for i := range m.spans {
-		for _, at := range m.spans[i].nodes() {
-			if k := m.x.nodes[at].kind; k > City || len(m.optionsOf(at)) == 0 {
-				break // larger ones never share their names with many
+		for _, at := range m.x.uppers.nodes(m.spans[i].hash, &single) {
+			if len(m.optionsOf(at)) > 0 {
+				m.noteBelow(at)
 			}
-			m.noteBelow(at)
 		}
 	}
 }
@@ -117,16 +137,28 @@ func (m *match) consider(nodes []int32) {
 			m.chain(at)
 		}
 		bound := m.bound()
-		if bound > m.least() {
+		least := m.least()
+		if bound > least {
 			if gain := m.align(); m.holds(at) {
-				m.keep(found{none, at, gain - m.conflicts()})
+				m.keep(found{none, at, gain - m.conflicts() - m.unnumbered()})
 			}
+		}
+		if d.doors == 0 || bound+m.numbers+0.01 <= least {
+			continue
 		}
 		for _, p := range m.plates {
 			m.considerNumber(at, &m.tokens[p], bound)
 		}
 		m.considerNumber(at, nil, bound)
 	}
+}
+
+// unnumbered is what a candidate without a number costs in a text with one.
+func (m *match) unnumbered() float64 {
+	if m.plateOutside() {
+		return detailMore
+	}
+	return 0
 }
 
 // holds tells that the name itself is read in the text.
@@ -159,19 +191,22 @@ func (m *match) considerNumber(at int32, t *token, bound float64) {
 // of 三号桥村.
 func (m *match) outside(at int32, t *token) bool {
 	for _, o := range m.optionsOf(at) {
-		if t.to <= o.from || o.to <= t.from {
+		if t.core <= o.from || o.to <= t.from {
 			return true
 		}
 	}
 	return false
 }
 
-// least is the rank that a candidate must pass to be kept.
+// least is the rank that a candidate must pass to be worth keeping.
 func (m *match) least() float64 {
-	if len(m.found) < kept {
+	switch len(m.found) {
+	case 0:
 		return -1
+	case kept:
+		return max(m.found[kept-1].rank, worth*m.found[0].rank)
 	}
-	return m.found[len(m.found)-1].rank
+	return worth * m.found[0].rank
 }
 
 // keep puts a candidate in its place, once.

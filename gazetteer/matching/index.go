@@ -18,6 +18,7 @@ type node struct {
 	keys                 []key
 	parent, child, after int32 // child is the first of its children, after the next of its parent's
 	county               int32 // the county that it is or lies in, itself above one
+	doors                int32 // addresses whose number stands under it
 	kind                 Kind
 	held                 bool
 }
@@ -29,9 +30,8 @@ type Index struct {
 	sounds *sounds
 	nodes  []node
 	nodeOf map[uuid.UUID]int32
-	posts  map[uint64]int32 // by key: a node, or the complement of an index of lists
-	lists  [][]int32        // sorted by county
-	free   []int32          // lists that are empty
+	posts  posting
+	uppers posting // of townships and what is larger alone
 
 	// lengths tells, by the classes of the first two characters, how long the
 	// keys are that begin so: bit n for n characters, the last for all beyond.
@@ -49,7 +49,7 @@ type Index struct {
 // New returns an empty index.
 func New() *Index {
 	return &Index{
-		sounds: loadSounds(), nodeOf: map[uuid.UUID]int32{}, posts: map[uint64]int32{},
+		sounds: loadSounds(), nodeOf: map[uuid.UUID]int32{}, posts: posting{of: map[uint64]int32{}}, uppers: posting{of: map[uint64]int32{}},
 		addressOf: map[uuid.UUID]int32{}, numbered: map[uint64]int32{},
 		scratch: sync.Pool{New: func() any { return new(match) }},
 	}

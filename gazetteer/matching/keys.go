@@ -26,7 +26,14 @@ func step(hash uint64, c class) uint64 {
 	return hash ^ hash>>29
 }
 
-func (s *sounds) hash(text string) uint64 {
+// pairHash is the hash of two characters as they are written: two syllables are
+// shared by too many names to look through.
+func pairHash(first, second rune) uint64 {
+	return step(step(1<<40, class(first)), class(second)) ^ uint64(first)<<32 ^ uint64(second)
+}
+
+// soundHash is the hash of a text by its sounds.
+func (s *sounds) soundHash(text string) uint64 {
 	h := uint64(0)
 	for _, r := range text {
 		h = step(h, s.of(r))
@@ -62,9 +69,21 @@ func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, former b
 		if former {
 			verdict = FormerName
 		}
-		keys = append(keys, key{s.hash(text), text, verdict, at})
+		if runes == 2 {
+			first, size := utf8.DecodeRuneInString(text)
+			second, _ := utf8.DecodeRuneInString(text[size:])
+			keys = append(keys, key{pairHash(first, second), text, verdict, at})
+			if kind < Way || former {
+				return
+			}
+		}
+		keys = append(keys, key{s.soundHash(text), text, verdict, at})
 	}
-	add(full, Matched, 2)
+	least := 2
+	if kind == Settlement {
+		least = 1 // found by what it lies in alone
+	}
+	add(full, Matched, least)
 	switch kind {
 	case Province, City, County, Township, Village:
 		said := search.Spoken(full)

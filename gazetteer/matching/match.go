@@ -18,6 +18,9 @@ type match struct {
 	turn    uint32
 	found   []found
 	around  []int32 // counties that the text speaks of
+	later   []int32 // spans that are borne by many, none of them around
+	numbers float64 // what all numbers can add to a rank
+	wide    float64 // what province and city can
 	cover   []bool
 	parts   []part
 	plates  []int // tokens that may be the number
@@ -84,6 +87,9 @@ func (m *match) find() {
 				break
 			} else if lengths>>bit&1 != 0 {
 				m.lookUp(from, from+n, hash)
+				if n == 2 {
+					m.lookUp(from, from+n, pairHash(m.canon[from], m.canon[from+1]))
+				}
 			}
 			if n == maxKeyRunes || from+n == len(m.classes) || m.classes[from+n] == 0 {
 				break
@@ -96,7 +102,7 @@ func (m *match) find() {
 
 func (m *match) lookUp(from, to int, hash uint64) {
 	s := span{from: from, to: to, hash: hash, next: -1}
-	list := m.x.posted(hash, &s.single)
+	list := m.x.posts.nodes(hash, &s.single)
 	if list == nil {
 		return
 	}

@@ -3,6 +3,7 @@ package matching
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A token is a number of the text with what it numbers.
@@ -11,6 +12,7 @@ type token struct {
 	value    string
 	sub      string // of a number
 	from, to int    // in the folded text
+	core     int    // the end without the unit
 	bare     bool   // without its unit
 }
 
@@ -41,7 +43,20 @@ func (t *text) tokens(out []token) []token {
 		}
 		i = to
 	}
+	for i := range out {
+		out[i].core = min(out[i].to, t.coreOf(&out[i]))
+	}
 	return placeBare(out)
+}
+
+// coreOf is the end of the last figure or numeral of a token.
+func (t *text) coreOf(tok *token) int {
+	for to := tok.to; to > tok.from; to-- {
+		if r := t.runes[to-1]; isDigit(r) || numeralDigit(r) >= 0 || numeralUnit(r) > 0 {
+			return to
+		}
+	}
+	return tok.to
 }
 
 // numberAt reads a number with its sub-numbers and its unit.
@@ -64,10 +79,10 @@ func (t *text) numberAt(from int, out *[]token) (to int, found bool) {
 		parts = append(parts, token{value: more, from: at, to: at + size})
 		at += size
 	}
-	place, size := unitAt(t.runes[at:])
+	place, size := unitAt(t.whole(at))
 	if size == 0 {
-		if run == 0 { // numerals and letters without a unit are words
-			return from, false
+		if run == 0 || t.measured(at) || len(parts) > 2 && run == 4 { // words, lengths and dates
+			return at, run > 0
 		}
 		t.bare(parts, out)
 		return at, true
@@ -97,6 +112,22 @@ func (t *text) numberAt(from int, out *[]token) (to int, found bool) {
 	}
 	*out = append(*out, tok)
 	return at, true
+}
+
+// whole gives the text from a place to the next space or mark.
+func (t *text) whole(at int) []rune {
+	to := at
+	for to < len(t.runes) && (to == at || !t.apart[to]) {
+		to++
+	}
+	return t.runes[at:to]
+}
+
+// measures stand behind figures that number nothing: 200米, 23省道, 2026年.
+const measures = "米公里元年月日点分省国县路线平"
+
+func (t *text) measured(at int) bool {
+	return at < len(t.runes) && !t.apart[at] && strings.ContainsRune(measures, t.runes[at])
 }
 
 // designation reads a figure, a numeral, a letter or one of 甲乙丙丁.

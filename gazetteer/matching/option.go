@@ -1,6 +1,9 @@
 package matching
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // An option is one way to read a name in the text.
 type option struct {
@@ -19,6 +22,8 @@ const (
 	formerQuality = 0.95
 	slipCost      = 0.8 // by the share of characters that differ
 	genericGain   = 0.45
+	usualLength   = 5
+	beyondUsual   = 0.4
 )
 
 const memoSize = 2048
@@ -41,6 +46,10 @@ func (m *match) optionsOf(at int32) []option {
 	d := &m.x.nodes[at]
 	for i := range d.keys {
 		k := &d.keys[i]
+		if k.single() {
+			m.readSingle(k)
+			continue
+		}
 		head := m.table[m.slot(k.hash)]
 		for s := head - 1; s >= 0; s = m.spans[s].next {
 			m.readAs(d, k, &m.spans[s])
@@ -81,6 +90,9 @@ func (m *match) readAs(d *node, k *key, s *span) {
 	if i != s.to || slips > max(1, length/2) {
 		return
 	}
+	if pair := length == 2 && s.hash != pairHash(m.canon[s.from], m.canon[s.from+1]); pair && slips == 0 {
+		return // it is read as it is written already
+	}
 	o := option{from: s.from, to: s.to, verdict: k.verdict, former: k.former, isFormer: k.verdict == FormerName}
 	o.full = k.verdict == Matched
 	quality := 1.0
@@ -96,11 +108,31 @@ func (m *match) readAs(d *node, k *key, s *span) {
 			o.verdict = Homophone
 		}
 	}
-	o.gain = quality * float64(length)
+	o.gain = quality * weight(length)
 	m.options = append(m.options, o)
 	if k.verdict != Matched && slips == 0 {
 		m.withGeneric(d, o)
 	}
+}
+
+// readSingle reads a name of one character where it stands right behind another
+// name.
+func (m *match) readSingle(k *key) {
+	r, _ := utf8.DecodeRuneInString(k.text)
+	for i := 1; i < len(m.canon); i++ {
+		if m.canon[i] == r && slices.ContainsFunc(m.spans, func(s span) bool { return s.to == i }) {
+			m.options = append(m.options, option{from: i, to: i + 1, gain: 1, verdict: k.verdict, full: true})
+		}
+	}
+}
+
+// weight is what a name of so many characters is worth: what is beyond a usual
+// name says little more.
+func weight(length int) float64 {
+	if length <= usualLength {
+		return float64(length)
+	}
+	return usualLength + beyondUsual*float64(length-usualLength)
 }
 
 // withGeneric reads a specific part with another generic part than the name

@@ -7,10 +7,22 @@ import (
 
 // post enters a node under its keys.
 func (x *Index) post(at int32) {
+	upper := x.nodes[at].kind <= Township
 	for _, k := range x.nodes[at].keys {
-		x.noteLength(k.text)
-		x.addTo(k.hash, at)
+		if !k.single() {
+			x.noteLength(k.text)
+			x.posts.add(x, k.hash, at)
+			if upper {
+				x.uppers.add(x, k.hash, at)
+			}
+		}
 	}
+}
+
+// single tells of a key of one character.
+func (k *key) single() bool {
+	_, size := utf8.DecodeRuneInString(k.text)
+	return size == len(k.text)
 }
 
 func (x *Index) noteLength(text string) {
@@ -20,26 +32,33 @@ func (x *Index) noteLength(text string) {
 	x.lengths[int(x.sounds.of(first))*classes+int(x.sounds.of(second))] |= 1 << n
 }
 
-func (x *Index) addTo(hash uint64, at int32) {
-	got, known := x.posts[hash]
+// A posting holds the nodes of each key, those of one key by county.
+type posting struct {
+	of    map[uint64]int32 // a node, or the complement of an index of lists
+	lists [][]int32
+	free  []int32 // lists that are empty
+}
+
+func (p *posting) add(x *Index, hash uint64, at int32) {
+	got, known := p.of[hash]
 	if !known {
-		x.posts[hash] = at
+		p.of[hash] = at
 		return
 	}
 	if got >= 0 {
 		if got == at {
 			return
 		}
-		list := int32(len(x.lists))
-		if n := len(x.free); n > 0 {
-			list, x.free = x.free[n-1], x.free[:n-1]
-			x.lists[list] = []int32{got}
+		list := int32(len(p.lists))
+		if n := len(p.free); n > 0 {
+			list, p.free = p.free[n-1], p.free[:n-1]
+			p.lists[list] = []int32{got}
 		} else {
-			x.lists = append(x.lists, []int32{got})
+			p.lists = append(p.lists, []int32{got})
 		}
-		x.posts[hash], got = ^list, ^list
+		p.of[hash], got = ^list, ^list
 	}
-	list := &x.lists[^got]
+	list := &p.lists[^got]
 	i, found := slices.BinarySearchFunc(*list, at, x.byCounty)
 	if !found {
 		*list = slices.Insert(*list, i, at)
@@ -53,38 +72,40 @@ func (x *Index) byCounty(a, b int32) int {
 	return int(a) - int(b)
 }
 
-// unpost takes a node out from under its keys, and tells whether it was there.
+// unpost takes a node out from under its keys, and tells whether it has any.
 func (x *Index) unpost(at int32) bool {
 	for _, k := range x.nodes[at].keys {
-		got, known := x.posts[k.hash]
-		switch {
-		case !known:
-		case got >= 0:
-			if got == at {
-				delete(x.posts, k.hash)
-			}
-		default:
-			x.takeFrom(k.hash, got, at)
-		}
+		x.posts.remove(x, k.hash, at)
+		x.uppers.remove(x, k.hash, at)
 	}
 	return len(x.nodes[at].keys) > 0
 }
 
-func (x *Index) takeFrom(hash uint64, got, at int32) {
-	list := &x.lists[^got]
+func (p *posting) remove(x *Index, hash uint64, at int32) {
+	got, known := p.of[hash]
+	if !known {
+		return
+	}
+	if got >= 0 {
+		if got == at {
+			delete(p.of, hash)
+		}
+		return
+	}
+	list := &p.lists[^got]
 	i, found := slices.BinarySearchFunc(*list, at, x.byCounty)
 	if !found {
 		return
 	}
 	if *list = slices.Delete(*list, i, i+1); len(*list) == 1 {
-		x.posts[hash], *list = (*list)[0], nil
-		x.free = append(x.free, ^got)
+		p.of[hash], *list = (*list)[0], nil
+		p.free = append(p.free, ^got)
 	}
 }
 
-// posted gives the nodes of a key; room holds a single one.
-func (x *Index) posted(hash uint64, room *[1]int32) []int32 {
-	got, known := x.posts[hash]
+// nodes gives the nodes of a key; room holds a single one.
+func (p *posting) nodes(hash uint64, room *[1]int32) []int32 {
+	got, known := p.of[hash]
 	if !known {
 		return nil
 	}
@@ -92,7 +113,7 @@ func (x *Index) posted(hash uint64, room *[1]int32) []int32 {
 		room[0] = got
 		return room[:]
 	}
-	return x.lists[^got]
+	return p.lists[^got]
 }
 
 // inCounty gives the stretch of a list that lies in a county.

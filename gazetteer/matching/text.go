@@ -94,6 +94,7 @@ type text struct {
 	input []rune
 	runes []rune // digits as digits, marks between numbers as -
 	at    []int  // the character of the input that each comes from
+	apart []bool // a space or a mark stood before it
 }
 
 const dash = '-'
@@ -101,7 +102,7 @@ const dash = '-'
 // read folds an input. A dash stays, and stands for whatever parts two
 // numbers: 3幢 2 501 is not 3幢2501.
 func (t *text) read(input []rune) {
-	t.input, t.runes, t.at = input, t.runes[:0], t.at[:0]
+	t.input, t.runes, t.at, t.apart = input, t.runes[:0], t.at[:0], t.apart[:0]
 	gap := false
 	for i, r := range input {
 		if r < 0x4e00 || r > 0x9fff {
@@ -145,9 +146,9 @@ func (t *text) add(r rune, at int, gap bool) bool {
 		return true
 	}
 	if n := len(t.runes); gap && n > 0 && isDigit(r) && isDigit(t.runes[n-1]) {
-		t.runes, t.at = append(t.runes, dash), append(t.at, at)
+		t.runes, t.at, t.apart = append(t.runes, dash), append(t.at, at), append(t.apart, true)
 	}
-	t.runes, t.at = append(t.runes, r), append(t.at, at)
+	t.runes, t.at, t.apart = append(t.runes, r), append(t.at, at), append(t.apart, gap)
 	return false
 }
 
