@@ -8,7 +8,7 @@ import (
 // worth is the share of the best rank that a further candidate must have;
 // doubtful the score below which the best is not sure.
 const (
-	worth    = 0.6
+	worth    = 0.75
 	doubtful = 0.5
 )
 
@@ -20,7 +20,7 @@ func (m *match) answer(limit int) Result {
 	var r Result
 	best := m.found[0].rank
 	for i, f := range m.found {
-		if len(r.Candidates) == limit || f.rank < worth*best {
+		if len(r.Candidates) == limit || i > 0 && f.rank < worth*best {
 			break
 		}
 		if m.above(f, m.found[:i]) {

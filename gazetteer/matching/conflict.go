@@ -7,15 +7,15 @@ type conflict struct {
 	kind     Kind
 }
 
-// conflictCost is what one takes from the rank.
-const conflictCost = 1.5
+// conflictCost is what one takes from the rank, conflictMost what all take.
+const conflictCost, conflictMost = 1.5, 3.0
 
 // conflicts is the cost of the divisions that the text names beside the parts
 // as they are aligned now.
 func (m *match) conflicts() float64 {
 	cost := 0.0
 	m.eachConflict(func(conflict) { cost += conflictCost })
-	return cost
+	return min(cost, conflictMost)
 }
 
 func (m *match) eachConflict(visit func(conflict)) {

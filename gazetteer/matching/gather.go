@@ -1,5 +1,7 @@
 package matching
 
+import "slices"
+
 // A found is a candidate before it is explained: an address, or a name alone.
 type found struct {
 	address int32 // none for a name alone
@@ -43,7 +45,7 @@ func (m *match) gather() {
 	}
 	for _, i := range m.later {
 		s := &m.spans[i]
-		if weight(s.to-s.from)+m.numbers+m.wide > m.least() {
+		if m.farBound(s) > m.least() {
 			nodes := s.nodes()
 			m.consider(nodes[:min(len(nodes), maxNodes)])
 		}
@@ -55,7 +57,12 @@ func (m *match) gather() {
 func (m *match) gatherNear(s *span) bool {
 	nodes := s.nodes()
 	if len(nodes) <= fewNodes {
-		m.consider(nodes)
+		far := m.farBound(s) <= m.least()
+		for i, at := range nodes {
+			if !far || m.near(m.x.nodes[at].county) {
+				m.consider(nodes[i : i+1])
+			}
+		}
 		return true
 	}
 	met := false
@@ -66,6 +73,17 @@ func (m *match) gatherNear(s *span) bool {
 		}
 	}
 	return met
+}
+
+// farBound is more than a place outside the counties of the text can be worth:
+// its name, another beside it that is no longer, all numbers, and what lies
+// above its county.
+func (m *match) farBound(s *span) float64 { return 2*weight(s.to-s.from) + m.numbers + m.wide }
+
+// near tells that a county is one of those that the text speaks of, or that
+// they are too many to ask.
+func (m *match) near(county int32) bool {
+	return len(m.around) > 32 || slices.Contains(m.around, county)
 }
 
 // lookAround notes the counties that the text speaks of: by their own names, by

@@ -13,6 +13,7 @@ type key struct {
 	text    string // folded, digits as numerals
 	verdict Verdict
 	former  uint8 // index into the former names, of a key that comes of one
+	single  bool  // of one character
 }
 
 // maxKeyRunes bounds a key; longer names are found by no text that people write.
@@ -72,12 +73,12 @@ func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, former b
 		if runes == 2 {
 			first, size := utf8.DecodeRuneInString(text)
 			second, _ := utf8.DecodeRuneInString(text[size:])
-			keys = append(keys, key{pairHash(first, second), text, verdict, at})
+			keys = append(keys, key{pairHash(first, second), text, verdict, at, false})
 			if kind < Way || former {
 				return
 			}
 		}
-		keys = append(keys, key{s.soundHash(text), text, verdict, at})
+		keys = append(keys, key{s.soundHash(text), text, verdict, at, runes == 1})
 	}
 	least := 2
 	if kind == Settlement {

@@ -2,6 +2,8 @@ package matching
 
 import (
 	"unicode/utf8"
+
+	"diming/gazetteer/naming"
 )
 
 // A match is the work on one text; its memory is used again.
@@ -17,10 +19,11 @@ type match struct {
 	options []option
 	turn    uint32
 	found   []found
-	around  []int32 // counties that the text speaks of
-	later   []int32 // spans that are borne by many, none of them around
-	numbers float64 // what all numbers can add to a rank
-	wide    float64 // what province and city can
+	around  []int32   // counties that the text speaks of
+	sieve   [4]uint64 // of the hashes of the spans: most keys are none of them
+	later   []int32   // spans that are borne by many, none of them around
+	numbers float64   // what all numbers can add to a rank
+	wide    float64   // what province and city can
 	cover   []bool
 	parts   []part
 	plates  []int // tokens that may be the number
@@ -75,7 +78,31 @@ func (m *match) find() {
 		m.classes = append(m.classes, x.sounds.of(r))
 		m.canon = append(m.canon, canon(r))
 	}
-	for from := 0; from+1 < len(m.classes); from++ {
+	m.findFrom(0, len(m.classes), -1)
+	swapped := 0
+	for i, r := range m.canon { // a character may be the one that it looks like
+		for _, other := range naming.LookAlikes(r) {
+			if swapped++; swapped > maxLooks {
+				break
+			}
+			own := m.classes[i]
+			m.classes[i] = x.sounds.of(other)
+			m.findFrom(max(0, i-longestLook), i+1, i)
+			m.classes[i] = own
+		}
+	}
+	m.tabulate()
+}
+
+// Of characters that look like others, so many are tried, in names whose first
+// characters stand so near.
+const maxLooks, longestLook = 8, 8
+
+// findFrom looks up what begins in a stretch; of a place given, what covers it
+// and is longer than a pair, which is read as it is written.
+func (m *match) findFrom(begin, end, over int) {
+	x := m.x
+	for from := begin; from < end && from+1 < len(m.classes); from++ {
 		first, second := m.classes[from], m.classes[from+1]
 		if first == 0 || second == 0 {
 			continue
@@ -86,8 +113,10 @@ func (m *match) find() {
 			if bit := min(n, 31); lengths>>bit == 0 {
 				break
 			} else if lengths>>bit&1 != 0 {
-				m.lookUp(from, from+n, hash)
-				if n == 2 {
+				if over < from+n && (over < 0 || n > 2) {
+					m.lookUp(from, from+n, hash)
+				}
+				if n == 2 && over < 0 {
 					m.lookUp(from, from+n, pairHash(m.canon[from], m.canon[from+1]))
 				}
 			}
@@ -97,10 +126,12 @@ func (m *match) find() {
 			hash = step(hash, m.classes[from+n])
 		}
 	}
-	m.tabulate()
 }
 
 func (m *match) lookUp(from, to int, hash uint64) {
+	if m.insideNumber(from) || m.insideNumber(to) {
+		return
+	}
 	s := span{from: from, to: to, hash: hash, next: -1}
 	list := m.x.posts.nodes(hash, &s.single)
 	if list == nil {
@@ -110,6 +141,12 @@ func (m *match) lookUp(from, to int, hash uint64) {
 		s.list = list
 	}
 	m.spans = append(m.spans, s)
+}
+
+// insideNumber tells that figures stand on both sides of a place: 38 is no name
+// in 238.
+func (m *match) insideNumber(at int) bool {
+	return at > 0 && at < len(m.text.runes) && isDigit(m.text.runes[at-1]) && isDigit(m.text.runes[at])
 }
 
 // tabulate makes the spans findable by their hash.
@@ -123,8 +160,11 @@ func (m *match) tabulate() {
 	}
 	m.table = m.table[:size]
 	clear(m.table)
+	m.sieve = [4]uint64{}
 	for i := len(m.spans) - 1; i >= 0; i-- {
-		slot := m.slot(m.spans[i].hash)
+		hash := m.spans[i].hash
+		m.sieve[hash>>6&3] |= 1 << (hash & 63)
+		slot := m.slot(hash)
 		if head := m.table[slot]; head > 0 {
 			m.spans[i].next = head - 1
 		}

@@ -46,8 +46,11 @@ func (m *match) optionsOf(at int32) []option {
 	d := &m.x.nodes[at]
 	for i := range d.keys {
 		k := &d.keys[i]
-		if k.single() {
+		if k.single {
 			m.readSingle(k)
+			continue
+		}
+		if m.sieve[k.hash>>6&3]&(1<<(k.hash&63)) == 0 {
 			continue
 		}
 		head := m.table[m.slot(k.hash)]

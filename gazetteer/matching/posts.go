@@ -9,7 +9,7 @@ import (
 func (x *Index) post(at int32) {
 	upper := x.nodes[at].kind <= Township
 	for _, k := range x.nodes[at].keys {
-		if !k.single() {
+		if !k.single {
 			x.noteLength(k.text)
 			x.posts.add(x, k.hash, at)
 			if upper {
@@ -17,12 +17,6 @@ func (x *Index) post(at int32) {
 			}
 		}
 	}
-}
-
-// single tells of a key of one character.
-func (k *key) single() bool {
-	_, size := utf8.DecodeRuneInString(k.text)
-	return size == len(k.text)
 }
 
 func (x *Index) noteLength(text string) {

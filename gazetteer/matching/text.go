@@ -6,14 +6,12 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"diming/gazetteer/naming"
 	"diming/gazetteer/pinyin"
 	"diming/gazetteer/search"
 )
 
-// A class is what characters have in common that are taken for one another:
-// the toneless syllable of a character, or of the one that it looks like. Zero
-// is no part of a name.
+// A class is what characters have in common that sound alike: the toneless
+// syllable. Zero is no part of a name.
 type class uint16
 
 const (
@@ -42,7 +40,7 @@ var loadSounds = sync.OnceValue(func() *sounds {
 func (s *sounds) class(r rune) class {
 	sound := ""
 	if r >= 0x2e80 {
-		sound = pinyin.Sound(naming.LookAlike(r))
+		sound = pinyin.Sound(r)
 	}
 	if sound == "" {
 		return otherClass(r)

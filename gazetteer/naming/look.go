@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"slices"
 	"strings"
 
 	"diming/gazetteer/search"
@@ -57,11 +58,21 @@ func lookFold(specific string) string {
 	}, search.Fold(specific))
 }
 
-// LookAlike gives the character that stands for all those that are taken for r
-// on a plate or in handwriting; r itself where it has no such group.
-func LookAlike(r rune) rune {
-	if to, known := looks[r]; known {
-		return to
+// likes maps a character to the others of its group.
+var likes = func() map[rune][]rune {
+	groups, out := map[rune][]rune{}, map[rune][]rune{}
+	for r, first := range looks {
+		groups[first] = append(groups[first], r)
 	}
-	return r
-}
+	for _, group := range groups {
+		slices.Sort(group)
+		for i, r := range group {
+			out[r] = slices.Concat(group[:i], group[i+1:])
+		}
+	}
+	return out
+}()
+
+// LookAlikes gives the characters that r is taken for on a plate or in
+// handwriting.
+func LookAlikes(r rune) []rune { return likes[r] }

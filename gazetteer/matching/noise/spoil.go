@@ -57,7 +57,7 @@ func (c *Corpus) gatherSounds() {
 	seen := map[rune]bool{}
 	for i := range c.Names {
 		for _, r := range c.Names[i].Current {
-			if s := pinyin.Sound(r); !seen[r] && s != "" {
+			if s := pinyin.Sound(r); !seen[r] && s != "" && search.FoldRune(r) == r {
 				seen[r] = true
 				c.sounds[s] = append(c.sounds[s], r)
 			}
