@@ -35,44 +35,52 @@ func (m *match) gather() {
 		}
 	}
 	m.lookAround()
-	m.later = m.later[:0]
 	for length := maxKeyRunes; length > 1; length-- {
 		for i := range m.spans {
-			if s := &m.spans[i]; s.to-s.from == length && !m.gatherNear(s) {
-				m.later = append(m.later, int32(i))
+			if s := &m.spans[i]; s.to-s.from == length {
+				m.gatherNear(s)
 			}
 		}
 	}
-	for _, i := range m.later {
-		s := &m.spans[i]
-		if m.farBound(s) > m.least() {
-			nodes := s.nodes()
-			m.consider(nodes[:min(len(nodes), maxNodes)])
+	for i := range m.spans {
+		if s := &m.spans[i]; len(s.nodes()) > fewNodes {
+			m.gatherFar(s)
+		}
+	}
+}
+
+// gatherFar takes the places of a name that many bear, those outside the
+// counties of the text, as long as one of them can be the best.
+func (m *match) gatherFar(s *span) {
+	nodes := s.nodes()
+	nodes = nodes[:min(len(nodes), maxNodes)]
+	bound := m.farBound(s)
+	for i, at := range nodes {
+		if len(m.found) > 0 && bound < m.found[0].rank {
+			return
+		}
+		if len(m.around) > 32 || !m.near(m.x.nodes[at].county) {
+			m.consider(nodes[i : i+1])
 		}
 	}
 }
 
 // gatherNear takes the places of a name that few bear, or those of them that
-// lie where the text says; false where none does.
-func (m *match) gatherNear(s *span) bool {
+// lie where the text says.
+func (m *match) gatherNear(s *span) {
 	nodes := s.nodes()
 	if len(nodes) <= fewNodes {
-		far := m.farBound(s) <= m.least()
+		far := len(m.found) > 0 && m.farBound(s) < m.found[0].rank
 		for i, at := range nodes {
 			if !far || m.near(m.x.nodes[at].county) {
 				m.consider(nodes[i : i+1])
 			}
 		}
-		return true
+		return
 	}
-	met := false
 	for _, county := range m.around {
-		if here := m.x.inCounty(nodes, county); len(here) > 0 {
-			met = true
-			m.consider(here)
-		}
+		m.consider(m.x.inCounty(nodes, county))
 	}
-	return met
 }
 
 // farBound is more than a place outside the counties of the text can be worth:
