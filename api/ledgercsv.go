@@ -4,11 +4,11 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"diming/importers/csvfile"
 	"diming/internal/ledger"
 	"diming/internal/version"
 )
@@ -77,7 +77,7 @@ func (s *Server) writeEntries(r *http.Request, out *csv.Writer, found []ledger.C
 		row := []string{strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), e.Actor.String(), e.ActorName, e.Action, e.Kind,
 			object, e.Reason, string(e.Before), string(e.After), e.Hash}
 		for i := range row {
-			row[i] = tame(row[i])
+			row[i] = csvfile.Tame(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -85,12 +85,4 @@ func (s *Server) writeEntries(r *http.Request, out *csv.Writer, found []ledger.C
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// tame keeps a spreadsheet from taking a cell for a formula.
-func tame(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

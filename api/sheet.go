@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"diming/importers/csvfile"
 	"diming/internal/ledger"
 	"diming/internal/version"
 )
@@ -49,7 +50,7 @@ func (s *Server) writeSheet(w http.ResponseWriter, r *http.Request, sh sheet) {
 	for err == nil {
 		for _, row := range rows {
 			for i := range row {
-				row[i] = tame(row[i])
+				row[i] = csvfile.Tame(row[i])
 			}
 			_ = out.Write(row)
 		}

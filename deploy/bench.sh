@@ -30,6 +30,11 @@ if have cn_divisions_all_levels_2017_2023.csv.gz "search over the names of the w
 else
   (unset BENCH_DATA; bench ./gazetteer/search '^BenchmarkCountry$') # over made-up names
 fi
+if have japan_town_addresses.csv.gz "the matching of 1,000,000 addresses"; then
+  bench ./gazetteer/matching '^BenchmarkMatch$'
+else
+  (unset BENCH_DATA; bench ./gazetteer/matching '^BenchmarkMatch$') # over the divisions of testdata
+fi
 if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and ogr2ogr"; then
   bench ./gazetteer '^BenchmarkImport$'
 fi

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"diming/internal/pg/pgtest"
 )
@@ -332,11 +333,35 @@ func nameChecked(t *testing.T, h home) {
 	}
 }
 
+// addressesMatched matches texts on a register that holds the demo, from a line
+// and from a table in GB18030.
+func addressesMatched(t *testing.T, h home) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "text.txt")
+	write(t, file, "江山清湖镇清湖一村 １０号\n")
+	out := h.ok("addresses", "match", file)
+	for _, want := range []string{"浙江省衢州市江山市清湖街道清湖一村", "清湖镇 is a former name of 清湖街道", "没有登记"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("addresses match says nothing of %s: %s", want, out)
+		}
+	}
+	table, err := simplifiedchinese.GB18030.NewEncoder().String("户主,地址\n甲,江山市凝秀社区\n乙,\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file = filepath.Join(t.TempDir(), "table.csv")
+	write(t, file, table)
+	if out := h.ok("addresses", "match", file); !strings.Contains(out, "甲,江山市凝秀社区,浙江省衢州市江山市双塔街道凝秀社区,") || !strings.Contains(out, "乙,,,,,,empty,") {
+		t.Errorf("the table comes out as %s", out)
+	}
+}
+
 func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 	t.Parallel() // most of it is waiting for other processes
 	h, _ := newRegister(t)
 	h.ok("demo")
 	nameChecked(t, h)
+	addressesMatched(t, h)
 	boundariesChecked(t, h)
 	h.refused("示例数据", "serve", "--listen", "127.0.0.1:0", "--public-url", "https://diming.example.cn")
 	for _, local := range []string{"http://diming.test", "http://192.168.1.5:8080"} {

@@ -38,6 +38,7 @@ type CLI struct {
 	Place     placeCmd         `cmd:"" help:"Enter, rename or withdraw a place."`
 	Name      nameCmd          `cmd:"" help:"Check a name against the rules of names."`
 	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
+	Addresses addressesCmd     `cmd:"" help:"Match texts to standard addresses."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger, or a task file."`

@@ -3,6 +3,7 @@ package matching
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // worth is the share of the best rank that a further candidate must have;
@@ -103,6 +104,20 @@ func (m *match) explain(f found) Candidate {
 	c.Score = s.score()
 	return c
 }
+
+// Text writes what is registered of a candidate, from the largest division to
+// the smallest part.
+func (c Candidate) Text() string {
+	var b strings.Builder
+	for _, e := range c.Components {
+		if e.Registered != "" {
+			b.WriteString(e.Registered + unitOf[e.Part])
+		}
+	}
+	return b.String()
+}
+
+var unitOf = map[Part]string{PartNumber: "号", PartBuilding: "幢", PartUnit: "单元", PartFloor: "层", PartRoom: "室"}
 
 var kindParts = [...]Part{Province: PartProvince, City: PartCity, County: PartCounty, Township: PartTownship, Village: PartVillage,
 	Way: PartWay, Settlement: PartSettlement, Compound: PartCompound}

@@ -85,7 +85,7 @@ func (x *Index) putName(n *Name) {
 	x.unpost(at)
 	d := &x.nodes[at]
 	moved := d.parent != parent || d.kind != n.Kind || !d.held
-	d.current, d.former, d.keys, d.kind, d.held = n.Current, n.Former, keys, n.Kind, true
+	d.current, d.former, d.keys, d.kind, d.held = n.Current, n.pastAndOther(), keys, n.Kind, true
 	if d.parent != parent {
 		x.unlink(at)
 		x.link(at, parent)

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -45,17 +46,26 @@ func (s *sounds) soundHash(text string) uint64 {
 // keysOf gives the writings of a name: in full, as people say it, and its
 // specific part alone, of the name in force and of each former one.
 func (s *sounds) keysOf(n *Name) []key {
-	keys := s.writings(nil, n.Kind, n.Current, 0, false)
-	for i, former := range n.Former {
-		if i > 250 {
+	keys := s.writings(nil, n.Kind, n.Current, 0, Matched)
+	for i, former := range n.pastAndOther() {
+		as := FormerName
+		if i >= len(n.Former) {
+			as = OtherName
+		}
+		if i > maxOther {
 			break
 		}
-		keys = s.writings(keys, n.Kind, former, uint8(i), true)
+		keys = s.writings(keys, n.Kind, former, uint8(i), as)
 	}
 	return keys
 }
 
-func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, former bool) []key {
+// maxOther bounds the names beside the standard one by which a name is found.
+const maxOther = 250
+
+func (n *Name) pastAndOther() []string { return slices.Concat(n.Former, n.Other) }
+
+func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, as Verdict) []key {
 	full := fold(name)
 	add := func(text string, verdict Verdict, least int) {
 		runes := utf8.RuneCountInString(text)
@@ -67,14 +77,14 @@ func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, former b
 				return
 			}
 		}
-		if former {
-			verdict = FormerName
+		if as != Matched {
+			verdict = as
 		}
 		if runes == 2 {
 			first, size := utf8.DecodeRuneInString(text)
 			second, _ := utf8.DecodeRuneInString(text[size:])
 			keys = append(keys, key{pairHash(first, second), text, verdict, at, false})
-			if kind < Way || former {
+			if kind < Way || as != Matched {
 				return
 			}
 		}

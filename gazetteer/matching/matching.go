@@ -31,7 +31,8 @@ type Name struct {
 	ID      uuid.UUID
 	Kind    Kind
 	Current string    // the standard name in force
-	Former  []string  // names that it bore before, and other names that are no standard ones
+	Former  []string  // names that it bore before
+	Other   []string  // other names in use that are no standard ones
 	Parent  uuid.UUID // the next larger name that is held; the nil id for none
 }
 
@@ -72,7 +73,8 @@ const (
 	Matched     Verdict = "matched"     // as it is registered
 	Abbreviated Verdict = "abbreviated" // without its generic part or its organ
 	FormerName  Verdict = "former_name"
-	Homophone   Verdict = "homophone" // another character of the same sound, or one that looks like it
+	OtherName   Verdict = "other_name" // another name in use that is not the standard one
+	Homophone   Verdict = "homophone"  // another character of the same sound, or one that looks like it
 	Generic     Verdict = "generic_differs"
 	Omitted     Verdict = "omitted"  // registered, not in the text
 	Differs     Verdict = "differs"  // the text says another thing
@@ -87,7 +89,7 @@ type Component struct {
 	Text       string  `json:"text,omitempty"`       // as it stands in the text
 	From       int     `json:"from"`                 // characters of the text, from 0
 	To         int     `json:"to"`                   // behind the last; equal to From where nothing stands in the text
-	Former     string  `json:"former,omitempty"`     // the former name, of former_name
+	Former     string  `json:"former,omitempty"`     // the former or other name that the text has
 }
 
 // A Candidate is an address or a name that the text may mean.

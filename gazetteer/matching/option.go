@@ -96,18 +96,18 @@ func (m *match) readAs(d *node, k *key, s *span) {
 	if pair := length == 2 && s.hash != pairHash(m.canon[s.from], m.canon[s.from+1]); pair && slips == 0 {
 		return // it is read as it is written already
 	}
-	o := option{from: s.from, to: s.to, verdict: k.verdict, former: k.former, isFormer: k.verdict == FormerName}
+	o := option{from: s.from, to: s.to, verdict: k.verdict, former: k.former, isFormer: k.verdict == FormerName || k.verdict == OtherName}
 	o.full = k.verdict == Matched
 	quality := 1.0
 	switch k.verdict {
 	case Abbreviated:
 		quality = shortQuality
-	case FormerName:
+	case FormerName, OtherName:
 		quality = formerQuality
 	}
 	if slips > 0 {
 		quality *= 1 - slipCost*float64(slips)/float64(length)
-		if k.verdict != FormerName {
+		if !o.isFormer {
 			o.verdict = Homophone
 		}
 	}

@@ -53,6 +53,7 @@ func (p Part) English() string { return partWords[p][1] }
 var verdictWords = map[Verdict][2]string{
 	Abbreviated: {"“%[1]s”是%[2]s的简称", "%[1]s is short for %[2]s"},
 	FormerName:  {"“%[3]s”是%[2]s的曾用名", "%[3]s is a former name of %[2]s"},
+	OtherName:   {"“%[3]s”是%[2]s的别名", "%[3]s is another name of %[2]s"},
 	Homophone:   {"“%[1]s”与%[2]s音同或形近", "%[1]s sounds or looks like %[2]s"},
 	Generic:     {"“%[1]s”应为%[2]s", "%[1]s should be %[2]s"},
 	Differs:     {"文本写“%[1]s”，登记为%[2]s", "the text says %[1]s, registered is %[2]s"},

@@ -1,0 +1,163 @@
+// Package matchfile matches the rows of a table of addresses, row by row as the
+// table comes in: every row goes out again in its place, with its columns and
+// the answer behind them, and a reason where there is none. It holds a few
+// hundred rows at a time, whatever the size of the table.
+package matchfile
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"diming/gazetteer/matching"
+	"diming/importers/csvfile"
+)
+
+// Options say how a table is read.
+type Options struct {
+	Encoding csvfile.Encoding // "" is told by the beginning of the table
+	Column   string           // heading of the column with the texts; "" is told by its name
+	After    int              // rows to pass over, as many as an earlier run has written; the heading is then not written again
+	Progress func(rows int)   // called now and then with the rows done
+}
+
+// Reasons of rows beside those of matching.
+const (
+	Matched = "matched"
+	BadRow  = "bad_row" // the row does not fit the table or has bytes that are no text
+)
+
+// A Report says what became of the rows.
+type Report struct {
+	Encoding csvfile.Encoding
+	Column   string
+	Rows     int            // read, each of them written but those passed over
+	Reasons  map[string]int // of the rows written
+	Other    int            // rows in another encoding than the table
+}
+
+// String says the report in a line.
+func (r Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d 行 / rows，编码 %s，列 %s：", r.Rows, r.Encoding, r.Column)
+	reasons := make([]string, 0, len(r.Reasons))
+	for reason := range r.Reasons {
+		reasons = append(reasons, reason)
+	}
+	slices.Sort(reasons)
+	for i, reason := range reasons {
+		if i > 0 {
+			b.WriteString("，")
+		}
+		fmt.Fprintf(&b, "%s %d", reason, r.Reasons[reason])
+	}
+	if r.Other > 0 {
+		fmt.Fprintf(&b, "；其中 %d 行为另一编码 / in another encoding", r.Other)
+	}
+	return b.String()
+}
+
+// ErrNoColumn says that no heading names the texts.
+var ErrNoColumn = errors.New("没有名为地址的列，请用 --column 指明 / no heading names the addresses: name it with --column")
+
+// columnNames are headings of addresses, the surer first.
+var columnNames = []string{"地址", "详细地址", "住址", "门牌地址", "标准地址", "地址全称", "address", "addr", "full_address", "text"}
+
+// headings are those of the columns behind the table's own.
+var headings = []string{"匹配地址", "匹配标识", "匹配得分", "匹配精度", "匹配结果", "匹配说明"}
+
+// sample is how much of the beginning tells the encoding.
+const sample = 1 << 20
+
+// Run matches a table from in and writes it to out as UTF-8. What it reports
+// stands also where it returns an error: so many rows were written.
+func Run(ctx context.Context, x *matching.Index, in io.Reader, out io.Writer, o Options) (Report, error) {
+	report := Report{Encoding: o.Encoding, Reasons: map[string]int{}}
+	input := bufio.NewReaderSize(in, sample)
+	if report.Encoding == "" {
+		encoding, err := tellEncoding(input)
+		if err != nil {
+			return report, err
+		}
+		report.Encoding = encoding
+	}
+	rows := csvfile.NewReader(input, report.Encoding)
+	heading, err := rows.Read()
+	if errors.Is(err, io.EOF) {
+		return report, errors.New("文件为空 / the file is empty")
+	}
+	if err != nil {
+		return report, err
+	}
+	t := table{x: x, width: len(heading.Fields), mixed: newMixed(report.Encoding), report: &report}
+	if t.column, err = columnOf(heading.Fields, o.Column); err != nil {
+		return report, err
+	}
+	report.Column = heading.Fields[t.column]
+	w := bufio.NewWriterSize(out, 1<<16)
+	if o.After == 0 {
+		_, _ = w.WriteString("\uFEFF") // an error stays with the writer
+	}
+	t.out = csv.NewWriter(w)
+	if o.After == 0 {
+		if err := t.heading(heading.Fields); err != nil {
+			return report, err
+		}
+	}
+	err = t.rows(ctx, rows, o)
+	t.out.Flush()
+	return report, errors.Join(err, t.out.Error(), w.Flush())
+}
+
+// tellEncoding tells the encoding by the first bytes; a character cut at their
+// end does not count. Of a table put together from several encodings the heading
+// decides: its rows are told one by one.
+func tellEncoding(in *bufio.Reader) (csvfile.Encoding, error) {
+	head, err := in.Peek(sample)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	if end := bytes.LastIndexByte(head, '\n'); err == nil && end > 0 {
+		head = head[:end]
+	}
+	encoding, err := encodingOf(head)
+	if errors.Is(err, csvfile.ErrUnclear) {
+		line, _, _ := bytes.Cut(head, []byte{'\n'})
+		return encodingOf(line)
+	}
+	return encoding, err
+}
+
+func encodingOf(text []byte) (csvfile.Encoding, error) {
+	d := &csvfile.Detector{}
+	_, _ = d.Write(text) // never fails
+	encoding, _, err := d.Encoding()
+	return encoding, err
+}
+
+func columnOf(heading []string, asked string) (int, error) {
+	if asked != "" {
+		if i := slices.IndexFunc(heading, func(h string) bool { return strings.TrimSpace(h) == asked }); i >= 0 {
+			return i, nil
+		}
+		return 0, fmt.Errorf("没有列 %q / there is no column %q: %s", asked, asked, strings.Join(heading, "、"))
+	}
+	for _, name := range columnNames {
+		if i := slices.IndexFunc(heading, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), name) }); i >= 0 {
+			return i, nil
+		}
+	}
+	if i := slices.IndexFunc(heading, func(h string) bool { return strings.Contains(h, "地址") || strings.Contains(h, "住址") }); i >= 0 {
+		return i, nil
+	}
+	if len(heading) == 1 {
+		return 0, nil
+	}
+	return 0, ErrNoColumn
+}

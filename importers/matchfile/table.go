@@ -1,0 +1,154 @@
+package matchfile
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+
+	"diming/gazetteer/matching"
+	"diming/importers/csvfile"
+)
+
+// A table is on its way through.
+type table struct {
+	x      *matching.Index
+	width  int
+	column int
+	mixed  *mixed
+	report *Report
+	out    *csv.Writer
+}
+
+// batch is how many rows are held.
+const batch = 512
+
+// heading writes the heading; a column of ours that is there already, from an
+// earlier run, is named otherwise.
+func (t *table) heading(own []string) error {
+	row := make([]string, 0, len(own)+len(headings))
+	for _, h := range own {
+		row = append(row, csvfile.Tame(h))
+	}
+	for _, h := range headings {
+		name := h
+		for n := 2; contains(own, name); n++ {
+			name = fmt.Sprintf("%s%d", h, n)
+		}
+		row = append(row, name)
+	}
+	return t.out.Write(row)
+}
+
+func contains(list []string, s string) bool {
+	for _, other := range list {
+		if other == s {
+			return true
+		}
+	}
+	return false
+}
+
+// rows reads, matches and writes batch by batch.
+func (t *table) rows(ctx context.Context, in *csvfile.Reader, o Options) error {
+	done := false
+	records := make([]csvfile.Record, 0, batch)
+	for !done {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		records = records[:0]
+		for len(records) < batch {
+			r, err := in.Read()
+			if errors.Is(err, io.EOF) {
+				done = true
+				break
+			}
+			if err != nil {
+				return fmt.Errorf("第 %d 行之后读取中断 / reading stopped after row %d: %w", t.report.Rows, t.report.Rows, err)
+			}
+			if t.report.Rows++; t.report.Rows > o.After {
+				records = append(records, r)
+			}
+		}
+		for _, row := range t.answer(records) {
+			if err := t.out.Write(row); err != nil {
+				return err
+			}
+		}
+		if t.out.Flush(); t.out.Error() != nil {
+			return t.out.Error()
+		}
+		if o.Progress != nil {
+			o.Progress(t.report.Rows)
+		}
+	}
+	return nil
+}
+
+// answer matches a batch on all cores.
+func (t *table) answer(records []csvfile.Record) [][]string {
+	rows, reasons := make([][]string, len(records)), make([]string, len(records))
+	for i := range records {
+		if t.mixed.mend(&records[i]) {
+			t.report.Other++
+		}
+	}
+	var work sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for g := range workers {
+		work.Go(func() {
+			for i := g; i < len(records); i += workers {
+				rows[i], reasons[i] = t.row(&records[i])
+			}
+		})
+	}
+	work.Wait()
+	for _, reason := range reasons {
+		t.report.Reasons[reason]++
+	}
+	return rows
+}
+
+// row is one row of the answer: the columns of the table as they came, then
+// ours. What has no column of the table stands in the explanation.
+func (t *table) row(r *csvfile.Record) (row []string, reason string) {
+	row = make([]string, t.width, t.width+len(headings))
+	for i, cell := range r.Fields[:min(len(r.Fields), t.width)] {
+		row[i] = csvfile.Tame(cell)
+	}
+	if r.Fault != nil {
+		said := fmt.Sprintf("第 %d 行：%s", r.Line, r.Fault.Reason)
+		if len(r.Fields) == 0 || len(r.Fields) > t.width {
+			said += "；原文 / as it stood: " + r.Fault.Raw
+		}
+		return append(row, "", "", "", "", BadRow, csvfile.Tame(said)), BadRow
+	}
+	result := t.x.Match(r.Fields[t.column], 1)
+	reason = string(result.Reason)
+	if result.Reason == matching.None {
+		reason = Matched
+	}
+	if len(result.Candidates) == 0 {
+		return append(row, "", "", "", "", reason, result.Reason.Chinese()), reason
+	}
+	c := result.Candidates[0]
+	return append(row, csvfile.Tame(c.Text()), c.ID.String(), fmt.Sprintf("%.3f", c.Score), string(c.Precision), reason, csvfile.Tame(explain(c, result.Reason))), reason
+}
+
+func explain(c matching.Candidate, reason matching.Reason) string {
+	var said []string
+	for _, e := range c.Components {
+		if s := e.Chinese(); s != "" {
+			said = append(said, s)
+		}
+	}
+	if reason != matching.None {
+		said = append(said, reason.Chinese())
+	}
+	return strings.Join(said, "；")
+}
