@@ -21,7 +21,6 @@ type match struct {
 	found   []found
 	around  []int32   // counties that the text speaks of
 	sieve   [4]uint64 // of the hashes of the spans: most keys are none of them
-	later   []int32   // spans that are borne by many, none of them around
 	numbers float64   // what all numbers can add to a rank
 	wide    float64   // what province and city can
 	cover   []bool
