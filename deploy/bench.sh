@@ -69,6 +69,7 @@ bench ./gazetteer '^BenchmarkNameCheck$' # in a county, and where a built-up are
 bench ./gazetteer/cases '^BenchmarkDesk$'
 bench ./gazetteer/campaign '^BenchmarkCleanUp$' 1x # a whole register; filling it takes longer than the run
 bench ./api '^BenchmarkApproved$' "${BENCH_APPROVALS:-1000}x" # from the commit to search, tile and feed
+bench ./gazetteer/numbering '^BenchmarkNumber$' # 5,000 gates on 200 streets
 bench ./internal/account '^BenchmarkSignIn$' # beside the bare hash
 bench ./api '^BenchmarkPublicUnderWrongLogins$' # beside public pages alone
 bench ./signs/readback '^BenchmarkRun$' 1x # plates drawn, laid on sheets, and their codes read again

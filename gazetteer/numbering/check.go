@@ -1,0 +1,118 @@
+package numbering
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Finding is what is wrong with one gate's standing number.
+type Finding struct {
+	ID     string `json:"id"`
+	Kind   string `json:"kind"` // distance, line, parity, duplicate, order, jump, differs
+	Reason Text   `json:"reason"`
+}
+
+// Check holds the numbers that stand on a street to the scheme: each owner's
+// series by itself, and duplicates within it. A gate without a number is not
+// spoken of. What the scheme itself would give is compared last.
+func Check(s Scheme, st Street, gates []Gate) ([]Finding, error) {
+	t, rows, err := measure(s, st, gates)
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	owners := map[string]map[int][]*Row{}
+	seen := map[string]string{}
+	for i := range rows {
+		r := &rows[i]
+		if r.Number == 0 {
+			continue
+		}
+		key := fmt.Sprintf("%s\x00%d\x00%d", r.Owner, r.Number, r.Sub)
+		if other, dup := seen[key]; dup {
+			found = append(found, Finding{r.ID, "duplicate", Text{s.Format(r.Number, r.Sub) + "与" + other + "重号", "has the number of " + other}})
+		}
+		seen[key] = r.ID
+		if r.Refused {
+			kind := "distance"
+			if r.Side == "" {
+				kind = "line"
+			}
+			found = append(found, Finding{r.ID, kind, r.Reason})
+			continue
+		}
+		want := parityOf(s, st, t, r)
+		if r.Number%2 != want%2 {
+			found = append(found, Finding{r.ID, "parity", Text{fmt.Sprintf("%s在%s侧,此侧应为%s", s.Format(r.Number, r.Sub), zhWord[string(r.Side)], zhWord[map[int]string{1: "odd", 2: "even"}[want]]),
+				fmt.Sprintf("number %d stands on the %s side, which has the other parity", r.Number, r.Side)}})
+			continue
+		}
+		if owners[r.Owner] == nil {
+			owners[r.Owner] = map[int][]*Row{}
+		}
+		owners[r.Owner][want] = append(owners[r.Owner][want], r)
+	}
+	for owner, series := range owners {
+		for _, rs := range series {
+			found = append(found, s.follow(rs)...)
+		}
+		more, err := differs(s, st, owner, rows)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
+	return found, nil
+}
+
+// follow finds where one side's numbers fall back, or jump by more than the
+// gap between their gates explains.
+func (s Scheme) follow(rs []*Row) []Finding {
+	slices.SortFunc(rs, func(a, b *Row) int {
+		return cmp.Or(cmp.Compare(a.Chainage, b.Chainage), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Sub, b.Sub))
+	})
+	var found []Finding
+	for i := 1; i < len(rs); i++ {
+		a, b := rs[i-1], rs[i]
+		if c := cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Sub, b.Sub)); c > 0 {
+			found = append(found, Finding{b.ID, "order", Text{fmt.Sprintf("%s排在%s之后", s.Format(b.Number, b.Sub), s.Format(a.Number, a.Sub)), fmt.Sprintf("%d stands behind %d", b.Number, a.Number)}})
+			continue
+		}
+		want, _ := s.want(2-a.Number%2, a.Number, a.Chainage, b, 0)
+		if b.Number > max(want, a.Number+2) {
+			found = append(found, Finding{b.ID, "jump", Text{fmt.Sprintf("%d号后跳到%d号", a.Number, b.Number), fmt.Sprintf("jumps from %d to %d", a.Number, b.Number)}})
+		}
+	}
+	return found
+}
+
+// differs compares what stands with what the scheme would give afresh.
+func differs(s Scheme, st Street, owner string, rows []Row) ([]Finding, error) {
+	var fresh []Gate
+	for _, r := range rows {
+		g := r.Gate
+		if g.Owner == owner && g.Number > 0 && !r.Refused {
+			g.Number, g.Sub = 0, 0
+			fresh = append(fresh, g)
+		}
+	}
+	plan, err := Number(s, st, owner, fresh)
+	if err != nil {
+		return nil, err
+	}
+	would := map[string]Row{}
+	for _, r := range plan.Rows {
+		would[r.ID] = r
+	}
+	var found []Finding
+	for _, r := range rows {
+		w, ok := would[r.ID]
+		if ok && r.Owner == owner && r.Number > 0 && !w.Refused && (w.Number != r.Number || w.Sub != r.Sub) {
+			now, by := s.Format(r.Number, r.Sub), s.Format(w.Number, w.Sub)
+			found = append(found, Finding{r.ID, "differs", Text{"现为" + now + ",按规则为" + by, "has " + now + ", by the scheme " + by}})
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,198 @@
+package numbering
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// Gate is a house to be numbered, or one that has its number.
+type Gate struct {
+	ID string    `json:"id"`
+	At orb.Point `json:"at"` // EPSG:4490
+	// Outline stands for the house where its gate is not known: the corner
+	// nearest to the street is taken for it.
+	Outline orb.Ring `json:"outline,omitempty"`
+	Owner   string   `json:"owner,omitempty"` // the division whose series it is in
+	Alley   bool     `json:"alley,omitempty"` // the mouth of an alley without a name
+	Number  int      `json:"number,omitempty"`
+	Sub     int      `json:"sub,omitempty"`
+}
+
+// Row is what became of one gate.
+type Row struct {
+	Gate
+	Side     Side    `json:"side,omitempty"`       // by hand, along increasing numbers
+	Chainage float64 `json:"chainage_m"`           // metres from the start, to the centimetre
+	Offset   float64 `json:"offset_m"`             // metres from the line, to the centimetre
+	Reserved []int   `json:"reserved,omitempty"`   // kept between this and what came before
+	Refused  bool    `json:"refused,omitempty"`    // it was given no number
+	Left     bool    `json:"left_alone,omitempty"` // it is not this owner's, or has its number
+	Reason   Text    `json:"reason"`
+}
+
+// Plan is a street's numbers: a row for each gate, in the order they came in.
+type Plan struct {
+	Rows []Row `json:"rows"`
+	Why  Text  `json:"why"`
+}
+
+// Number numbers the owner's gates that have no number yet, and leaves every
+// other one as it is.
+func Number(s Scheme, st Street, owner string, gates []Gate) (Plan, error) {
+	t, rows, err := measure(s, st, gates)
+	if err != nil {
+		return Plan{}, err
+	}
+	var series [2][]*Row
+	for i := range rows {
+		r := &rows[i]
+		switch {
+		case r.Refused:
+		case r.Owner != owner:
+			r.Left, r.Reason = true, Text{"属另一方编号,未动", "numbered by another division: left alone"}
+		case r.Alley && !s.ReserveAlley && r.Number == 0:
+			r.Refused, r.Reason = true, Text{"本规则不为无名侧巷留号", "the scheme keeps no number for an alley without a name"}
+		default:
+			i := parityOf(s, st, t, r) & 1
+			series[i] = append(series[i], r)
+		}
+	}
+	for odd, rs := range series {
+		slices.SortFunc(rs, func(a, b *Row) int { return cmp.Or(cmp.Compare(a.Chainage, b.Chainage), cmp.Compare(a.ID, b.ID)) })
+		s.fill(2-odd, rs, t)
+	}
+	return Plan{rows, t.why}, nil
+}
+
+// measure places each gate beside the street; those too far are refused.
+func measure(s Scheme, st Street, gates []Gate) (*track, []Row, error) {
+	if err := s.Validate(); err != nil {
+		return nil, nil, err
+	}
+	t, err := lay(s, st)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := make([]Row, len(gates))
+	for i, g := range gates {
+		rows[i] = t.row(s, st, g)
+	}
+	return t, rows, nil
+}
+
+func (t *track) row(s Scheme, st Street, g Gate) Row {
+	r := Row{Gate: g}
+	at := g.At
+	best := math.Inf(1)
+	for _, p := range g.Outline {
+		if _, off, _ := t.place(t.plane.to(p)); off < best-1e-6 {
+			at, best = p, off
+		}
+	}
+	ch, off, left := t.place(t.plane.to(at))
+	if math.IsNaN(ch+off) || math.IsInf(off, 0) {
+		r.Refused, r.Reason = true, Text{"坐标无效,请重新取点", "its position is not valid: take the point again"}
+		return r
+	}
+	r.Chainage, r.Offset, r.Side = math.Round(ch*100)/100, math.Round(off*100)/100, Right
+	if left {
+		r.Side = Left
+	}
+	switch {
+	case off > s.Reach:
+		r.Refused = true
+		r.Reason = Text{fmt.Sprintf("离街道%.0f米,超过%.0f米,请核对点位或街道", off, s.Reach), fmt.Sprintf("%.0f m from the street, above %.0f m: check the point or the street", off, s.Reach)}
+	case off < onLine && !st.OneSided:
+		r.Side, r.Refused = "", true
+		r.Reason = Text{"点在中心线上,分不出左右,请移到门口", "on the centreline, of no side: move it to the gate"}
+	}
+	return r
+}
+
+// parityOf is 1 for the odd series and 2 for the even.
+func parityOf(s Scheme, st Street, t *track, r *Row) int {
+	odd := (r.Side == Left) == t.oddLeft
+	if st.OneSided {
+		odd = !s.OneSidedEven
+	}
+	if odd {
+		return 1
+	}
+	return 2
+}
+
+// fill numbers one series, in order along the street, from first (1 or 2).
+func (s Scheme) fill(first int, rs []*Row, t *track) {
+	subs := map[int]int{} // the highest sub-number of each number that is given
+	for _, r := range rs {
+		if r.Number > 0 {
+			subs[r.Number] = max(subs[r.Number], r.Sub)
+			r.Left, r.Reason = true, Text{"已有门牌号,保留", "has its number: kept"}
+		}
+	}
+	prev := first - 2 // the number before, below 1 at the start
+	before := 0.0     // where it stands
+	for i, r := range rs {
+		if r.Number > 0 {
+			prev, before = r.Number, r.Chainage
+			continue
+		}
+		next := 0 // the next number that stands already
+		for _, n := range rs[i:] {
+			if n.Left {
+				next = n.Number
+				break
+			}
+		}
+		want, why := s.want(first, prev, before, r, next)
+		_, taken := subs[want]
+		switch {
+		case prev < 1 && (taken || next > 0 && want >= next):
+			r.Refused, r.Reason = true, Text{"起点与第一个门牌之间没有余号,请调整既有号码或人工指定", "no number is free before the first: change what stands or give one by hand"}
+			continue
+		case want <= prev || taken || next > 0 && want >= next:
+			r.Number, r.Sub = prev, subs[prev]+1
+			subs[prev] = r.Sub
+			r.Reason = Text{fmt.Sprintf("前后无余号,用前号插号,编%s", s.Format(r.Number, r.Sub)), "no number is free here: the one before with an insert"}
+		default:
+			for n := prev + 2; n < want; n += 2 {
+				if _, gone := subs[n]; !gone {
+					r.Reserved = append(r.Reserved, n)
+				}
+			}
+			r.Number, subs[want] = want, 0
+			r.Reason = why
+		}
+		r.Reason = Text{r.Reason.ZH + ";" + t.why.ZH, r.Reason.EN + "; " + t.why.EN}
+		prev, before = r.Number, r.Chainage
+	}
+}
+
+// want is the number that the scheme gives r after prev, and why. Between
+// numbers that stand (next > 0) the next free one is taken, as it was reserved.
+func (s Scheme) want(first, prev int, before float64, r *Row, next int) (int, Text) {
+	n := prev + 2
+	if s.Mode == ByDistance {
+		slot := int((r.Chainage + 0.005) / s.MetresPerNumber)
+		return first + 2*slot, Text{fmt.Sprintf("距起点%.2f米,每号%g米", r.Chainage, s.MetresPerNumber), fmt.Sprintf("%.2f m from the start, %g m a number", r.Chainage, s.MetresPerNumber)}
+	}
+	if next > 0 {
+		return n, Text{"取两号之间的预留号", "takes the number kept between two"}
+	}
+	k := 0
+	if gap := r.Chainage - before; s.ReserveEvery > 0 && prev > 0 && gap > s.ReserveOver {
+		k = int((gap - s.ReserveOver + 0.005) / s.ReserveEvery)
+	}
+	why := Text{"按位置顺编", "next in order"}
+	if k > 0 {
+		why = Text{fmt.Sprintf("间距%.2f米,留%d号", r.Chainage-before, k), fmt.Sprintf("after a gap of %.2f m, %d kept", r.Chainage-before, k)}
+	}
+	if r.Alley && s.ReserveAlley {
+		why = Text{why.ZH + ";无名侧巷占一号", why.EN + "; kept for an alley without a name"}
+	}
+	return n + 2*k, why
+}
