@@ -186,6 +186,24 @@ func TestEachOwnerNumbersItsOwnAlone(t *testing.T) {
 	}
 }
 
+func TestANumberThatStandsAnywhereIsNotGivenAgain(t *testing.T) {
+	s, st := Known()[0], street(m(0, 0), m(100, 0))
+	// 1 stands 5 km away, and 2 on the odd side: the house behind 2 is not 4
+	// but odd, and of the even side the first house is 4.
+	gs := gates(m(50, 5000), m(95, 8), m(85, 8), m(95, -8))
+	gs[0].Number, gs[1].Number = 1, 2
+	plan, err := Number(s, st, "", gs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := plan.Rows[2]; r.Number != 3 || r.Sub != 0 {
+		t.Errorf("%+v", r)
+	}
+	if r := plan.Rows[3]; r.Number != 4 || r.Sub != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestACheckSaysWhatIsWrong(t *testing.T) {
 	s, st := Known()[0], street(m(0, 0), m(100, 0))
 	gs := gates(m(95, 8), m(85, 8), m(75, 8), m(65, 8), m(55, 8), m(50, 900))

@@ -61,9 +61,16 @@ func Number(s Scheme, st Street, owner string, gates []Gate) (Plan, error) {
 			series[i] = append(series[i], r)
 		}
 	}
+	// Also a number that stands out of reach or on the wrong side is taken.
+	given := map[int]int{}
+	for _, r := range rows {
+		if r.Owner == owner && r.Number > 0 {
+			given[r.Number] = max(given[r.Number], r.Sub)
+		}
+	}
 	for odd, rs := range series {
 		slices.SortFunc(rs, func(a, b *Row) int { return cmp.Or(cmp.Compare(a.Chainage, b.Chainage), cmp.Compare(a.ID, b.ID)) })
-		s.fill(2-odd, rs, t)
+		s.fill(2-odd, rs, given, t)
 	}
 	return Plan{rows, t.why}, nil
 }
@@ -126,11 +133,10 @@ func parityOf(s Scheme, st Street, t *track, r *Row) int {
 }
 
 // fill numbers one series, in order along the street, from first (1 or 2).
-func (s Scheme) fill(first int, rs []*Row, t *track) {
-	subs := map[int]int{} // the highest sub-number of each number that is given
+// subs is the highest sub-number of each number that is given, and grows.
+func (s Scheme) fill(first int, rs []*Row, subs map[int]int, t *track) {
 	for _, r := range rs {
 		if r.Number > 0 {
-			subs[r.Number] = max(subs[r.Number], r.Sub)
 			r.Left, r.Reason = true, Text{"已有门牌号,保留", "has its number: kept"}
 		}
 	}
@@ -150,6 +156,10 @@ func (s Scheme) fill(first int, rs []*Row, t *track) {
 		}
 		want, why := s.want(first, prev, before, r, next)
 		_, taken := subs[want]
+		for s.Mode == Sequential && taken && (next == 0 || want+2 < next) {
+			want += 2
+			_, taken = subs[want]
+		}
 		switch {
 		case prev < 1 && (taken || next > 0 && want >= next):
 			r.Refused, r.Reason = true, Text{"起点与第一个门牌之间没有余号,请调整既有号码或人工指定", "no number is free before the first: change what stands or give one by hand"}
@@ -159,9 +169,9 @@ func (s Scheme) fill(first int, rs []*Row, t *track) {
 			subs[prev] = r.Sub
 			r.Reason = Text{fmt.Sprintf("前后无余号,用前号插号,编%s", s.Format(r.Number, r.Sub)), "no number is free here: the one before with an insert"}
 		default:
-			for n := prev + 2; n < want; n += 2 {
+			for n := want - 2; n > prev && n >= first; n -= 2 {
 				if _, gone := subs[n]; !gone {
-					r.Reserved = append(r.Reserved, n)
+					r.Reserved = slices.Insert(r.Reserved, 0, n)
 				}
 			}
 			r.Number, subs[want] = want, 0
@@ -176,6 +186,9 @@ func (s Scheme) fill(first int, rs []*Row, t *track) {
 // numbers that stand (next > 0) the next free one is taken, as it was reserved.
 func (s Scheme) want(first, prev int, before float64, r *Row, next int) (int, Text) {
 	n := prev + 2
+	if (n-first)%2 != 0 { // what stands before is of the wrong parity
+		n--
+	}
 	if s.Mode == ByDistance {
 		slot := int((r.Chainage + 0.005) / s.MetresPerNumber)
 		return first + 2*slot, Text{fmt.Sprintf("距起点%.2f米,每号%g米", r.Chainage, s.MetresPerNumber), fmt.Sprintf("%.2f m from the start, %g m a number", r.Chainage, s.MetresPerNumber)}
