@@ -80,7 +80,7 @@ async function track(phone, task) {
 /** Walks on until the phone holds so many points. */
 async function walks({ page, context, at }, wanted, task) {
   await page.getByRole('link', { name: '记事' }).click()
-  await page.getByRole('button', { name: '保存检查' }).waitFor()
+  await page.getByRole('button', { name: '保存记事' }).waitFor()
   await looked(page, 'field-note')
   for (let step = 1; step < 60; step++) {
     await context.setGeolocation({ longitude: at.lon + step * 0.0002, latitude: at.lat, accuracy: 8 })

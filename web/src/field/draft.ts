@@ -74,6 +74,20 @@ export const asked = (items: readonly Item[], answers: Record<string, string>): 
 
 const decimal = /^-?(0|[1-9]\d{0,5})(\.\d{1,9})?$/
 
+/** The items that can be answered of a marker in a state: of one that is lost nothing is asked that only a look at it tells. */
+const ofPost: readonly string[] = ['upright', 'text_legible', 'cleared', 'repainted']
+export const answerable = (items: Item[], condition: Condition | null): Item[] => (condition === 'lost' ? items.filter(({ id }) => !ofPost.includes(id)) : items)
+
+/** The first measured number that cannot be one, as a sentence; '' where all can. names are those of the reference objects. */
+export function wrongSight(measured: Draft['measured'], names: Record<string, string>): string {
+  for (const [id, { azimuth, distance }] of Object.entries(measured)) {
+    const name = names[id] ?? ''
+    if (azimuth && !(decimal.test(azimuth) && Number(azimuth) >= 0 && Number(azimuth) <= 360)) return t.relocation.azimuthOnly(name)
+    if (distance && !(decimal.test(distance) && Number(distance) > 0 && Number(distance) < 1e5)) return t.relocation.distanceOnly(name)
+  }
+  return ''
+}
+
 /** The first thing that keeps a draft from being a record, as a sentence; '' where nothing does. */
 export function lacking(draft: Draft, items: readonly Item[], { kind, object }: Pick<About, 'kind' | 'object'>): string {
   if (seesMarker({ kind, object }) && !draft.condition) return t.check.conditionFirst
@@ -82,11 +96,9 @@ export function lacking(draft: Draft, items: readonly Item[], { kind, object }: 
     if (!value && item.required) return t.check.missing(item.label[lang])
     if (value && item.kind === 'number' && !decimal.test(value)) return t.check.numberOnly(item.label[lang])
   }
-  for (const { azimuth, distance } of Object.values(draft.measured)) {
-    for (const value of [azimuth, distance]) if (value && !decimal.test(value)) return t.check.numberOnly(value)
-  }
   if (kind === 'disagreement' && !clean(draft.text)) return t.sign.disagreeMissing
   if (kind === 'problem' && !draft.text.trim() && !draft.files.length) return t.check.problemText
+  if (kind === 'note' && !clean(draft.text) && !draft.files.length) return t.check.noteText
   return ''
 }
 
@@ -122,4 +134,15 @@ export function sideIn(field: Field, task: string): Side | null {
   const kept = field.packs.value.get(task)
   if (!kept) return null
   return kept.pack.sides.length === 1 ? kept.pack.sides[0]! : kept.side ?? null
+}
+
+/** The objects of a task of which a record is half done. */
+export function useHalfDone(task: string): ReadonlySet<string> {
+  const field = useField()
+  const [objects, setObjects] = useState<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    const prefix = `draft/${task}/`
+    void field.vault.keys('things', prefix).then((keys) => setObjects(new Set(keys.map((key) => key.slice(prefix.length).split('/')[2]!))))
+  }, [task])
+  return objects
 }

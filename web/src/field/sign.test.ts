@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FieldRecord } from './domain'
-import { asked, blank, clean, itemsFor, lacking, recordOf, type Draft } from './draft'
+import { answerable, asked, blank, clean, itemsFor, lacking, recordOf, wrongSight, type Draft } from './draft'
 import type { Item, Me } from './domain'
 import type { Made } from './outbox'
 import { nothing } from './outbox'
@@ -45,6 +45,21 @@ test('a check says what it lacks, in the order of the form', () => {
   expect(lacking(draft({ answers: { base: 'yes', height: '一米' } }), items, { kind: 'marker_check', object })).toContain('数字')
   expect(lacking(draft({ answers: { base: 'yes', height: '1.5' } }), items, { kind: 'marker_check', object })).toBe('')
   expect(lacking(draft({ text: ' ' }), [], { kind: 'disagreement', object })).not.toBe('')
+})
+
+test('a note says something, and of a marker that is lost nothing is asked that only a look at it tells', () => {
+  expect(lacking(blank, [], { kind: 'note', object })).not.toBe('')
+  expect(lacking({ ...blank, text: '桥断了' }, [], { kind: 'note', object })).toBe('')
+  const upright: Item = { id: 'upright', label, kind: 'yes_no', choices: null, required: true, when: null }
+  expect(answerable([upright, ...items], 'lost').map(({ id }) => id)).toEqual(['base', 'why', 'height'])
+  expect(answerable([upright, ...items], 'damaged')).toHaveLength(4)
+})
+
+test('a measured number that cannot be one is told by the name of its object', () => {
+  const sight = (azimuth: string, distance: string) => wrongSight({ a: { azimuth, distance } }, { a: '巨石' })
+  for (const wrong of ['400', '-20', 'abc', '30,5']) expect(sight(wrong, '')).toMatch(/^巨石的方位角/)
+  for (const wrong of ['0', '-3', '9999999', '12米']) expect(sight('30', wrong)).toMatch(/^巨石的距离/)
+  for (const azimuth of ['', '0', '360', '42.5']) expect(sight(azimuth, '18.3')).toBe('')
 })
 
 test('a record keeps what was asked and measured, and text that every server can read', () => {

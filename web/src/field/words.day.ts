@@ -2,7 +2,7 @@
 
 export const dayZh = {
   day: {
-    title: '今天的记录', none: '还没有记录。做好的检查、照片和签名会列在这里，并写明是否已发送、已存、已验证。', sendNow: '现在发送', all: '全部', today: '今天',
+    title: '今天的记录', within: (m: string) => `（误差 ${Number(m).toFixed(0)} 米）`, none: '还没有记录。做好的检查、照片和签名会列在这里，并写明是否已发送、已存、已验证。', sendNow: '现在发送', all: '全部', today: '今天',
     states: { draft: '草稿', ready: '等待发送', sending: '正在发送', stored: '服务器已收到，正在核对回执', verified: '已验证', clash: '编号重复，正在换号', superseded: '已换号', refused: '被退回' } as Record<string, string>,
     kinds: { marker_check: '界桩检查', segment_check: '界线检查', problem: '问题', relocation: '找桩', track: '轨迹', note: '记事', patrol: '巡查', withdrawal: '撤回', amendment: '补充', disagreement: '异议' } as Record<string, string>,
     file: { photo: '照片', voice: '录音', track: '轨迹文件', drawn: '手写签名' } as Record<string, string>, sheet: '检查清单', signature: '签名', exported: (kind: string) => `导出 ${kind.toUpperCase()}`,
@@ -14,7 +14,7 @@ export const dayZh = {
 
 export const dayEn: typeof dayZh = {
   day: {
-    title: 'Records of the day', none: 'No record yet. Checks, photos and signatures will be listed here with what is sent, stored and verified.', sendNow: 'Send now', all: 'All', today: 'Today',
+    title: 'Records of the day', within: (m) => ` (± ${Number(m).toFixed(0)} m)`, none: 'No record yet. Checks, photos and signatures will be listed here with what is sent, stored and verified.', sendNow: 'Send now', all: 'All', today: 'Today',
     states: { draft: 'draft', ready: 'to be sent', sending: 'being sent', stored: 'received, its receipt is being checked', verified: 'verified', clash: 'number taken, being renamed', superseded: 'renamed', refused: 'sent back' },
     kinds: { marker_check: 'Marker check', segment_check: 'Line check', problem: 'Problem', relocation: 'Relocation', track: 'Track', note: 'Note', patrol: 'Patrol', withdrawal: 'Withdrawal', amendment: 'Amendment', disagreement: 'Disagreement' },
     file: { photo: 'photo', voice: 'voice note', track: 'track file', drawn: 'drawn signature' }, sheet: 'Sheet', signature: 'Signature', exported: (kind) => `Export ${kind.toUpperCase()}`,

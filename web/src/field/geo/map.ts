@@ -105,7 +105,7 @@ function styleOf({ pack, earlier }: Kept): StyleSpecification {
     { id: 'dot', type: 'circle', source: 'here', filter: ['==', ['get', 'kind'], 'dot'], paint: { 'circle-radius': 10, 'circle-color': '#0a58ca', 'circle-stroke-color': '#fff', 'circle-stroke-width': 4 } },
     {
       id: 'markers', type: 'symbol', source: 'markers',
-      layout: { 'icon-image': ['case', ['get', 'checked'], 'square-done', 'square'], 'icon-allow-overlap': true, 'text-field': ['get', 'number'], 'text-size': 18, 'text-offset': [0, 1.1], 'text-anchor': 'top', 'text-optional': true },
+      layout: { 'icon-image': ['case', ['get', 'checked'], 'square-done', 'square'], 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 1], 'text-field': ['get', 'number'], 'text-size': 18, 'text-offset': [0, 1.1], 'text-anchor': 'top', 'text-optional': true },
       paint: { 'text-color': '#000', 'text-halo-color': '#fff', 'text-halo-width': 3 },
     },
   )

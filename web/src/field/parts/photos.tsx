@@ -23,6 +23,7 @@ export function Photos({ draft, draftKey, faces, latest, change }: Props) {
   const [said, setSaid] = useState('')
   const [busy, setBusy] = useState(false)
   const photos = draft.files.filter(({ role }) => role === 'photo')
+  const faceOf = (note: FileNote) => (note.face ? faces.find(([face]) => face === note.face)?.[1] ?? note.face : '')
   const take = async (event: Event & { currentTarget: HTMLInputElement }, face: string | null) => {
     const input = event.currentTarget
     const file = input.files?.[0]
@@ -35,7 +36,7 @@ export function Photos({ draft, draftKey, faces, latest, change }: Props) {
     setBusy(false)
     if (!reduced) return setSaid(t.photo.notPhoto)
     const note: FileNote = { ...reduced.note, role: 'photo', face }
-    if (latest.current.files.some(({ sha256 }) => sha256 === note.sha256)) return
+    if (latest.current.files.some(({ sha256 }) => sha256 === note.sha256)) return setSaid(t.photo.already)
     const answers = reduced.place ? { ...latest.current.answers, [`camera/${note.sha256.slice(0, 16)}`]: reduced.place } : latest.current.answers
     await change({ files: [...latest.current.files, note], answers }, [{ in: 'files', key: note.sha256, value: reduced.bytes }])
     void field.measure()
@@ -61,7 +62,8 @@ export function Photos({ draft, draftKey, faces, latest, change }: Props) {
       <ul class="pictures">
         {photos.map((note, i) => (
           <li key={note.sha256}>
-            <Picture where="files" id={note.sha256} type={note.type} alt={t.photo.alt(i + 1) + (note.face ? ` ${faces.find(([face]) => face === note.face)?.[1] ?? note.face}` : '')} />
+            <Picture where="files" id={note.sha256} type={note.type} alt={[t.photo.alt(i + 1), faceOf(note)].filter(Boolean).join(' ')} />
+            {note.face && <span class="quiet">{t.photo.face(faceOf(note))}</span>}
             <button type="button" onClick={() => void remove(note)}>{t.photo.remove}</button>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Condition, Side } from '../domain'
-import { draftKey, itemsFor, lacking, recordOf, seesMarker, sideIn, useDraft, type About } from '../draft'
+import { answerable, draftKey, itemsFor, lacking, recordOf, seesMarker, sideIn, useDraft, type About } from '../draft'
 import { fix, recorded } from '../geo/position'
 import { Chips } from '../parts/chips'
 import { useField } from '../parts/context'
@@ -32,9 +32,9 @@ export function CheckScreen({ about, title, back, intro, answers, saves, needs }
   const { draft, change, latest, writing } = useDraft(about)
   const [said, setSaid] = useState('')
   const ending = useRef(async () => {})
-  const items = itemsFor(kept.pack.form, about)
   const marker = about.object.kind === 'marker' ? kept.pack.markers.find(({ id }) => id === about.object.id) : undefined
   if (!draft) return <Screen title={title} back={back}><p>{t.loading}</p></Screen>
+  const items = answerable(itemsFor(kept.pack.form, about), draft.condition)
   const save = async () => {
     await ending.current()
     const side = sideIn(field, about.task)
@@ -46,7 +46,7 @@ export function CheckScreen({ about, title, back, intro, answers, saves, needs }
     if (await field.outbox.add({ ...record, answers: { ...record.answers, ...answers } }, [{ in: 'things', key: draftKey(about), value: null }])) go(atTask(about.task))
   }
   return (
-    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{saves ?? t.check.save}</button></>}>
+    <Screen title={title} back={back} actions={<>{said && <Notice kind="bad">{said}</Notice>}<button class="primary" onClick={() => void save()}>{saves ?? { problem: t.check.saveProblem, note: t.check.saveNote }[about.kind as string] ?? t.check.save}</button></>}>
       <SideChoice task={about.task} />
       {intro}
       {about.kind === 'disagreement' && <p>{t.sign.disagreeHint}</p>}
@@ -64,7 +64,7 @@ export function CheckScreen({ about, title, back, intro, answers, saves, needs }
           ))}
         </section>
       )}
-      <label class="field">{about.kind === 'problem' ? t.check.problemWhat : about.kind === 'disagreement' ? t.sign.disagreeText : t.check.text}
+      <label class="field">{about.kind === 'problem' ? t.check.problemWhat : about.kind === 'disagreement' ? t.sign.disagreeText : about.kind === 'note' ? t.check.noteWhat : t.check.text}
         <textarea value={draft.text} maxLength={4000} lang={lang} onInput={(event) => void change({ text: event.currentTarget.value })} />
       </label>
       <Voice draft={draft} latest={latest} change={change} ending={ending} />

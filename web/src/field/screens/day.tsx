@@ -49,6 +49,7 @@ function Row({ made: { record }, phone }: { made: Made; phone: Phone }) {
     <li>
       <Link class="card" to={atRecord(record.id)}>
         <strong>{titleOf(record)} {marker}</strong>
+        <span class="quiet">{new Date(record.phone_time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}{record.text && ` · ${record.text.slice(0, 40)}`}</span>
         <State item={phone.items[record.id]} />
         {files.length > 0 && <span class="quiet">{t.day.files(files.filter((item) => item?.state === 'verified').length, files.length)}</span>}
       </Link>

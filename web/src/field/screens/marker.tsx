@@ -5,16 +5,21 @@ import { Link, Screen } from '../parts/screen'
 import { useKept, useMarkers } from '../parts/task'
 import type { Reference } from '../domain'
 import { direction, distance } from '../geo/way'
-import { atMarker, atTask } from '../route'
+import { useLive } from '../live'
+import { useField } from '../parts/context'
+import { checksOf } from '../patrol'
+import { atMarker, atRecord, atTask } from '../route'
 import { lang, t } from '../words'
 
 /** One marker: the way to it, how it looked, and what stands around it. */
 export function MarkerScreen({ task, id }: { task: string; id: string }) {
   const kept = useKept(task)!
+  const made = useLive(useField().outbox.made)
   const found = useMarkers(task).find(({ marker }) => marker.id === id)
   if (!found) return <Screen title={t.home.markers} back={atTask(task, 'markers')}><p>{t.pack.stale}</p></Screen>
   const { marker, metres, azimuth, checked } = found
   const last = marker.last_check
+  const ours = checksOf(made.values(), task).filter(({ object }) => object.id === id).at(-1)
   return (
     <Screen title={t.marker.name(marker.number)} back={atTask(task, 'markers')} actions={
       <>
@@ -30,6 +35,7 @@ export function MarkerScreen({ task, id }: { task: string; id: string }) {
       <dl class="pairs">
         <dt>{t.marker.last}</dt>
         <dd>{last ? [t.date(last.at), last.condition && (t.check.conditions[last.condition] ?? last.condition), last.text].filter(Boolean).join(' · ') : t.marker.never}</dd>
+        {ours && <><dt>{t.marker.today}</dt><dd><Link to={atRecord(ours.id)}>{[new Date(ours.phone_time).toLocaleString(), ours.condition && t.check.conditions[ours.condition]].filter(Boolean).join(' · ')}</Link></dd></>}
         {marker.elevation_m !== null && <><dt>{t.marker.elevation}</dt><dd>{marker.elevation_m} m</dd></>}
         {marker.keeper && <><dt>{t.marker.keeper}</dt><dd>{kept.pack.owners?.[marker.keeper].name ?? marker.keeper.toUpperCase()}</dd></>}
       </dl>

@@ -44,14 +44,14 @@ export function RecordScreen({ id }: { id: string }) {
       <dl class="pairs">
         <dt>{t.day.onPhone}</dt><dd>{new Date(record.phone_time).toLocaleString()}</dd>
         {record.condition && <><dt>{t.check.condition}</dt><dd>{t.check.conditions[record.condition]}</dd></>}
-        {record.position && <><dt>{t.map.me}</dt><dd>{record.position.lon}, {record.position.lat} ± {record.position.accuracy_m} m</dd></>}
+        {record.position && <><dt>{t.map.me}</dt><dd>{record.position.lon}, {record.position.lat}{t.day.within(record.position.accuracy_m)}</dd></>}
         {record.text && <><dt>{t.check.text}</dt><dd>{record.text}</dd></>}
       </dl>
       <ul class="pictures">
         {record.files.map((file, i) => (
           <li key={file.sha256}>
             {file.role === 'photo' || file.role === 'drawn'
-              ? <Picture where="files" id={file.sha256} type={file.type} alt={items[file.sha256]?.dropped ? t.day.cleared : t.photo.alt(i + 1)} /> : <b>{t.day.file[file.role]}</b>}
+              ? <Picture where="files" id={file.sha256} type={file.type} alt={items[file.sha256]?.dropped ? t.day.cleared : t.photo.alt(i + 1)} /> : <b>{t.day.file[file.role]} </b>}
             <State item={items[file.sha256]} />
           </li>
         ))}

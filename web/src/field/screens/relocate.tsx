@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Marker, Position } from '../domain'
-import { draftKey, lacking, recordOf, sideIn, useDraft, type Draft } from '../draft'
+import { draftKey, lacking, recordOf, sideIn, useDraft, wrongSight, type Draft } from '../draft'
 import { fix, recorded } from '../geo/position'
 import { direction, distance } from '../geo/way'
 import { Arrow } from '../parts/arrow'
@@ -26,10 +26,11 @@ export function RelocateScreen({ task, id }: { task: string; id: string }) {
   const marker = kept.pack.markers.find((one) => one.id === id)
   const position = recorded(here, Date.now())
   if (!draft || !marker) return <Screen title={t.relocation.title} back={atMarker(task, id)}><p>{t.loading}</p></Screen>
-  const result = resultOf(marker, latest.current, position, kept.pack.relocation ?? null)
+  const wrong = wrongSight(draft.measured, Object.fromEntries(marker.references.map((one) => [one.id, one.name])))
+  const result = wrong ? null : resultOf(marker, latest.current, position, kept.pack.relocation ?? null)
   const save = async () => {
     const side = sideIn(field, task)
-    const lacks = side ? lacking(latest.current, [], about) : t.home.sideFirst
+    const lacks = side ? wrong || lacking(latest.current, [], about) : t.home.sideFirst
     setSaid(lacks)
     if (lacks || !side) return
     const now = Date.now()
@@ -47,7 +48,7 @@ export function RelocateScreen({ task, id }: { task: string; id: string }) {
           <Arrow azimuth={result.bearing_deg} />
         </section>
       )}
-      <Notice kind={result?.verdict === 'inside' ? 'good' : result?.verdict === 'outside' ? 'bad' : 'warn'}>{result ? result[lang] : position ? t.relocation.tooFew : t.relocation.cannot}</Notice>
+      <Notice kind={result?.verdict === 'inside' ? 'good' : wrong || result?.verdict === 'outside' ? 'bad' : 'warn'}>{wrong || (result ? result[lang] : position ? t.relocation.tooFew : t.relocation.cannot)}</Notice>
       <PositionLine />
       {marker.references.map(({ id, name }) => <Measured key={id} name={name} value={draft.measured[id] ?? { azimuth: '', distance: '' }} onInput={(value) => void change({ measured: { ...latest.current.measured, [id]: value } })} />)}
       <Chips legend={t.relocation.found} choices={Object.entries(t.relocation.foundChoices)} value={draft.answers.found ?? ''} onPick={(found) => void change({ answers: { ...latest.current.answers, found } })} />
@@ -61,7 +62,7 @@ type Sight = Draft['measured'][string]
 
 function Measured({ name, value, onInput }: { name: string; value: Sight; onInput: (value: Sight) => void }) {
   const number = (part: keyof Sight, label: string) => (
-    <label class="field">{label}<input inputMode="decimal" value={value[part]} onInput={(event) => onInput({ ...value, [part]: event.currentTarget.value.trim() })} /></label>
+    <label class="field">{label}<input inputMode="decimal" value={value[part]} onInput={(event) => onInput({ ...value, [part]: event.currentTarget.value.normalize('NFKC').trim() })} /></label>
   )
   return <fieldset class="sight"><legend>{name}</legend><div class="row">{number('azimuth', t.relocation.azimuth)}{number('distance', t.relocation.distance)}</div></fieldset>
 }
