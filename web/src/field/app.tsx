@@ -22,8 +22,10 @@ export function App() {
   useEffect(() => {
     if (missing) return
     void alone().then((yes) => setElsewhere(!yes))
-    open().then(async (db) => { setFirst(!(await Vault.exists(db))); setDb(db); void behind().catch(() => undefined) }).catch(() => setDb('broken'))
+    open().then(async (db) => { setFirst(!(await Vault.exists(db))); setDb(db) }).catch(() => setDb('broken'))
   }, [])
+  // Once the PIN has been asked for, not before: reading the rest must not hold that up.
+  useEffect(() => void (db && requestAnimationFrame(() => setTimeout(() => void behind().catch(() => undefined)))), [db])
   if (missing) return <Unfit why={missing} />
   if (elsewhere) return <Screen title={t.name}><Notice kind="bad">{t.pin.other}</Notice></Screen>
   if (db === 'broken') return <Screen title={t.name}><Notice kind="bad">{t.pin.broken}</Notice></Screen>
