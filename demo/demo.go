@@ -48,6 +48,9 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.boundary(ctx, l); err != nil {
 		return err
 	}
+	if err := d.Addresses(ctx); err != nil {
+		return err
+	}
 	return d.finish(ctx)
 }
 

@@ -24,8 +24,10 @@ func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server
 	local := api.IsLocal(s.PublicURL.Hostname())
 	if isDemo && c.Demo && local {
 		d := &demo.Demo{Places: r.places, Say: say}
-		if err := d.Boundary(ctx); err != nil {
-			return err
+		for _, complete := range []func(context.Context) error{d.Boundary, d.Addresses} {
+			if err := complete(ctx); err != nil {
+				return err
+			}
 		}
 		if err := d.People(ctx, r.accounts); err != nil {
 			return err
