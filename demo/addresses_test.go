@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
@@ -11,6 +13,7 @@ import (
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
 	"diming/signs"
+	"diming/signs/plate"
 )
 
 func TestTheDemosHousesAreNumbered(t *testing.T) {
@@ -50,5 +53,23 @@ func TestTheDemosHousesAreNumbered(t *testing.T) {
 	t.Logf("%d addresses: %v", len(texts), byTown)
 	if len(texts) < 5000 || len(byTown) < 15 {
 		t.Errorf("%d addresses in %d towns", len(texts), len(byTown))
+	}
+	plates := plate.Store{DB: pool}
+	hanging, err := plates.List(t.Context(), plate.Filter{States: []plate.State{plate.InUse, plate.Faulty}, Limit: 5000})
+	if err != nil || len(hanging) < 500 {
+		t.Fatalf("%d plates hang, %v", len(hanging), err)
+	}
+	wrong, _, err := plates.Reprints(t.Context(), "330881", version.Today(), uuid.Nil, 5000)
+	if err != nil || len(wrong) == 0 || len(wrong) > len(hanging)/20 {
+		t.Errorf("%d of %d plates are to be printed again, %v: want a few", len(wrong), len(hanging), err)
+	}
+	for _, p := range wrong {
+		if !strings.HasPrefix(p.Name, "清湖镇") {
+			t.Errorf("%s %s is to be printed again: it would say %+v", p.Name, p.Number, p.Now)
+		}
+	}
+	foreign, _, err := plates.Foreign(t.Context(), "330881", nil, uuid.Nil, 5000)
+	if err != nil || len(foreign) < len(hanging)/4 {
+		t.Errorf("%d plates bear old codes, %v", len(foreign), err)
 	}
 }

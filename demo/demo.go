@@ -48,8 +48,10 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.boundary(ctx, l); err != nil {
 		return err
 	}
-	if err := d.Addresses(ctx); err != nil {
-		return err
+	for _, load := range []func(context.Context) error{d.Addresses, d.Plates} {
+		if err := load(ctx); err != nil {
+			return err
+		}
 	}
 	return d.finish(ctx)
 }

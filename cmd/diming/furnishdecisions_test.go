@@ -81,6 +81,7 @@ func (f *furnished) decisions() {
 		`WITH p AS (INSERT INTO plate (id, county, kind, address, name, number, state, tag) VALUES ($id, '330881', 'door_small', $id, '示例路', '12之1号', 'checked', $entry) RETURNING id)
 			INSERT INTO plate_step (plate, n, step, from_state, to_state, on_day, actor, entry) SELECT id, 1, 'check', 'planned', 'checked', '2026-01-05', $who, $entry FROM p`,
 		`INSERT INTO sign_code (token, place, plate) VALUES ('0000000000', $place, $id)`,
+		`INSERT INTO wall_code (text, request, host, plate, entry) VALUES ('http://old.example/m?id=1', '/m?id=1', 'old.example', $id, $entry)`,
 		`INSERT INTO boundary_round (id, division, ordinal, from_year, to_year, basis, entry) VALUES ($id, $division, 5, 2023, 2027, '依据', $entry)`,
 		`INSERT INTO boundary_task (id, line, round, ordinal, year, lead, due, opened_by, entry) VALUES ($id, $id, $id, 5, 2026, 'a', '2026-12-31', $who, $entry)`,
 		`INSERT INTO task_paper (id, task, kind, sha256, media_type, name, size_bytes, added_by, entry)

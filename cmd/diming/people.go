@@ -24,7 +24,7 @@ func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server
 	local := api.IsLocal(s.PublicURL.Hostname())
 	if isDemo && c.Demo && local {
 		d := &demo.Demo{Places: r.places, Say: say}
-		for _, complete := range []func(context.Context) error{d.Boundary, d.Addresses} {
+		for _, complete := range []func(context.Context) error{d.Boundary, d.Addresses, d.Plates} {
 			if err := complete(ctx); err != nil {
 				return err
 			}

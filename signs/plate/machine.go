@@ -42,6 +42,7 @@ const (
 	StepReplace Step = "replace" // 更换: another plate hangs in its stead
 	StepRemove  Step = "remove"  // 拆除
 	StepVoid    Step = "void"    // 作废: it never hangs, and its code leads nowhere
+	StepFind    Step = "find"    // 普查登记: it hung before the register kept plates; of EnterFound alone
 )
 
 // A Transition is one step from one state.
@@ -56,6 +57,7 @@ func Transitions() []Transition {
 		{StepCheck, Planned, Checked}, {StepReopen, Checked, Planned}, {StepOrder, Checked, Ordered}, {StepMake, Ordered, Made},
 		{StepReceive, Made, Received}, {StepReturn, Made, Ordered}, {StepReturn, Received, Ordered},
 		{StepInstall, Received, Installed}, {StepAccept, Installed, InUse},
+		{StepFind, Planned, InUse},
 		{StepReport, Installed, Faulty}, {StepReport, InUse, Faulty}, {StepRepair, Faulty, InUse},
 	}
 	for _, hanging := range []State{Installed, InUse, Faulty} {

@@ -32,6 +32,8 @@ type Act struct {
 func (a Act) lacks() error {
 	noted := strings.TrimSpace(a.Note) != ""
 	switch {
+	case a.Step == StepFind:
+		return content("普查登记的牌成批录入，不能由拟制的牌改成。", "Plates that were found are entered as such; a planned one does not become one.")
 	case a.Step == StepInstall && (a.Point == nil || a.Photo == ""):
 		return content("安装须有位置和照片。", "Hanging a plate wants a position and a photo.")
 	case a.Step == StepReport && !slices.Contains(Faults(), a.Fault):
