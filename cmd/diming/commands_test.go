@@ -340,7 +340,7 @@ func addressesMatched(t *testing.T, h home) {
 	file := filepath.Join(t.TempDir(), "text.txt")
 	write(t, file, "江山清湖镇清湖一村 １０号\n")
 	out := h.ok("addresses", "match", file)
-	for _, want := range []string{"浙江省衢州市江山市清湖街道清湖一村", "清湖镇 is a former name of 清湖街道", "没有登记"} {
+	for _, want := range []string{"浙江省衢州市江山市清湖街道清湖一村10号", "清湖镇 is a former name of 清湖街道", "精确到门牌号"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("addresses match says nothing of %s: %s", want, out)
 		}
