@@ -64,6 +64,9 @@ const (
 	reportMarkers Action = "marker.report"
 
 	numberAddresses Action = "address.number"
+	readPlates      Action = "plate.read"
+	managePlates    Action = "plate.manage"
+	hangPlates      Action = "plate.hang" // at the wall: installs, reports, mends
 )
 
 // business are the roles of the register's own work.
@@ -122,6 +125,9 @@ var actions = map[Action][]account.Role{
 	reportMarkers: {account.Inspector, account.Patroller},
 
 	numberAddresses: {account.Numberer},
+	readPlates:      {account.Numberer, account.Installer, account.Clerk, account.Reviewer, account.Approver},
+	managePlates:    {account.Numberer},
+	hangPlates:      {account.Installer, account.Numberer},
 }
 
 // An access says who is let through to a route.

@@ -28,6 +28,8 @@ import (
 	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
+	"diming/signs/artwork"
+	"diming/signs/plate"
 )
 
 // A world is a register of two counties, for the walk through all routes.
@@ -77,6 +79,11 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.named["address"] = number.String()
+	planned, err := (&plate.Store{DB: w.pool}).Plan(t.Context(), ledger.Console, []plate.Draft{{Kind: artwork.DoorSmall, Target: plate.Target{Address: number}}}, "测试", version.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.named["plate"] = planned[0].String()
 	return w
 }
 
@@ -253,7 +260,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate":
 		return name
 	}
 	return "uuid"

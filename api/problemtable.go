@@ -35,6 +35,7 @@ type row struct {
 var errorKinds = [][]row{
 	roundErrors,
 	addressErrors,
+	plateErrors,
 	lineErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},

@@ -34,6 +34,7 @@ import (
 	"diming/internal/pg"
 	"diming/internal/typeset"
 	"diming/signs"
+	"diming/signs/artwork"
 	"diming/tiles"
 )
 
@@ -67,16 +68,17 @@ type Server struct {
 	Metrics      *Metrics              // nil: nothing is counted
 	DevAuthority *DevAuthority         // nil in earnest
 
-	made      []Route     // by Handler
-	demo      atomic.Bool // the data is not real, and every page says so
-	verifying atomic.Bool // somebody has the whole ledger checked
-	draining  atomic.Bool // no more requests will be taken
-	tilesSeq  atomic.Int64
-	senders   buckets          // who sent public forms
-	clocks    fieldsync.Clocks // of phones, as they were noted last
-	fieldWork *fieldsync.Store // made by Handler
-	imagery   imagery          // that phones take along
-	sheets    typeset.Library  // fonts of printed papers
+	made       []Route     // by Handler
+	demo       atomic.Bool // the data is not real, and every page says so
+	verifying  atomic.Bool // somebody has the whole ledger checked
+	draining   atomic.Bool // no more requests will be taken
+	tilesSeq   atomic.Int64
+	senders    buckets          // who sent public forms
+	clocks     fieldsync.Clocks // of phones, as they were noted last
+	fieldWork  *fieldsync.Store // made by Handler
+	imagery    imagery          // that phones take along
+	sheets     typeset.Library  // fonts of printed papers
+	plateFonts artwork.Library  // the face of plates
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -192,6 +194,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.upkeepRoutes(rs)
 	s.markerRoutes(rs)
 	s.addressRoutes(rs)
+	s.plateRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

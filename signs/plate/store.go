@@ -66,37 +66,6 @@ func (s *Store) one(ctx context.Context, where string, arg any) (Plate, error) {
 	return p, err
 }
 
-// A Filter narrows a list of plates. What is zero does not narrow.
-type Filter struct {
-	County  string
-	Address uuid.UUID
-	Place   uuid.UUID
-	States  []State
-	After   uuid.UUID
-	Limit   int
-}
-
-// List gives plates in the order of their ids, which is that in which they were
-// planned.
-func (s *Store) List(ctx context.Context, f Filter) ([]Plate, error) {
-	rows, err := s.DB.Query(ctx, `SELECT `+columns+from+`
-		WHERE ($1 = '' OR p.county = $1) AND ($2::uuid IS NULL OR p.address = $2) AND ($3::uuid IS NULL OR p.place = $3)
-			AND (cardinality($4::text[]) = 0 OR p.state = ANY($4)) AND p.id > $5 ORDER BY p.id LIMIT $6`,
-		f.County, orNull(f.Address), orNull(f.Place), texts(f.States), f.After, f.Limit)
-	if err != nil {
-		return nil, fmt.Errorf("list plates: %w", err)
-	}
-	return pgx.CollectRows(rows, scan)
-}
-
-func texts(states []State) []string {
-	all := make([]string, len(states))
-	for i, s := range states {
-		all[i] = string(s)
-	}
-	return all
-}
-
 func orNull(id uuid.UUID) *uuid.UUID {
 	if id == uuid.Nil {
 		return nil

@@ -169,7 +169,7 @@ func TestARenamePutsExactlyTheChangedPlatesOnTheReprintList(t *testing.T) {
 	listed := func() []uuid.UUID {
 		var all []uuid.UUID
 		for after, more := uuid.Nil, true; more; more = after != uuid.Nil {
-			page, next, err := w.plates.Reprints(t.Context(), county, today, after, 2)
+			page, next, err := w.plates.Reprints(t.Context(), plate.Filter{County: county, After: after, Limit: 2}, today)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,7 +189,7 @@ func TestARenamePutsExactlyTheChangedPlatesOnTheReprintList(t *testing.T) {
 	if got := listed(); !slices.Equal(got, ids[:2]) {
 		t.Errorf("the list has %v, want the door plate and the sign of the street %v", got, ids[:2])
 	}
-	page, _, err := w.plates.Reprints(t.Context(), county, today, uuid.Nil, 10)
+	page, _, err := w.plates.Reprints(t.Context(), plate.Filter{County: county, Limit: 10}, today)
 	if err != nil || len(page) != 2 || page[0].Name != "江城北路" || page[0].Now == nil || page[0].Now.Name != "清湖大道" || page[0].Now.Number != "12-1号" {
 		t.Errorf("the door plate stands as %+v, %v", page, err)
 	}
