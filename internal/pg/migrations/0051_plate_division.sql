@@ -1,7 +1,5 @@
--- Print runs 制牌批次: which plates are made together, the steps of the run, its
--- finished files and who checked what. Written by signs/printrun.
+-- Where a plate lies: where its address or place lies now. Used by signs/plate.
 
--- Where a plate lies: where its address or place lies now.
 CREATE FUNCTION plate_division(of_address uuid, of_place uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
   SELECT coalesce(
     (SELECT v.division FROM address_version v WHERE v.address = of_address AND upper_inf(v.recorded) ORDER BY lower(v.valid) DESC NULLS LAST LIMIT 1),
