@@ -306,7 +306,7 @@ func (s *Server) plateMay(ctx context.Context, p plate.Plate) ([]string, error) 
 			return nil, err
 		}
 		for _, t := range plate.Transitions() {
-			if ok && t.From == p.State && stepAction(t.Step) == action && !slices.Contains(may, string(t.Step)) {
+			if ok && t.Step != plate.StepFind && t.From == p.State && stepAction(t.Step) == action && !slices.Contains(may, string(t.Step)) {
 				may = append(may, string(t.Step))
 			}
 		}

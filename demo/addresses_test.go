@@ -59,7 +59,7 @@ func TestTheDemosHousesAreNumbered(t *testing.T) {
 	if err != nil || len(hanging) < 500 {
 		t.Fatalf("%d plates hang, %v", len(hanging), err)
 	}
-	wrong, _, err := plates.Reprints(t.Context(), "330881", version.Today(), uuid.Nil, 5000)
+	wrong, _, err := plates.Reprints(t.Context(), plate.Filter{County: "330881", Limit: 5000}, version.Today())
 	if err != nil || len(wrong) == 0 || len(wrong) > len(hanging)/20 {
 		t.Errorf("%d of %d plates are to be printed again, %v: want a few", len(wrong), len(hanging), err)
 	}

@@ -27,7 +27,7 @@ func TestAPlateThatHangsIsEnteredWithWhatItSays(t *testing.T) {
 	if err != nil || p.State != plate.InUse || p.Name != "江城路" || p.Token == "" {
 		t.Errorf("the plate is %+v, %v", p, err)
 	}
-	wrong, _, err := w.plates.Reprints(t.Context(), county, today, uuid.Nil, 10)
+	wrong, _, err := w.plates.Reprints(t.Context(), plate.Filter{County: county, Limit: 10}, today)
 	if err != nil || len(wrong) != 1 || wrong[0].ID != ids[0] || wrong[0].Now.Name != "江城北路" {
 		t.Errorf("to be printed again: %+v, %v, want the one that says 江城路", wrong, err)
 	}
