@@ -21,7 +21,9 @@ const maxAddresses = 5000
 // names that are, are read by everybody.
 func (s *Server) addressRoutes(rs routes) {
 	const all, one = "/v1/addresses", "/v1/addresses/{address}"
-	get(rs, public, all, "Addresses of a street, natural village, compound or division, in the order of their numbers", s.addressList, Example{Path: all + "?division={division}"})
+	get(rs, public, all, "Addresses that a text means, or those of a street, natural village, compound or division in the order of their numbers", s.addressList, Example{Path: all + "?division={division}"})
+	operate(rs, public, huma.Operation{OperationID: "addresses-match", Method: http.MethodPost, Path: all + "/match", Summary: "Find the standard addresses that texts mean", MaxBodyBytes: 2 << 20},
+		s.matchTexts, Example{Body: `{"texts":["清湖街道"]}`})
 	get(rs, public, one, "An address with its text on a day", s.address)
 	get(rs, public, one+"/texts", "How an address was written over its life, and those that it carries on", s.addressTexts)
 	operate(rs, may(numberAddresses), huma.Operation{Method: http.MethodPost, Path: all, Summary: "Enter addresses of one county, all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
@@ -210,12 +212,23 @@ type addressListInput struct {
 	Settlement uuid.UUID `query:"settlement"`
 	Compound   uuid.UUID `query:"compound"`
 	Division   uuid.UUID `query:"division" doc:"A township or village; in it or below it."`
+	Q          string    `query:"q" maxLength:"300" doc:"Free text, matched to the addresses of today; stands alone but for limit."`
 	Cursor     string    `query:"cursor" maxLength:"400"`
 	Limit      int       `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
 	AsOfParams
 }
 
-func (s *Server) addressList(ctx context.Context, in *addressListInput) (*struct{ Body itemsOf[AddressBody] }, error) {
+// AddressList is a page of addresses, or those that a text means.
+type AddressList struct {
+	Items []AddressBody `json:"items"`
+	Next  string        `json:"next,omitempty"`
+	Match *MatchAnswer  `json:"match,omitempty" doc:"Of q: what the text means, with scores; items are the candidates that are addresses, in the same order."`
+}
+
+func (s *Server) addressList(ctx context.Context, in *addressListInput) (*struct{ Body AddressList }, error) {
+	if in.Q != "" {
+		return s.addressesOf(ctx, in)
+	}
 	r, err := in.reader()
 	if err != nil {
 		return nil, s.fail(ctx, err)
@@ -242,11 +255,11 @@ func (s *Server) addressList(ctx context.Context, in *addressListInput) (*struct
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	body := itemsOf[AddressBody]{Items: make([]AddressBody, len(all)), Next: next.String()}
+	body := AddressList{Items: make([]AddressBody, len(all)), Next: next.String()}
 	for i, a := range all {
 		body.Items[i] = s.addressBody(a, r.Internal)
 	}
-	return &struct{ Body itemsOf[AddressBody] }{body}, nil
+	return &struct{ Body AddressList }{body}, nil
 }
 
 // narrowEnough refuses a list of more than a township: to put a county's in

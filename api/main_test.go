@@ -134,6 +134,7 @@ func (s *system) follow(ctx context.Context) error {
 	go ledger.NewSealer(s.pool, s.Log).Run(ctx)
 	go (&ledger.Follower{Name: "search", Pool: s.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
 	go (&ledger.Follower{Name: "tiles", Pool: s.pool, Since: since, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
+	go s.Matcher.Run(ctx, s.pool, s.Log)
 	return nil
 }
 

@@ -24,6 +24,7 @@ import (
 	"diming/boundaries/line"
 	"diming/boundaries/round"
 	"diming/gazetteer"
+	"diming/gazetteer/address"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
 	"diming/gazetteer/redivision"
@@ -44,6 +45,7 @@ type Server struct {
 	Boundaries  *boundaries.Store
 	Places      *gazetteer.Store
 	Finder      *gazetteer.Finder
+	Matcher     *address.Matcher // of texts to addresses; made by Handler where it is nil
 	Signs       *signs.Store
 	Tiles       *tiles.Store
 	Desk        *desk.Store // drafts, and writes that were made
@@ -79,6 +81,7 @@ type Server struct {
 	imagery    imagery          // that phones take along
 	sheets     typeset.Library  // fonts of printed papers
 	plateFonts artwork.Library  // the face of plates
+	tables     chan struct{}    // one for each table that is matched now
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -93,6 +96,10 @@ func (s *Server) Handler() http.Handler {
 	if s.Campaigns == nil {
 		s.Campaigns = campaign.NewStore(s.DB)
 	}
+	if s.Matcher == nil {
+		s.Matcher = address.NewMatcher(s.Places)
+	}
+	s.tables = make(chan struct{}, tablesAtOnce)
 	s.fieldWork = &fieldsync.Store{DB: s.DB, Files: s.Documents, Tasks: fieldsync.Land{}}
 	if s.Rounds == nil {
 		s.Rounds = &round.Store{DB: s.DB, CoSigner: s.fieldWork}
@@ -112,6 +119,7 @@ func (s *Server) Handler() http.Handler {
 	rs.plain(public, http.MethodGet, "/tiles/{file}", s.tileJSON)
 	rs.plain(public, http.MethodGet, "/tiles/{set}/{z}/{x}/{file}", s.tile)
 	rs.plain(public, http.MethodGet, "/styles/{file}", s.style)
+	rs.plain(signedIn, http.MethodPost, "/v1/addresses/match.csv", s.matchTable, Example{Body: "地址\n清湖街道\n"}) // compressed by nobody: it is streamed
 	s.codeRoutes(rs)
 	s.devRoutes(rs)
 

@@ -13,21 +13,21 @@ import (
 
 // MatchNames gives the names by which texts are matched to addresses, as the
 // register stands today: divisions, streets, natural villages and compounds,
-// the divisions from the largest on. Names that are not public are among them
-// only if internal is set.
-func (s *Store) MatchNames(ctx context.Context, internal bool) ([]matching.Name, error) {
-	divisions, order, err := s.matchDivisions(ctx)
+// the divisions from the largest on; all of them, or those of ids where it is
+// not nil. What is not public is marked so.
+func (s *Store) MatchNames(ctx context.Context, ids []uuid.UUID) ([]matching.Name, error) {
+	divisions, order, err := s.matchDivisions(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("names to match: %w", err)
 	}
 	var places []matching.Name
-	err = s.eachDocument(ctx, nil, func(c corpusRow) bool {
-		if !c.current || !internal && c.visibility != "public" {
+	err = s.eachDocument(ctx, ids, func(c corpusRow) bool {
+		if !c.current {
 			return true
 		}
 		if c.division != nil {
 			if d := divisions[*c.division]; d != nil {
-				c.matchName(d, internal)
+				c.matchName(d)
 			}
 			return true
 		}
@@ -36,7 +36,7 @@ func (s *Store) MatchNames(ctx context.Context, internal bool) ([]matching.Name,
 			if c.within != nil {
 				n.Parent = *c.within
 			}
-			if c.matchName(&n, internal); n.Current != "" {
+			if c.matchName(&n); n.Current != "" {
 				places = append(places, n)
 			}
 		}
@@ -54,13 +54,20 @@ func (s *Store) MatchNames(ctx context.Context, internal bool) ([]matching.Name,
 	return append(out, places...), nil
 }
 
-// matchDivisions reads the divisions of today without their names, and their
-// order. What only fills a code table is passed over on the way up.
-func (s *Store) matchDivisions(ctx context.Context) (map[uuid.UUID]*matching.Name, []uuid.UUID, error) {
+// matchDivisions reads the divisions of today, or those of ids, without their
+// names, and their order. What only fills a code table is passed over on the way
+// up.
+func (s *Store) matchDivisions(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*matching.Name, []uuid.UUID, error) {
 	rows, err := s.DB.Query(ctx, `
+		WITH RECURSIVE asked AS (
+			SELECT unnest($1::uuid[]) AS division
+			UNION
+			SELECT v.parent FROM asked a JOIN division_version v ON v.division = a.division
+			WHERE v.parent IS NOT NULL AND upper_inf(v.recorded) AND v.valid @> current_date)
 		SELECT DISTINCT ON (v.level, v.division) v.division, v.level, v.name, v.parent
 		FROM division_version v WHERE upper_inf(v.recorded) AND v.valid @> current_date
-		ORDER BY v.level, v.division`)
+			AND ($1::uuid[] IS NULL OR v.division IN (SELECT division FROM asked))
+		ORDER BY v.level, v.division`, ids)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,19 +109,26 @@ func matchKind(class string) matching.Kind {
 }
 
 // matchName puts the names of a place into n, the standard one in force first.
-func (c corpusRow) matchName(n *matching.Name, internal bool) {
+func (c corpusRow) matchName(n *matching.Name) {
+	n.Hidden = c.visibility != "public"
 	for i, text := range c.texts {
-		if !internal && !c.public[i] || c.langs[i] != "zh-Hans" && c.langs[i] != "" {
+		if c.langs[i] != "zh-Hans" && c.langs[i] != "" {
 			continue
 		}
 		switch {
 		case c.kinds[i] == Standard && n.Current == "" && !c.ends[i].Valid:
 			n.Current = text
+			n.Hidden = n.Hidden || !c.public[i]
+			continue
 		case text == n.Current:
+			continue
 		case c.kinds[i] == Former || c.kinds[i] == Standard:
 			n.Former = append(n.Former, text)
 		default:
 			n.Other = append(n.Other, text)
+		}
+		if !c.public[i] {
+			n.Private = append(n.Private, text)
 		}
 	}
 }

@@ -63,18 +63,9 @@ func (c *addressesMatchCmd) open() (io.ReadCloser, error) {
 // matchIndex reads the whole register, what is internal as well: who has its
 // files may see it.
 func (r *register) matchIndex(ctx context.Context) (*matching.Index, error) {
-	names, err := r.places.MatchNames(ctx, true)
-	if err != nil {
-		return nil, err
-	}
-	addresses, err := (&address.Store{DB: r.pool}).ForMatching(ctx, true)
-	if err != nil {
-		return nil, err
-	}
-	x := matching.New()
-	x.PutNames(names...)
-	x.PutAddresses(addresses...)
-	return x, nil
+	m := address.NewMatcher(r.places)
+	_, err := m.Load(ctx)
+	return m.Index(), err
 }
 
 func (c *addressesMatchCmd) table(ctx context.Context, x *matching.Index, in io.Reader) error {
@@ -86,7 +77,7 @@ func (c *addressesMatchCmd) table(ctx context.Context, x *matching.Index, in io.
 		}
 		o.Encoding = e
 	}
-	report, err := matchfile.Run(ctx, x, in, os.Stdout, o)
+	report, err := matchfile.Run(ctx, x.All(), in, os.Stdout, o)
 	fmt.Fprintln(os.Stderr, report)
 	return err
 }

@@ -319,6 +319,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		ledger.NewSealer(r.pool, s.Log).Run,
 		(&ledger.Follower{Name: "search", Pool: r.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run,
 		(&ledger.Follower{Name: "tiles", Pool: r.pool, Since: head.Seq, Log: s.Log, Apply: s.ApplyToTiles}).Run,
+		func(ctx context.Context) { s.Matcher.Run(ctx, r.pool, s.Log) },
 		func(ctx context.Context) { keepAccounts(ctx, r.accounts, s.Desk, s.Log) },
 		func(ctx context.Context) { s.Imports.Work(ctx, s.Log) },
 		func(ctx context.Context) { s.Campaigns.Work(ctx, s.Log) },

@@ -195,6 +195,9 @@ func (w *walk) numbers(moments []string) {
 		w.add("/v1/addresses?division=%s&%s", id, w.when(moments))
 	}
 	w.add("/v1/addresses")
+	for _, text := range w.some(40, w.strings(`SELECT DISTINCT text FROM name_version ORDER BY 1`)) {
+		w.add("/v1/addresses?q=%s", url.QueryEscape(text+"1号"))
+	}
 }
 
 // everyRoute fails for a public GET route of which the walk asks nothing.

@@ -11,7 +11,8 @@ import (
 type address struct {
 	id                                  uuid.UUID
 	division, way, settlement, compound int32
-	details                             string // number, sub, building, unit, floor, room, parted by detailMark
+	details                             string // number, sub, building, unit, floor, room, parted by detailMark; see detailsOf
+	hidden                              bool   // kept from the public
 }
 
 const detailMark = "\x1f"
@@ -30,6 +31,36 @@ const (
 )
 
 var detailParts = [6]Part{number: PartNumber, sub: PartNumber, building: PartBuilding, unit: PartUnit, floor: PartFloor, room: PartRoom}
+
+// detailsOf writes the details as they are compared; where they are registered
+// otherwise, this follows: the mark between number and sub, and all of them.
+func detailsOf(in *Address) string {
+	raw := details{in.Number, in.Sub, in.Building, in.Unit, in.Floor, in.Room}
+	folded := raw
+	for i := range folded {
+		folded[i] = foldDetail(raw[i])
+	}
+	out := strings.Join(folded[:], detailMark)
+	if folded != raw || in.Format != "" && in.Format != string(dash) {
+		out += detailMark + in.Format + detailMark + strings.Join(raw[:], detailMark)
+	}
+	return out
+}
+
+// written gives the details as they are registered, with the mark between
+// number and sub.
+func (a *address) written() (d details, mark string) {
+	fields := strings.Split(a.details, detailMark)
+	mark = string(dash)
+	if len(fields) > len(d) {
+		if fields[len(d)] != "" {
+			mark = fields[len(d)]
+		}
+		fields = fields[len(d)+1:]
+	}
+	copy(d[:], fields)
+	return d, mark
+}
 
 func (a *address) read() details {
 	var d details
@@ -69,10 +100,8 @@ func (x *Index) PutAddresses(addresses ...Address) {
 
 func (x *Index) putAddress(in *Address) {
 	x.removeAddress(in.ID)
-	a := address{id: in.ID, division: x.refer(in.Division), way: x.refer(in.Way), settlement: x.refer(in.Settlement), compound: x.refer(in.Compound)}
-	a.details = strings.Join([]string{
-		foldDetail(in.Number), foldDetail(in.Sub), foldDetail(in.Building), foldDetail(in.Unit), foldDetail(in.Floor), foldDetail(in.Room),
-	}, detailMark)
+	a := address{id: in.ID, division: x.refer(in.Division), way: x.refer(in.Way), settlement: x.refer(in.Settlement), compound: x.refer(in.Compound), hidden: in.Hidden}
+	a.details = detailsOf(in)
 	at := int32(len(x.addresses))
 	if n := len(x.freeRows); n > 0 {
 		at, x.freeRows = x.freeRows[n-1], x.freeRows[:n-1]

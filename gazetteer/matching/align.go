@@ -26,7 +26,7 @@ func (m *match) chain(division int32, beside ...int32) {
 }
 
 func (m *match) addPart(at int32) {
-	if m.x.nodes[at].held {
+	if d := &m.x.nodes[at]; d.held && !(d.hidden && m.kept(at)) {
 		m.parts = append(m.parts, part{node: at, options: m.optionsOf(at)})
 	}
 }

@@ -90,7 +90,7 @@ func (m *match) explain(f found) Candidate {
 		if division == none && a.way != none {
 			division = m.x.nodes[a.way].parent
 		}
-		m.chain(division, a.way, a.settlement, a.compound)
+		m.chain(division, a.settlement, a.way, a.compound)
 	} else if d := &m.x.nodes[f.node]; d.kind >= Way {
 		m.chain(d.parent, f.node)
 	} else {
@@ -101,18 +101,26 @@ func (m *match) explain(f found) Candidate {
 	s := sum{m: m}
 	c.Components = m.explainNames(&s, &c)
 	c.Components = append(c.Components, m.explainNumbers(&s, &c, a)...)
+	slices.SortStableFunc(c.Components, func(a, b Component) int { return slices.Index(parts, a.Part) - slices.Index(parts, b.Part) })
 	c.Score = s.score()
 	return c
 }
 
-// Text writes what is registered of a candidate, from the largest division to
-// the smallest part.
+// parts are all of them in the order in which a standard address is written.
+var parts = []Part{PartProvince, PartCity, PartCounty, PartTownship, PartVillage, PartSettlement, PartWay, PartNumber, PartCompound,
+	PartBuilding, PartUnit, PartFloor, PartRoom}
+
+// Text writes the standard text of a candidate, from the largest division to the
+// smallest part. A municipality, which is province and city at once, stands once.
 func (c Candidate) Text() string {
 	var b strings.Builder
+	above := ""
 	for _, e := range c.Components {
-		if e.Registered != "" {
-			b.WriteString(e.Registered + unitOf[e.Part])
+		if e.Registered == "" || e.Registered == above && (e.Part == PartCity || e.Part == PartCounty) {
+			continue
 		}
+		above = e.Registered
+		b.WriteString(e.Registered + unitOf[e.Part])
 	}
 	return b.String()
 }

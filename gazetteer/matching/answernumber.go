@@ -3,9 +3,13 @@ package matching
 // explainNumbers says how the number and what stands behind it agree; a is nil
 // for a name alone, whose numbers are not registered.
 func (m *match) explainNumbers(s *sum, c *Candidate, a *address) []Component {
-	var d details
+	var (
+		d, own details
+		mark   string
+	)
 	if a != nil {
 		d = a.read()
+		own, mark = a.written()
 	}
 	var out []Component
 	for _, place := range [...]int{number, building, unit, floor, room} {
@@ -13,7 +17,7 @@ func (m *match) explainNumbers(s *sum, c *Candidate, a *address) []Component {
 		if t == nil && d[place] == "" {
 			continue
 		}
-		e := Component{Part: detailParts[place], Registered: registered(&d, place)}
+		e := Component{Part: detailParts[place], Registered: registered(&own, mark, place)}
 		switch {
 		case t == nil:
 			e.Verdict = Omitted
@@ -71,9 +75,9 @@ func (m *match) tokenOf(place int, d *details) *token {
 	return first
 }
 
-func registered(d *details, place int) string {
+func registered(d *details, mark string, place int) string {
 	if place == number && d[sub] != "" {
-		return d[number] + "-" + d[sub]
+		return d[number] + mark + d[sub]
 	}
 	return d[place]
 }

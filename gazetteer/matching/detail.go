@@ -13,11 +13,14 @@ const (
 // considerAddress ranks an address that has the text's number.
 func (m *match) considerAddress(at, base int32, t *token, bound float64) {
 	a := &m.x.addresses[at]
+	if m.keeps(a) {
+		return
+	}
 	division := a.division
 	if division == none && a.way != none {
 		division = m.x.nodes[a.way].parent
 	}
-	m.chain(division, a.way, a.settlement, a.compound)
+	m.chain(division, a.settlement, a.way, a.compound)
 	d := a.read()
 	if m.bound()+m.numberRank(&d, t)+numberDoubt <= m.least() {
 		return
@@ -28,6 +31,39 @@ func (m *match) considerAddress(at, base int32, t *token, bound float64) {
 	}
 	gain += m.numberRank(&d, t)
 	m.keep(found{at, base, gain - m.conflicts()})
+}
+
+// keeps tells that an address is kept from who asks, by itself or by a name that
+// it refers to.
+func (m *match) keeps(a *address) bool {
+	if !m.public {
+		return false
+	}
+	division := a.division
+	if division == none {
+		division = a.way
+	}
+	hidden := a.hidden
+	for _, at := range [...]int32{a.way, a.settlement, a.compound} {
+		hidden = hidden || at != none && m.x.nodes[at].hidden
+	}
+	for at, n := a.division, 0; at != none && n < 12; at, n = m.x.nodes[at].parent, n+1 {
+		hidden = hidden || m.x.nodes[at].hidden
+	}
+	return hidden && m.kept(division)
+}
+
+// kept tells that what is hidden there is kept from who asks.
+func (m *match) kept(at int32) bool {
+	if !m.public {
+		return false
+	}
+	for _, root := range m.roots {
+		if m.x.below(at, root) {
+			return false
+		}
+	}
+	return true
 }
 
 // readsBase tells that one of the names that the number stands under is read.

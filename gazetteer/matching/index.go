@@ -21,6 +21,7 @@ type node struct {
 	doors                int32 // addresses whose number stands under it
 	kind                 Kind
 	held                 bool
+	hidden               bool // kept from the public
 }
 
 // An Index answers texts from any number of goroutines while names and
@@ -85,7 +86,7 @@ func (x *Index) putName(n *Name) {
 	x.unpost(at)
 	d := &x.nodes[at]
 	moved := d.parent != parent || d.kind != n.Kind || !d.held
-	d.current, d.former, d.keys, d.kind, d.held = n.Current, n.pastAndOther(), keys, n.Kind, true
+	d.current, d.former, d.keys, d.kind, d.held, d.hidden = n.Current, n.pastAndOther(), keys, n.Kind, true, n.Hidden
 	if d.parent != parent {
 		x.unlink(at)
 		x.link(at, parent)

@@ -15,6 +15,7 @@ type key struct {
 	verdict Verdict
 	former  uint8 // index into the former names, of a key that comes of one
 	single  bool  // of one character
+	private bool  // kept from the public
 }
 
 // maxKeyRunes bounds a key; longer names are found by no text that people write.
@@ -55,7 +56,13 @@ func (s *sounds) keysOf(n *Name) []key {
 		if i > maxOther {
 			break
 		}
+		before := len(keys)
 		keys = s.writings(keys, n.Kind, former, uint8(i), as)
+		if slices.Contains(n.Private, former) {
+			for k := before; k < len(keys); k++ {
+				keys[k].private = true
+			}
+		}
 	}
 	return keys
 }
@@ -83,12 +90,12 @@ func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, as Verdi
 		if runes == 2 {
 			first, size := utf8.DecodeRuneInString(text)
 			second, _ := utf8.DecodeRuneInString(text[size:])
-			keys = append(keys, key{pairHash(first, second), text, verdict, at, false})
+			keys = append(keys, key{hash: pairHash(first, second), text: text, verdict: verdict, former: at})
 			if kind < Way || as != Matched {
 				return
 			}
 		}
-		keys = append(keys, key{s.soundHash(text), text, verdict, at, runes == 1})
+		keys = append(keys, key{hash: s.soundHash(text), text: text, verdict: verdict, former: at, single: runes == 1})
 	}
 	least := 2
 	if kind == Settlement {

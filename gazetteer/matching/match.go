@@ -3,12 +3,16 @@ package matching
 import (
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"diming/gazetteer/naming"
 )
 
 // A match is the work on one text; its memory is used again.
 type match struct {
 	x       *Index
+	public  bool // what is kept from the public is read below the roots alone
+	roots   []int32
 	text    text
 	classes []class
 	canon   []rune
@@ -44,9 +48,30 @@ func (s *span) nodes() []int32 {
 	return s.list
 }
 
+// A View answers texts from an index as somebody may see it.
+type View struct {
+	x      *Index
+	public bool
+	roots  []uuid.UUID
+}
+
+// All is the view of those who keep the whole register.
+func (x *Index) All() View { return View{x: x} }
+
+// Public is the view of everybody: no answer tells of what is kept from the
+// public, nor follows from it.
+func (x *Index) Public() View { return View{x: x, public: true} }
+
+// Within is the view of those who keep what lies in some divisions.
+func (x *Index) Within(divisions ...uuid.UUID) View { return View{x, true, divisions} }
+
+// Match answers a text from all of the index; see [View.Match].
+func (x *Index) Match(input string, limit int) Result { return x.All().Match(input, limit) }
+
 // Match answers a text with at most limit candidates, the best first. The
 // figures From and To of its components count characters of the text as given.
-func (x *Index) Match(input string, limit int) Result {
+func (v View) Match(input string, limit int) Result {
+	x := v.x
 	limit = max(1, min(limit, MaxLimit))
 	if len(input) > 4*MaxText || utf8.RuneCountInString(input) > MaxText {
 		return Result{Reason: TooLong}
@@ -56,7 +81,7 @@ func (x *Index) Match(input string, limit int) Result {
 	}
 	m := x.scratch.Get().(*match)
 	defer x.scratch.Put(m)
-	m.x = x
+	m.x, m.public = x, v.public
 	m.text.read([]rune(input))
 	if len(m.text.runes) == 0 {
 		return Result{Reason: Empty}
@@ -64,6 +89,12 @@ func (x *Index) Match(input string, limit int) Result {
 	m.tokens = m.text.tokens(m.tokens)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	m.roots = m.roots[:0]
+	for _, root := range v.roots {
+		if at, known := x.nodeOf[root]; known {
+			m.roots = append(m.roots, at)
+		}
+	}
 	m.find()
 	m.gather()
 	return m.answer(limit)

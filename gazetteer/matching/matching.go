@@ -34,6 +34,8 @@ type Name struct {
 	Former  []string  // names that it bore before
 	Other   []string  // other names in use that are no standard ones
 	Parent  uuid.UUID // the next larger name that is held; the nil id for none
+	Hidden  bool      // kept from the public, with all that lies under it
+	Private []string  // those of Former and Other that are kept from the public
 }
 
 // An Address is a standard address by what it refers to. Of building, unit,
@@ -42,7 +44,9 @@ type Address struct {
 	ID                                  uuid.UUID
 	Division, Way, Settlement, Compound uuid.UUID
 	Number, Sub                         string
+	Format                              string // between Number and Sub: -, 之 or 附; - if empty
 	Building, Unit, Floor, Room         string
+	Hidden                              bool // kept from the public
 }
 
 // A Part is one component of an address in the order in which it is written.

@@ -46,6 +46,9 @@ func (m *match) optionsOf(at int32) []option {
 	d := &m.x.nodes[at]
 	for i := range d.keys {
 		k := &d.keys[i]
+		if (d.hidden || k.private) && m.kept(at) {
+			continue
+		}
 		if k.single {
 			m.readSingle(k)
 			continue

@@ -25,6 +25,7 @@ type Options struct {
 	Column   string           // heading of the column with the texts; "" is told by its name
 	After    int              // rows to pass over, as many as an earlier run has written; the heading is then not written again
 	Progress func(rows int)   // called now and then with the rows done
+	Begin    func(Report)     // called with the encoding and the column before anything is written
 }
 
 // Reasons of rows beside those of matching.
@@ -63,8 +64,21 @@ func (r Report) String() string {
 	return b.String()
 }
 
+// ErrEmpty says that there is nothing in the table, not even a heading.
+var ErrEmpty = errors.New("文件为空 / the file is empty")
+
 // ErrNoColumn says that no heading names the texts.
 var ErrNoColumn = errors.New("没有名为地址的列，请用 --column 指明 / no heading names the addresses: name it with --column")
+
+// A ColumnError says that the column asked for is not there.
+type ColumnError struct {
+	Asked   string
+	Heading []string
+}
+
+func (e *ColumnError) Error() string {
+	return fmt.Sprintf("没有列 %q / there is no column %q: %s", e.Asked, e.Asked, strings.Join(e.Heading, "、"))
+}
 
 // columnNames are headings of addresses, the surer first.
 var columnNames = []string{"地址", "详细地址", "住址", "门牌地址", "标准地址", "地址全称", "address", "addr", "full_address", "text"}
@@ -77,7 +91,7 @@ const sample = 1 << 20
 
 // Run matches a table from in and writes it to out as UTF-8. What it reports
 // stands also where it returns an error: so many rows were written.
-func Run(ctx context.Context, x *matching.Index, in io.Reader, out io.Writer, o Options) (Report, error) {
+func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Options) (Report, error) {
 	report := Report{Encoding: o.Encoding, Reasons: map[string]int{}}
 	input := bufio.NewReaderSize(in, sample)
 	if report.Encoding == "" {
@@ -90,7 +104,7 @@ func Run(ctx context.Context, x *matching.Index, in io.Reader, out io.Writer, o 
 	rows := csvfile.NewReader(input, report.Encoding)
 	heading, err := rows.Read()
 	if errors.Is(err, io.EOF) {
-		return report, errors.New("文件为空 / the file is empty")
+		return report, ErrEmpty
 	}
 	if err != nil {
 		return report, err
@@ -100,6 +114,9 @@ func Run(ctx context.Context, x *matching.Index, in io.Reader, out io.Writer, o 
 		return report, err
 	}
 	report.Column = heading.Fields[t.column]
+	if o.Begin != nil {
+		o.Begin(report)
+	}
 	w := bufio.NewWriterSize(out, 1<<16)
 	if o.After == 0 {
 		_, _ = w.WriteString("\uFEFF") // an error stays with the writer
@@ -146,7 +163,7 @@ func columnOf(heading []string, asked string) (int, error) {
 		if i := slices.IndexFunc(heading, func(h string) bool { return strings.TrimSpace(h) == asked }); i >= 0 {
 			return i, nil
 		}
-		return 0, fmt.Errorf("没有列 %q / there is no column %q: %s", asked, asked, strings.Join(heading, "、"))
+		return 0, &ColumnError{asked, heading}
 	}
 	for _, name := range columnNames {
 		if i := slices.IndexFunc(heading, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), name) }); i >= 0 {

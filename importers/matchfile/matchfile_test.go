@@ -38,7 +38,7 @@ func register() *matching.Index {
 func run(t *testing.T, in string, o matchfile.Options) ([][]string, matchfile.Report) {
 	t.Helper()
 	var out bytes.Buffer
-	report, err := matchfile.Run(t.Context(), register(), strings.NewReader(in), &out, o)
+	report, err := matchfile.Run(t.Context(), register().All(), strings.NewReader(in), &out, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestTheColumnIsToldOrAskedFor(t *testing.T) {
 			t.Errorf("%s: column %q", heading, report.Column)
 		}
 	}
-	_, err := matchfile.Run(t.Context(), register(), strings.NewReader("甲,乙\n1,2\n"), io.Discard, matchfile.Options{})
+	_, err := matchfile.Run(t.Context(), register().All(), strings.NewReader("甲,乙\n1,2\n"), io.Discard, matchfile.Options{})
 	if err == nil || !strings.Contains(err.Error(), "--column") {
 		t.Errorf("no column: %v", err)
 	}
@@ -162,7 +162,7 @@ func TestAWideLongTableTakesLittleMemory(t *testing.T) {
 	}()
 	var most uint64
 	out := &counter{}
-	report, err := matchfile.Run(context.Background(), register(), in, out, matchfile.Options{Encoding: csvfile.UTF8, Progress: func(n int) {
+	report, err := matchfile.Run(context.Background(), register().All(), in, out, matchfile.Options{Encoding: csvfile.UTF8, Progress: func(n int) {
 		if n%(16*512) == 0 {
 			var m runtime.MemStats
 			runtime.GC()

@@ -16,7 +16,7 @@ import (
 
 // A table is on its way through.
 type table struct {
-	x      *matching.Index
+	x      matching.View
 	width  int
 	column int
 	mixed  *mixed
@@ -93,8 +93,9 @@ func (t *table) rows(ctx context.Context, in *csvfile.Reader, o Options) error {
 // answer matches a batch on all cores.
 func (t *table) answer(records []csvfile.Record) [][]string {
 	rows, reasons := make([][]string, len(records)), make([]string, len(records))
+	mended := make([]bool, len(records))
 	for i := range records {
-		if t.mixed.mend(&records[i]) {
+		if mended[i] = t.mixed.mend(&records[i]); mended[i] {
 			t.report.Other++
 		}
 	}
@@ -104,6 +105,9 @@ func (t *table) answer(records []csvfile.Record) [][]string {
 		work.Go(func() {
 			for i := g; i < len(records); i += workers {
 				rows[i], reasons[i] = t.row(&records[i])
+				if mended[i] {
+					t.tellMended(rows[i])
+				}
 			}
 		})
 	}
@@ -112,6 +116,15 @@ func (t *table) answer(records []csvfile.Record) [][]string {
 		t.report.Reasons[reason]++
 	}
 	return rows
+}
+
+// tellMended says in the explanation of a row that it was in another encoding.
+func (t *table) tellMended(row []string) {
+	said := &row[len(row)-1]
+	if *said != "" {
+		*said += "；"
+	}
+	*said += fmt.Sprintf("本行编码与全表的 %s 不同，已转换", t.report.Encoding)
 }
 
 // row is one row of the answer: the columns of the table as they came, then
