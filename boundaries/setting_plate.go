@@ -1,0 +1,45 @@
+package boundaries
+
+// Settings of plates 门楼牌、地名标志, of the division where they hang.
+const (
+	// SettingPlateSize with the kind of a plate behind it is the plate's size
+	// in mm: width x height, and behind a slash the side of its code.
+	SettingPlateSize = "plate.size."
+	SettingPlateEW   = "plate.ground_ew" // ground of streets from east to west
+	SettingPlateNS   = "plate.ground_ns"
+)
+
+const (
+	tianjinPlates = "天津市门楼牌（2021，地方做法，供参照）：大门牌 570×370、中门牌 270×170、小门牌 150×90，二维码 120、75、40 毫米"
+	guizhouPlates = "六盘水市（2020，地方做法，供参照）：小区牌 1000×600、楼栋牌 900×500"
+	localPlates   = "地方做法，供参照"
+	noPlateBasis  = "国家标准的尺寸未查得，系统默认值，请按本地规定修改"
+	plateGround   = "GB 17733：东西向蓝底白字、南北向绿底白字；上海全蓝、杭州全绿等地方另有规定"
+)
+
+var plateSettings = []KnownSetting{
+	plateSize("door_big", "大门牌", "big door plate", "570x370/120", tianjinPlates),
+	plateSize("door_middle", "中门牌", "middle door plate", "270x170/75", tianjinPlates),
+	plateSize("door_small", "小门牌", "small door plate", "150x90/40", tianjinPlates),
+	plateSize("building", "楼栋牌", "building plate", "900x500", guizhouPlates),
+	plateSize("unit", "单元牌", "unit plate", "360x150", localPlates),
+	plateSize("room", "户室牌", "room plate", "120x80", localPlates),
+	plateSize("street", "街路牌", "street sign", "1500x450", noPlateBasis),
+	plateSize("lane", "巷牌", "lane sign", "900x300", noPlateBasis),
+	plateSize("village", "村牌", "village sign", "1000x600", guizhouPlates),
+	plateSize("settlement", "自然村牌", "natural-village sign", "1000x600", guizhouPlates),
+	plateSize("place", "地名标志", "place sign", "1000x600", guizhouPlates),
+	ground(SettingPlateEW, "东西向街路牌底色", "Ground of east–west street signs", "blue"),
+	ground(SettingPlateNS, "南北向街路牌底色", "Ground of north–south street signs", "green"),
+}
+
+func plateSize(kind, zh, en, size, basis string) KnownSetting {
+	return KnownSetting{Key: SettingPlateSize + kind, Label: zh + "尺寸", LabelEN: "Size of a " + en, Kind: TextSetting, Unit: "毫米，宽x高/二维码边长", UnitEN: "mm, width x height / side of the code",
+		Default: size, Most: 20, Form: `^[1-9][0-9]{1,3}x[1-9][0-9]{1,3}(/[1-9][0-9]{1,2})?$`,
+		Bound: "写成宽x高，有二维码的再加/边长，单位毫米，如 150x90/40；二维码不大于牌高", BoundEN: "width x height in mm, and /side where there is a code, such as 150x90/40; the code is no higher than the plate", Basis: basis}
+}
+
+func ground(key, zh, en, colour string) KnownSetting {
+	return KnownSetting{Key: key, Label: zh, LabelEN: en, Kind: TextSetting, Default: colour, Most: 10, Form: `^(blue|green|red|black)$`,
+		Bound: "为 blue（蓝）、green（绿）、red（红）、black（黑）之一", BoundEN: "one of blue, green, red, black", Basis: plateGround}
+}
