@@ -135,8 +135,12 @@ func (s *Server) drawPlate(ctx context.Context, out io.Writer, p plate.Plate, fo
 	if err != nil {
 		return err
 	}
-	layout, _ := artwork.Standard(p.Kind) // the database holds no other kind
-	drawing, err := artwork.Draw(font, layout, artwork.National, content)
+	design, err := s.plateDesign(ctx, p)
+	if err != nil {
+		return err
+	}
+	layout, _ := design.Layout(p.Kind) // the database holds no other kind
+	drawing, err := artwork.Draw(font, layout, design.Scheme, content)
 	if err != nil {
 		return err
 	}
@@ -147,4 +151,13 @@ func (s *Server) drawPlate(ctx context.Context, out io.Writer, p plate.Plate, fo
 		return artwork.DXF(out, drawing)
 	}
 	return artwork.PDF(out, artwork.Properties{Title: drawing.Title, Day: drawnOn}, artwork.Trim{BleedMM: 3, MarksMM: 5}, drawing)
+}
+
+// plateDesign is how plates are set today where a plate hangs.
+func (s *Server) plateDesign(ctx context.Context, p plate.Plate) (artwork.Design, error) {
+	division, err := s.plates().Division(ctx, p.ID)
+	if err != nil {
+		return artwork.Design{}, err
+	}
+	return s.plates().DesignIn(ctx, division, today())
 }

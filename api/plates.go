@@ -264,7 +264,11 @@ func (s *Server) plateAnswer(ctx context.Context, id uuid.UUID) (*plateOutput, e
 	if err != nil {
 		return nil, err
 	}
-	layout, _ := artwork.Standard(p.Kind) // the database holds no other kind
+	design, err := s.plateDesign(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	layout, _ := design.Layout(p.Kind) // the database holds no other kind
 	out := &plateOutput{Body: PlateBody{PlateRow: s.plateRow(p), WidthMM: layout.WidthMM, HeightMM: layout.HeightMM, Basis: layout.Basis, Now: plateWords(now),
 		Differs: now == nil || *now != p.Words, Demo: s.IsDemo()}}
 	out.ETag = out.Body.ETag

@@ -109,7 +109,7 @@ func (s *Server) Handler() http.Handler {
 	}
 	r := chi.NewRouter()
 	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
-	r.NotFound(s.answer(notFound))
+	r.NotFound(s.orOldCode(s.answer(notFound)))
 	r.MethodNotAllowed(s.answer(badMethod))
 
 	var made []Route
@@ -126,7 +126,7 @@ func (s *Server) Handler() http.Handler {
 	r.Group(func(r chi.Router) {
 		r.Use(compressed)
 		rs := rs.in(r)
-		rs.plain(public, http.MethodGet, "/", s.index)
+		rs.plain(public, http.MethodGet, "/", s.orOldCode(s.index))
 		rs.plain(public, http.MethodGet, "/office", s.office)
 		rs.plain(public, http.MethodGet, "/office/*", s.office)
 		s.fieldPageRoutes(rs)
@@ -203,6 +203,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.markerRoutes(rs)
 	s.addressRoutes(rs)
 	s.plateRoutes(rs)
+	s.wallCodeRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

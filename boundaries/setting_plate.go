@@ -7,6 +7,9 @@ const (
 	SettingPlateSize = "plate.size."
 	SettingPlateEW   = "plate.ground_ew" // ground of streets from east to west
 	SettingPlateNS   = "plate.ground_ns"
+	// SettingOldHosts are the hosts of codes that earlier makers put on walls
+	// and that are pointed at this server, separated by commas.
+	SettingOldHosts = "plate.old_hosts"
 )
 
 const (
@@ -31,6 +34,9 @@ var plateSettings = []KnownSetting{
 	plateSize("place", "地名标志", "place sign", "1000x600", guizhouPlates),
 	ground(SettingPlateEW, "东西向街路牌底色", "Ground of east–west street signs", "blue"),
 	ground(SettingPlateNS, "南北向街路牌底色", "Ground of north–south street signs", "green"),
+	{Key: SettingOldHosts, Label: "已指向本系统的旧码域名", LabelEN: "Hosts of old codes that are pointed here", Kind: TextSetting, Unit: "逗号分隔", UnitEN: "separated by commas", Most: 500, MayBeEmpty: true, HomeOnly: true,
+		Form: `^[a-z0-9.-]+(, *[a-z0-9.-]+)*$`, Bound: "写成小写域名，多个用逗号分隔，如 old.example.cn", BoundEN: "host names in small letters, separated by commas",
+		Basis: "墙上旧码的网址由本单位与原制作单位商定；域名解析到本服务器后旧码照常可用，未列的旧码列入换牌清单"},
 }
 
 func plateSize(kind, zh, en, size, basis string) KnownSetting {

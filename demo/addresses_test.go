@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
@@ -68,7 +66,7 @@ func TestTheDemosHousesAreNumbered(t *testing.T) {
 			t.Errorf("%s %s is to be printed again: it would say %+v", p.Name, p.Number, p.Now)
 		}
 	}
-	foreign, _, err := plates.Foreign(t.Context(), "330881", nil, uuid.Nil, 5000)
+	foreign, _, err := plates.Foreign(t.Context(), plate.Filter{County: "330881", Limit: 5000}, nil)
 	if err != nil || len(foreign) < len(hanging)/4 {
 		t.Errorf("%d plates bear old codes, %v", len(foreign), err)
 	}

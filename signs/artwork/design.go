@@ -35,9 +35,9 @@ func (e *SizeError) Error() string {
 
 // Resize sets the size of a kind's plates, such as 150x90/40: width, height and
 // the side of the code, in mm. Without a slash there is no code. The shares of
-// the zones stay, and the rim keeps its part of the height. A *SizeError where
-// it is none.
-func (d *Design) Resize(k Kind, size string) error {
+// the zones stay, and the rim keeps its part of the height. Basis is what the
+// size rests on. A *SizeError where it is none.
+func (d *Design) Resize(k Kind, size, basis string) error {
 	l, known := d.layouts[k]
 	wrong := &SizeError{k, size}
 	if !known {
@@ -57,6 +57,7 @@ func (d *Design) Resize(k Kind, size string) error {
 	if coded && (!millimetres(code, &l.CodeMM) || l.CodeMM > l.HeightMM || l.CodeMM > l.WidthMM/2) {
 		return wrong
 	}
+	l.Basis = basis
 	d.layouts[k] = l
 	return nil
 }

@@ -17,7 +17,7 @@ func TestTheDefaultsOfTheSettingsAreTheStandardLayouts(t *testing.T) {
 		}
 		want, _ := artwork.Standard(k)
 		d := artwork.Default()
-		if err := d.Resize(k, setting.Default); err != nil {
+		if err := d.Resize(k, setting.Default, setting.Basis); err != nil {
 			t.Errorf("%s: %v", k, err)
 			continue
 		}
@@ -31,25 +31,25 @@ func TestASizeThatIsNoneIsRefused(t *testing.T) {
 	d := artwork.Default()
 	for _, size := range []string{"", "150", "150x", "x90", "150x90/", "150x90/100", "60x90/40", "9x90", "150×90", "150x90/40/40", "-150x90", "1e3x90"} {
 		var wrong *artwork.SizeError
-		if err := d.Resize(artwork.DoorSmall, size); !errors.As(err, &wrong) {
+		if err := d.Resize(artwork.DoorSmall, size, "依据"); !errors.As(err, &wrong) {
 			t.Errorf("%q: %v, want a SizeError", size, err)
 		}
 	}
 	if got, _ := d.Layout(artwork.DoorSmall); got.WidthMM != 150 {
 		t.Errorf("a refused size changed the layout: %+v", got)
 	}
-	if err := d.Resize("banner", "150x90"); err == nil || !strings.Contains(err.Error(), "banner") {
+	if err := d.Resize("banner", "150x90", "依据"); err == nil || !strings.Contains(err.Error(), "banner") {
 		t.Errorf("an unknown kind: %v", err)
 	}
 }
 
 func TestACityThatDeviatesHasItsOwnPlates(t *testing.T) {
 	d := artwork.Default()
-	if err := d.Resize(artwork.DoorSmall, "200x120/50"); err != nil {
+	if err := d.Resize(artwork.DoorSmall, "200x120/50", "本市规定"); err != nil {
 		t.Fatal(err)
 	}
 	l, _ := d.Layout(artwork.DoorSmall)
-	if l.WidthMM != 200 || l.HeightMM != 120 || l.CodeMM != 50 || l.RimMM != 120*0.04 {
+	if l.WidthMM != 200 || l.HeightMM != 120 || l.CodeMM != 50 || l.RimMM != 120*0.04 || l.Basis != "本市规定" {
 		t.Errorf("the layout is %+v", l)
 	}
 	if other, _ := artwork.Standard(artwork.DoorSmall); other.WidthMM != 150 {

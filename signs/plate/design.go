@@ -17,12 +17,12 @@ func (s *Store) DesignIn(ctx context.Context, division uuid.UUID, on version.Dat
 	d := artwork.Default()
 	settings := &boundaries.Store{DB: s.DB}
 	for _, k := range artwork.Kinds() {
-		size, _, set, err := settings.Setting(ctx, division, boundaries.SettingPlateSize+string(k), on)
+		size, basis, set, err := settings.Setting(ctx, division, boundaries.SettingPlateSize+string(k), on)
 		if err != nil {
 			return d, fmt.Errorf("size of plates %s: %w", k, err)
 		}
 		if set {
-			if err := d.Resize(k, size); err != nil {
+			if err := d.Resize(k, size, basis); err != nil {
 				return d, err
 			}
 		}

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
+	"diming/boundaries"
 	"diming/internal/ledger"
 	"diming/internal/version"
 	"diming/signs/artwork"
@@ -47,11 +49,11 @@ func TestAPlateThatHangsIsEnteredWithWhatItSays(t *testing.T) {
 	if p, err := w.plates.ByCode(t.Context(), "http://old.example/m?id=7"); err != nil || p.ID != ids[0] {
 		t.Errorf("by its text: %s, %v", p.ID, err)
 	}
-	foreign, _, err := w.plates.Foreign(t.Context(), county, []string{"elsewhere.example"}, uuid.Nil, 10)
+	foreign, _, err := w.plates.Foreign(t.Context(), plate.Filter{County: county, Limit: 10}, []string{"elsewhere.example"})
 	if err != nil || len(foreign) != 2 {
 		t.Errorf("foreign codes: %d, %v, want both", len(foreign), err)
 	}
-	if foreign, _, err = w.plates.Foreign(t.Context(), county, []string{"old.example"}, uuid.Nil, 10); err != nil || len(foreign) != 0 {
+	if foreign, _, err = w.plates.Foreign(t.Context(), plate.Filter{County: county, Limit: 10}, []string{"old.example"}); err != nil || len(foreign) != 0 {
 		t.Errorf("foreign codes of a host that is pointed here: %d, %v, want none", len(foreign), err)
 	}
 }
@@ -97,5 +99,44 @@ func TestFoundPlatesAreEnteredAllOrNone(t *testing.T) {
 	var refused *plate.RefusedError
 	if _, err := w.plates.EnterFound(t.Context(), ledger.Console, []plate.Found{sound}, "普查", today); !errors.As(err, &refused) {
 		t.Errorf("its code again: %v, want it refused", err)
+	}
+}
+
+func TestPlatesAreSetByTheSettingsOfTheirDivision(t *testing.T) {
+	w := newStreet(t)
+	settings := &boundaries.Store{DB: w.pool}
+	above, err := settings.ByCode(t.Context(), boundaries.Reader{Internal: true}, county)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := settings.ByCode(t.Context(), boundaries.Reader{Internal: true}, village)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := version.Day(2026, 1, 1)
+	err = pgx.BeginFunc(t.Context(), w.pool, func(tx pgx.Tx) error {
+		entry, err := ledger.Append(t.Context(), tx, ledger.Entry{Actor: ledger.Console, Action: "setting.set", Kind: "division", Object: above.ID, County: county, Reason: "本市规定"})
+		if err != nil {
+			return err
+		}
+		for key, value := range map[string]string{boundaries.SettingPlateSize + "door_small": "200x120/50", boundaries.SettingPlateNS: "blue"} {
+			if err := boundaries.SetSetting(t.Context(), tx, above.ID, key, value, "本市规定", version.Span{From: before}, entry); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.plates.DesignIn(t.Context(), in.ID, today)
+	small, _ := d.Layout(artwork.DoorSmall)
+	big, _ := d.Layout(artwork.DoorBig)
+	if err != nil || small.WidthMM != 200 || small.CodeMM != 50 || small.Basis != "本市规定" || big.WidthMM != 570 || d.Scheme.NorthSouth != artwork.Blue {
+		t.Errorf("by the county's settings: %+v %+v %+v, %v", small, big, d.Scheme, err)
+	}
+	d, err = w.plates.DesignIn(t.Context(), in.ID, version.Day(2025, 12, 31))
+	if small, _ = d.Layout(artwork.DoorSmall); err != nil || small.WidthMM != 150 || d.Scheme != artwork.National {
+		t.Errorf("before they were set: %+v %+v, %v", small, d.Scheme, err)
 	}
 }

@@ -24,11 +24,12 @@ type Filter struct {
 	States  []State
 	Text    string // stands in what the plate says, or begins its token
 	IDs     []uuid.UUID
+	Foreign []string // not nil: bears a code of another maker whose host is none of these
 	After   uuid.UUID
 	Limit   int
 }
 
-// whereSQL narrows plates p with codes c; $1 to $9 are where gives them. A plate
+// whereSQL narrows plates p with codes c; $1 to $10 are where gives them. A plate
 // lies where its address or place lies now, by today's tree of divisions.
 const whereSQL = `
 	WHERE ($1 = '' OR p.county = $1) AND ($2::uuid IS NULL OR p.address = $2) AND ($3::uuid IS NULL OR p.place = $3)
@@ -38,7 +39,8 @@ const whereSQL = `
 			SELECT a.address FROM address_version a WHERE upper_inf(a.recorded) AND (a.way = $6 OR a.settlement = $6 OR a.compound = $6 OR a.division = $6)))
 		AND ($7 = '' OR p.kind = $7)
 		AND ($8 = '' OR strpos(p.name || p.number, $8) > 0 OR strpos(p.number, $8) = 1 OR starts_with(c.token, upper($8)))
-		AND ($9::uuid[] IS NULL OR p.id = ANY($9))`
+		AND ($9::uuid[] IS NULL OR p.id = ANY($9))
+		AND ($10::text[] IS NULL OR EXISTS (SELECT FROM wall_code w WHERE w.plate = p.id AND NOT w.host = ANY($10)))`
 
 // belowSQL is the tree under the divisions of a filter, as it is now.
 const belowSQL = `WITH RECURSIVE below AS (
@@ -49,13 +51,13 @@ const belowSQL = `WITH RECURSIVE below AS (
 		AND coalesce(lower(l.valid), '-infinity') > coalesce(lower(d.valid), '-infinity'))) `
 
 func (f Filter) where() []any {
-	return []any{f.County, orNull(f.Address), orNull(f.Place), texts(f.States), f.Within, orNull(f.Of), string(f.Kind), f.Text, f.IDs}
+	return []any{f.County, orNull(f.Address), orNull(f.Place), texts(f.States), f.Within, orNull(f.Of), string(f.Kind), f.Text, f.IDs, f.Foreign}
 }
 
 // List gives plates in the order of their ids, which is that in which they were
 // planned.
 func (s *Store) List(ctx context.Context, f Filter) ([]Plate, error) {
-	rows, err := s.DB.Query(ctx, belowSQL+`SELECT `+columns+from+whereSQL+` AND p.id > $10 ORDER BY p.id LIMIT $11`, append(f.where(), f.After, f.Limit)...)
+	rows, err := s.DB.Query(ctx, belowSQL+`SELECT `+columns+from+whereSQL+` AND p.id > $11 ORDER BY p.id LIMIT $12`, append(f.where(), f.After, f.Limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("list plates: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -54,41 +53,35 @@ type Foreign struct {
 	Code, Host string
 }
 
-// Foreign looks at the next plates of a county that hang and bear a code of
-// another maker, by id after the given one, and gives those whose host is not
-// among ours. It gives the id after which the next page begins; uuid.Nil after
-// the last.
-func (s *Store) Foreign(ctx context.Context, county string, ours []string, after uuid.UUID, limit int) ([]Foreign, uuid.UUID, error) {
-	rows, err := s.DB.Query(ctx, `SELECT p.id, w.text, w.host FROM plate p JOIN wall_code w ON w.plate = p.id
-		WHERE p.county = $1 AND p.state IN ('installed', 'in_use', 'faulty') AND NOT coalesce(w.host = ANY($2), false) AND p.id > $3 ORDER BY p.id LIMIT $4`, county, ours, after, limit)
-	if err != nil {
-		return nil, uuid.Nil, fmt.Errorf("foreign codes: %w", err)
-	}
-	var ids []uuid.UUID
-	var all []Foreign
-	var f Foreign
-	if _, err := pgx.ForEachRow(rows, []any{&f.ID, &f.Code, &f.Host}, func() error { ids, all = append(ids, f.ID), append(all, f); return nil }); err != nil {
-		return nil, uuid.Nil, fmt.Errorf("foreign codes: %w", err)
-	}
-	plates, err := s.ByIDs(ctx, ids)
-	if err != nil {
+// Foreign looks at the next plates of a filter that hang and bear a code of
+// another maker, and gives those whose host is not among ours. It gives the id
+// after which the next page begins; uuid.Nil after the last.
+func (s *Store) Foreign(ctx context.Context, f Filter, ours []string) ([]Foreign, uuid.UUID, error) {
+	f.States, f.Foreign = []State{Installed, InUse, Faulty}, append([]string{}, ours...)
+	plates, err := s.List(ctx, f)
+	if err != nil || len(plates) == 0 {
 		return nil, uuid.Nil, err
 	}
-	for i := range all {
-		j := slices.IndexFunc(plates, func(p Plate) bool { return p.ID == all[i].ID })
-		all[i].Plate = plates[j]
+	ids := make([]uuid.UUID, len(plates))
+	for i, p := range plates {
+		ids[i] = p.ID
 	}
-	if len(all) < limit {
+	rows, err := s.DB.Query(ctx, `SELECT plate, text, host FROM wall_code WHERE plate = ANY($1)`, ids)
+	if err != nil {
+		return nil, uuid.Nil, fmt.Errorf("foreign codes: %w", err)
+	}
+	codes := map[uuid.UUID]WallCode{}
+	var id uuid.UUID
+	var c WallCode
+	if _, err := pgx.ForEachRow(rows, []any{&id, &c.Text, &c.Host}, func() error { codes[id] = c; return nil }); err != nil {
+		return nil, uuid.Nil, fmt.Errorf("foreign codes: %w", err)
+	}
+	all := make([]Foreign, len(plates))
+	for i, p := range plates {
+		all[i] = Foreign{p, codes[p.ID].Text, codes[p.ID].Host}
+	}
+	if len(all) < f.Limit {
 		return all, uuid.Nil, nil
 	}
-	return all, all[len(all)-1].ID, nil
-}
-
-// ByIDs gives plates in the order of their ids. Ids of none are left out.
-func (s *Store) ByIDs(ctx context.Context, ids []uuid.UUID) ([]Plate, error) {
-	rows, err := s.DB.Query(ctx, `SELECT `+columns+from+`WHERE p.id = ANY($1) ORDER BY p.id`, ids)
-	if err != nil {
-		return nil, fmt.Errorf("read plates: %w", err)
-	}
-	return pgx.CollectRows(rows, scan)
+	return all, ids[len(ids)-1], nil
 }
