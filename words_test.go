@@ -16,7 +16,7 @@ func TestEveryActionOfTheLedgerHasItsWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	action := regexp.MustCompile(`"((?:account|role|key|token|place|name|division|division_case|holiday|setting|import|import_mapping|person|ledger|register|list|heritage|case|quality|supervision|campaign|notice|comment|paper_template|upkeep|address|plate)\.[a-z_]+)"`)
+	action := regexp.MustCompile(`"((?:account|role|key|token|place|name|division|division_case|holiday|setting|import|import_mapping|person|ledger|register|list|heritage|case|quality|supervision|campaign|notice|comment|paper_template|upkeep|address|plate|numbering_scheme)\.[a-z_]+)"`)
 	found := 0
 	err = filepath.WalkDir(".", func(path string, e fs.DirEntry, err error) error {
 		switch {

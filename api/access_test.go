@@ -84,6 +84,12 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.named["plate"] = planned[0].String()
+	street, _, err := s.Places.Add(t.Context(), ledger.Console, gazetteer.Draft{Names: []gazetteer.RowName{{Text: "清湖街"}}, Class: "23514",
+		Division: "330881003", Extent: orb.LineString{{118.6, 28.6}, {118.61, 28.6}}, Visibility: "public", Source: "示例数据"}, "测试")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.named["street"] = street.String()
 	return w
 }
 
@@ -260,7 +266,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street":
 		return name
 	}
 	return "uuid"

@@ -36,6 +36,7 @@ var errorKinds = [][]row{
 	roundErrors,
 	addressErrors,
 	plateErrors,
+	numberingErrors,
 	lineErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},

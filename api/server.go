@@ -204,6 +204,8 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.addressRoutes(rs)
 	s.plateRoutes(rs)
 	s.wallCodeRoutes(rs)
+	s.schemeRoutes(rs)
+	s.numberingRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -204,6 +204,13 @@ func hold(ctx context.Context, tx pgx.Tx, drafts []Draft) error {
 	return err
 }
 
+// HoldStreet makes who numbers a street wait for one another until tx ends, so
+// that what is read of it afterwards stays so. AddBatch of its addresses in
+// the same tx may follow.
+func HoldStreet(ctx context.Context, tx pgx.Tx, way uuid.UUID) error {
+	return hold(ctx, tx, []Draft{{Components: Components{Way: way}}})
+}
+
 // enter writes the drafts under a ledger entry and has them checked.
 func (e *entrant) enter(ctx context.Context, tx pgx.Tx, entry int64, today version.Date) error {
 	if err := e.insert(ctx, tx, entry, today); err != nil {

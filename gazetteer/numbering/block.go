@@ -48,7 +48,7 @@ func Block(s Scheme, gate *orb.Point, rowM float64, houses []Gate) (Plan, error)
 		r.Reason = Text{fmt.Sprintf("%s,第%d", why.ZH, i+1), fmt.Sprintf("%s, the %d", why.EN, i+1)}
 		r.Chainage, r.Offset = 0, 0
 	}
-	return Plan{rows, why}, nil
+	return Plan{Rows: rows, Why: why}, nil
 }
 
 // snake puts rows in the order of an S.

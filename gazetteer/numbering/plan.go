@@ -20,6 +20,12 @@ type Gate struct {
 	Alley   bool     `json:"alley,omitempty"` // the mouth of an alley without a name
 	Number  int      `json:"number,omitempty"`
 	Sub     int      `json:"sub,omitempty"`
+	// NoPoint is of a house whose position nobody knows: its number is taken,
+	// but it cannot be placed along the street.
+	NoPoint bool `json:"no_point,omitempty"`
+	// Elsewhere is of a gate whose number counts under another name of the
+	// same line, as of a street that goes on in the next county.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // Row is what became of one gate.
@@ -38,6 +44,10 @@ type Row struct {
 type Plan struct {
 	Rows []Row `json:"rows"`
 	Why  Text  `json:"why"`
+	// Course is the street from its start to its end, EPSG:4490; Length is in
+	// metres. A yard has none.
+	Course orb.LineString `json:"course,omitempty"`
+	Length float64        `json:"length_m,omitempty"`
 }
 
 // Number numbers the owner's gates that have no number yet, and leaves every
@@ -68,11 +78,41 @@ func Number(s Scheme, st Street, owner string, gates []Gate) (Plan, error) {
 			given[r.Number] = max(given[r.Number], r.Sub)
 		}
 	}
+	if st.Once {
+		othersTaken(given, owner, rows)
+	}
 	for odd, rs := range series {
 		slices.SortFunc(rs, func(a, b *Row) int { return cmp.Or(cmp.Compare(a.Chainage, b.Chainage), cmp.Compare(a.ID, b.ID)) })
 		s.fill(2-odd, rs, given, t)
 	}
-	return Plan{rows, t.why}, nil
+	return Plan{rows, t.why, t.course(), t.at[len(t.at)-1]}, nil
+}
+
+// othersTaken adds to given the numbers of other owners on the same street,
+// with those between their first and last of each parity: these are kept for
+// their inserted gates, and are not this owner's to give.
+func othersTaken(given map[int]int, owner string, rows []Row) {
+	type series struct {
+		owner string
+		odd   int
+	}
+	reach := map[series][2]int{}
+	for _, r := range rows {
+		if r.Owner == owner || r.Number == 0 || r.Elsewhere {
+			continue
+		}
+		key := series{r.Owner, r.Number % 2}
+		ends, seen := reach[key]
+		if !seen {
+			ends = [2]int{r.Number, r.Number}
+		}
+		reach[key] = [2]int{min(ends[0], r.Number), max(ends[1], r.Number)}
+	}
+	for _, ends := range reach {
+		for n := ends[0]; n <= ends[1]; n += 2 {
+			given[n] = max(given[n], 0)
+		}
+	}
 }
 
 // measure places each gate beside the street; those too far are refused.
@@ -93,6 +133,10 @@ func measure(s Scheme, st Street, gates []Gate) (*track, []Row, error) {
 
 func (t *track) row(s Scheme, st Street, g Gate) Row {
 	r := Row{Gate: g}
+	if g.NoPoint {
+		r.Refused, r.Reason = true, Text{"没有门的位置,号码占用,不能按位置核对;请补录门点", "the position of its gate is not known: its number is taken, but it cannot be placed; enter the point"}
+		return r
+	}
 	at := g.At
 	best := math.Inf(1)
 	for _, p := range g.Outline {
@@ -100,6 +144,7 @@ func (t *track) row(s Scheme, st Street, g Gate) Row {
 			at, best = p, off
 		}
 	}
+	r.At = at
 	ch, off, left := t.place(t.plane.to(at))
 	if math.IsNaN(ch+off) || math.IsInf(off, 0) {
 		r.Refused, r.Reason = true, Text{"坐标无效,请重新取点", "its position is not valid: take the point again"}

@@ -1,6 +1,6 @@
 // Package numbering gives houses along a street, in a yard or in a natural
-// village their numbers by a scheme, and says of each number why. It is plain
-// functions on values: it reads and writes no table.
+// village their numbers by a scheme, and says of each number why. That is plain
+// functions on values; Store keeps the schemes of divisions.
 //
 // Positions are EPSG:4490, longitude before latitude. Metres are of a plane
 // through the street's middle, scaled by the radii of the CGCS2000 ellipsoid
@@ -116,6 +116,8 @@ func Known() []Scheme {
 // Validate says what of the scheme cannot be used.
 func (s Scheme) Validate() error {
 	switch {
+	case s.Name == "":
+		return refuse("请给编号规则起一个名称。", "Give the scheme a name.")
 	case s.Basis == "":
 		return refuse("编号规则没有依据,请写明所依据的文件。", "The scheme has no basis: name the document it rests on.")
 	case s.Insert != "-" && s.Insert != "之" && s.Insert != "附":

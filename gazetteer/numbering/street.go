@@ -17,6 +17,9 @@ type Street struct {
 	Start    *orb.Point `json:"start,omitempty"`
 	DeadEnd  bool       `json:"dead_end,omitempty"`
 	OneSided bool       `json:"one_sided,omitempty"`
+	// Once says that a number stands once along the whole line, whoever gave
+	// it, as under one name of the register. Else each owner counts by itself.
+	Once bool `json:"once,omitempty"`
 }
 
 const (
@@ -42,6 +45,10 @@ func planeAt(o orb.Point) plane {
 
 func (p plane) to(q orb.Point) orb.Point {
 	return orb.Point{(q[0] - p.o[0]) * p.kx, (q[1] - p.o[1]) * p.ky}
+}
+
+func (p plane) back(q orb.Point) orb.Point {
+	return orb.Point{p.o[0] + q[0]/p.kx, p.o[1] + q[1]/p.ky}
 }
 
 func dist(a, b orb.Point) float64 { return math.Hypot(a[0]-b[0], a[1]-b[1]) }
@@ -196,6 +203,15 @@ func oddLeft(odd Side, a, b orb.Point) (bool, error) {
 		return false, refuse("单号侧的方位与街道走向一致,请改按左右定单号侧。", "The odd side points along the street: name it by hand, left or right.")
 	}
 	return v > 0, nil
+}
+
+// course is the track in degrees.
+func (t *track) course() orb.LineString {
+	line := make(orb.LineString, len(t.line))
+	for i, p := range t.line {
+		line[i] = t.plane.back(p)
+	}
+	return line
 }
 
 // place is the nearest point of the track to q (metres): its distance from
