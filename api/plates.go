@@ -21,6 +21,7 @@ func (s *Server) plateRoutes(rs routes) {
 	const all, one = "/v1/plates", "/v1/plates/{plate}"
 	get(rs, mayAnywhere(readPlates), all, "Plates by division, street, address, kind, state and text", s.plateList)
 	get(rs, mayAnywhere(readPlates), all+"/stock", "How many plates are in which state", s.plateStock)
+	get(rs, mayAnywhere(readPlates), all+"/work", "Plates to be hung and to be mended, in walking order, for the phone at the wall", s.plateWork)
 	get(rs, mayAnywhere(readPlates), all+"/reprints", "Plates that hang and no longer say what the register has", s.plateReprints)
 	operate(rs, may(managePlates), huma.Operation{Method: http.MethodPost, Path: all, Summary: "Plan plates of addresses and of places of one county, all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
 		s.planPlates, Example{Body: `{"items":[{"kind":"door_small","address":"{address}"}],"reason":"测试"}`})
@@ -211,17 +212,19 @@ func (s *Server) plateReprints(ctx context.Context, in *plateListInput) (*struct
 
 // PlateStep is a step that was taken.
 type PlateStep struct {
-	Step  string   `json:"step"`
-	From  string   `json:"from"`
-	To    string   `json:"to"`
-	On    string   `json:"on"`
-	Note  string   `json:"note,omitempty"`
-	Lon   *float64 `json:"lon,omitempty"`
-	Lat   *float64 `json:"lat,omitempty"`
-	Photo string   `json:"photo,omitempty" doc:"Its digest, under photos/."`
-	Fault string   `json:"fault,omitempty"`
-	Due   string   `json:"due,omitempty"`
-	Actor string   `json:"actor"`
+	Step      string   `json:"step"`
+	From      string   `json:"from"`
+	To        string   `json:"to"`
+	On        string   `json:"on"`
+	Note      string   `json:"note,omitempty"`
+	Lon       *float64 `json:"lon,omitempty"`
+	Lat       *float64 `json:"lat,omitempty"`
+	AccuracyM *float64 `json:"accuracy_m,omitempty" doc:"What the phone said of its position, metres."`
+	AwayM     *float64 `json:"away_m,omitempty" doc:"From there to where the plate belongs, metres."`
+	Photo     string   `json:"photo,omitempty" doc:"Its digest, under photos/."`
+	Fault     string   `json:"fault,omitempty"`
+	Due       string   `json:"due,omitempty"`
+	Actor     string   `json:"actor"`
 }
 
 // PlateBody is a plate with its life.
@@ -291,7 +294,7 @@ func (s *Server) plateSteps(ctx context.Context, id uuid.UUID) ([]PlateStep, err
 	names, err := s.Accounts.Names(ctx, actors)
 	all := make([]PlateStep, len(taken))
 	for i, t := range taken {
-		all[i] = PlateStep{Step: string(t.Step), From: string(t.From), To: string(t.To), On: t.On.String(), Note: t.Note, Photo: t.Photo, Fault: string(t.Fault), Due: t.Due.String(), Actor: names[t.Actor]}
+		all[i] = PlateStep{Step: string(t.Step), From: string(t.From), To: string(t.To), On: t.On.String(), Note: t.Note, Photo: t.Photo, Fault: string(t.Fault), Due: t.Due.String(), Actor: names[t.Actor], AccuracyM: t.AccuracyM, AwayM: t.AwayM}
 		all[i].Lon, all[i].Lat = lonLat(t.Point)
 	}
 	return all, err

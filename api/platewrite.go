@@ -233,19 +233,20 @@ type plateStepInput struct {
 type PlateStepWrite struct {
 	Step      string     `json:"step" enum:"check,reopen,order,make,receive,return,install,accept,report,repair,replace,remove,void"`
 	On        string     `json:"on,omitempty" maxLength:"10" doc:"Today if absent."`
-	Note      string     `json:"note,omitempty" maxLength:"1000" doc:"Why; needed to return, remove, reopen or void."`
+	Note      string     `json:"note,omitempty" maxLength:"1000" doc:"Why; needed to return, remove, reopen or void, and to hang a plate far from its entrance."`
 	Lon       *float64   `json:"lon,omitempty" minimum:"-180" maximum:"180" doc:"Where it was hung, CGCS2000."`
 	Lat       *float64   `json:"lat,omitempty" minimum:"-90" maximum:"90"`
 	Photo     string     `json:"photo,omitempty" pattern:"^[0-9a-f]{64}$" doc:"As POST photos answered it."`
 	Fault     string     `json:"fault,omitempty" enum:"missing,fallen,damaged,faded,wrong_text,code_fails,covered,other"`
-	Due       string     `json:"due,omitempty" maxLength:"10" doc:"By when the fault is to be mended."`
+	Due       string     `json:"due,omitempty" maxLength:"10" doc:"By when the fault is to be mended; as the division sets it if absent."`
 	Successor *uuid.UUID `json:"successor,omitempty" doc:"The plate that hangs in its stead."`
+	AccuracyM *float64   `json:"accuracy_m,omitempty" minimum:"0" maximum:"1000000" doc:"What the phone says of lon and lat, metres. Beyond what the division allows, note says why."`
 }
 
 func (w PlateStepWrite) act() (plate.Act, error) {
 	on, err1 := dayOr(w.On, today())
 	due, err2 := dayOr(w.Due, plate.Act{}.Due)
-	return plate.Act{Step: plate.Step(w.Step), On: on, Note: w.Note, Point: pointIn(w.Lon, w.Lat), Photo: w.Photo, Fault: plate.Fault(w.Fault), Due: due, Successor: w.Successor}, errors.Join(err1, err2)
+	return plate.Act{Step: plate.Step(w.Step), On: on, Note: w.Note, Point: pointIn(w.Lon, w.Lat), Photo: w.Photo, Fault: plate.Fault(w.Fault), Due: due, Successor: w.Successor, AccuracyM: w.AccuracyM}, errors.Join(err1, err2)
 }
 
 func (s *Server) stepPlate(ctx context.Context, in *plateStepInput) (*plateOutput, error) {

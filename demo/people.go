@@ -43,6 +43,7 @@ func (d *Demo) People(ctx context.Context, accounts *account.Store) error {
 		{"importer", "示例·数据员", here(account.Importer)},
 		{"inspector", "示例·联检员", here(account.Inspector)},
 		{"keeper", "示例·管护员", here(account.Patroller)},
+		{"installer", "示例·安装员", here(account.Installer)},
 		{"neighbour", "示例·邻县联检员", []account.Grant{{Role: account.Inspector, Division: beyond.ID}}},
 		{"auditor", "示例·审计员", []account.Grant{{Role: account.Auditor}}},
 		{"admin", "示例·管理员", []account.Grant{{Role: account.Admin}}},

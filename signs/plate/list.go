@@ -138,18 +138,20 @@ type Taken struct {
 	Due      version.Date
 	Actor    uuid.UUID
 	At       time.Time
+
+	AccuracyM, AwayM *float64 // of Point: as the phone said, and from where the plate belongs, metres
 }
 
 // Steps gives the life of a plate, its latest step last.
 func (s *Store) Steps(ctx context.Context, id uuid.UUID) ([]Taken, error) {
-	rows, err := s.DB.Query(ctx, `SELECT n, step, from_state, to_state, on_day, note, point, photo, fault, due, actor, at FROM plate_step WHERE plate = $1 ORDER BY n`, id)
+	rows, err := s.DB.Query(ctx, `SELECT n, step, from_state, to_state, on_day, note, point, photo, fault, due, actor, at, accuracy_m, away_m FROM plate_step WHERE plate = $1 ORDER BY n`, id)
 	if err != nil {
 		return nil, fmt.Errorf("steps of plate %s: %w", id, err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Taken, error) {
 		var t Taken
 		var due *version.Date
-		err := row.Scan(&t.N, &t.Step, &t.From, &t.To, &t.On, &t.Note, &t.Point, &t.Photo, &t.Fault, &due, &t.Actor, &t.At)
+		err := row.Scan(&t.N, &t.Step, &t.From, &t.To, &t.On, &t.Note, &t.Point, &t.Photo, &t.Fault, &due, &t.Actor, &t.At, &t.AccuracyM, &t.AwayM)
 		if due != nil {
 			t.Due = *due
 		}

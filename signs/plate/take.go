@@ -24,8 +24,11 @@ type Act struct {
 	Point     *orb.Point   // CGCS2000; where it was hung
 	Photo     string       // SHA-256 of the picture in the store of documents
 	Fault     Fault        // of StepReport
-	Due       version.Date // by when the fault is to be mended
+	Due       version.Date // by when the fault is to be mended; where absent, as the division sets it
 	Successor *uuid.UUID   // of StepReplace
+	AccuracyM *float64     // of Point, as the phone said it, metres
+
+	awayM *float64 // from Point to where the plate belongs; the register's own reckoning
 }
 
 // lacks says what a step still wants.
@@ -65,12 +68,15 @@ func (s *Store) Take(ctx context.Context, actor, id uuid.UUID, tag int64, a Act,
 		if a.On.IsZero() || today.Before(a.On) {
 			return ErrDay
 		}
+		in := &Store{DB: tx}
+		if err := in.complete(ctx, p, &a, today); err != nil {
+			return err
+		}
 		if err := a.lacks(); err != nil {
 			return err
 		}
 		e := ledger.Entry{Actor: actor, Action: "plate." + string(a.Step), Kind: "plate", Object: id, County: p.County, Reason: a.Note,
 			Before: ledger.Fields{"state": string(t.From)}, After: a.fields(t)}
-		in := &Store{DB: tx}
 		if a.Step == StepCheck {
 			if err := in.settle(ctx, &p, today); err != nil {
 				return err
@@ -123,6 +129,12 @@ func (a Act) fields(t Transition) ledger.Fields {
 	if a.Point != nil {
 		f["lon"], f["lat"] = fmt.Sprintf("%.7f", a.Point.Lon()), fmt.Sprintf("%.7f", a.Point.Lat())
 	}
+	if a.awayM != nil {
+		f["away_m"] = fmt.Sprintf("%.1f", *a.awayM)
+	}
+	if a.AccuracyM != nil {
+		f["accuracy_m"] = fmt.Sprintf("%.1f", *a.AccuracyM)
+	}
 	if a.Successor != nil {
 		f["successor"] = *a.Successor
 	}
@@ -137,9 +149,9 @@ func (s *Store) write(ctx context.Context, tx pgx.Tx, actor uuid.UUID, p Plate, 
 	if a.Fault != "" {
 		due = a.Due
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO plate_step (plate, n, step, from_state, to_state, on_day, note, point, photo, fault, due, actor, entry)
-		VALUES ($1, (SELECT count(*) + 1 FROM plate_step WHERE plate = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		p.ID, string(t.Step), string(t.From), string(t.To), a.On, a.Note, point, a.Photo, string(a.Fault), due, actor, entry)
+	_, err := tx.Exec(ctx, `INSERT INTO plate_step (plate, n, step, from_state, to_state, on_day, note, point, photo, fault, due, actor, entry, accuracy_m, away_m)
+		VALUES ($1, (SELECT count(*) + 1 FROM plate_step WHERE plate = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		p.ID, string(t.Step), string(t.From), string(t.To), a.On, a.Note, point, a.Photo, string(a.Fault), due, actor, entry, a.AccuracyM, a.awayM)
 	if err != nil {
 		return refused(err)
 	}
