@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"diming/gazetteer/matching"
 	"diming/importers/csvfile"
 	"diming/importers/job"
@@ -152,6 +154,7 @@ func (s *Server) streamTable(w http.ResponseWriter, r *http.Request, view matchi
 	h.Set("X-Accel-Buffering", "no") // a proxy in front hands rows on as they come
 	h.Set("Diming-Encoding", string(told.Encoding))
 	h.Set("Diming-Column", url.PathEscape(told.Column))
+	h.Set("Diming-Column-Number", strconv.Itoa(told.ColumnAt+1))
 	h.Set("Trailer", "Diming-Rows, Diming-Other-Encoding")
 	buf := make([]byte, 64<<10)
 	for {
@@ -187,17 +190,24 @@ func (s *Server) tableProblem(ctx context.Context, err error) error {
 		return s.failImport(ctx, job.ErrTooLarge)
 	case errors.Is(err, matchfile.ErrEmpty), errors.Is(err, io.EOF):
 		return tableEmpty.in(ctx)
-	case errors.Is(err, matchfile.ErrNoColumn):
-		return tableColumn.in(ctx)
 	case errors.As(err, &column):
-		p := tableColumn.in(ctx)
-		p.Detail = pick(ctx, fmt.Sprintf("没有“%s”这一列，可选的有：%s。", column.Asked, strings.Join(column.Heading, "、")),
-			fmt.Sprintf("There is no column %q; there are: %s.", column.Asked, strings.Join(column.Heading, ", ")))
-		return p
+		return columnProblem(ctx, column)
 	case errors.Is(err, csvfile.ErrUTF16), errors.Is(err, csvfile.ErrUnclear):
 		return tableEncoding.in(ctx)
 	case ctx.Err() != nil:
 		return badRequest.in(context.WithoutCancel(ctx))
 	}
 	return err
+}
+
+// columnProblem lists the headings, of which one is to be chosen.
+func columnProblem(ctx context.Context, e *matchfile.ColumnError) *Problem {
+	p := tableColumn.in(ctx)
+	if e.Asked != "" {
+		p.Detail = pick(ctx, fmt.Sprintf("没有“%s”这一列，请从所列的列中选择。", e.Asked), fmt.Sprintf("There is no column %q; choose one of those listed.", e.Asked))
+	}
+	for _, h := range e.Heading {
+		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: "query.column", Message: h})
+	}
+	return p
 }

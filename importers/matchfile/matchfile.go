@@ -38,6 +38,7 @@ const (
 type Report struct {
 	Encoding csvfile.Encoding
 	Column   string
+	ColumnAt int            // which it is, from 0
 	Rows     int            // read, each of them written but those passed over
 	Reasons  map[string]int // of the rows written
 	Other    int            // rows in another encoding than the table
@@ -70,13 +71,19 @@ var ErrEmpty = errors.New("文件为空 / the file is empty")
 // ErrNoColumn says that no heading names the texts.
 var ErrNoColumn = errors.New("没有名为地址的列，请用 --column 指明 / no heading names the addresses: name it with --column")
 
-// A ColumnError says that the column asked for is not there.
+// A ColumnError says that the column asked for is not there, or, where none was
+// asked for, that none names the texts: then it is ErrNoColumn.
 type ColumnError struct {
 	Asked   string
 	Heading []string
 }
 
+func (e *ColumnError) Is(target error) bool { return e.Asked == "" && target == ErrNoColumn }
+
 func (e *ColumnError) Error() string {
+	if e.Asked == "" {
+		return ErrNoColumn.Error()
+	}
 	return fmt.Sprintf("没有列 %q / there is no column %q: %s", e.Asked, e.Asked, strings.Join(e.Heading, "、"))
 }
 
@@ -113,7 +120,7 @@ func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Op
 	if t.column, err = columnOf(heading.Fields, o.Column); err != nil {
 		return report, err
 	}
-	report.Column = heading.Fields[t.column]
+	report.Column, report.ColumnAt = heading.Fields[t.column], t.column
 	if o.Begin != nil {
 		o.Begin(report)
 	}
@@ -176,5 +183,5 @@ func columnOf(heading []string, asked string) (int, error) {
 	if len(heading) == 1 {
 		return 0, nil
 	}
-	return 0, ErrNoColumn
+	return 0, &ColumnError{"", heading}
 }
