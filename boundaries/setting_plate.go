@@ -10,6 +10,9 @@ const (
 	// SettingOldHosts are the hosts of codes that earlier makers put on walls
 	// and that are pointed at this server, separated by commas.
 	SettingOldHosts = "plate.old_hosts"
+	// SettingPlateCost is what one door or building plate costs with its
+	// hanging, in yuan, for the estimate of a renaming.
+	SettingPlateCost = "plate.cost_yuan"
 )
 
 const (
@@ -34,6 +37,7 @@ var plateSettings = []KnownSetting{
 	plateSize("place", "地名标志", "place sign", "1000x600", guizhouPlates),
 	ground(SettingPlateEW, "东西向街路牌底色", "Ground of east–west street signs", "blue"),
 	ground(SettingPlateNS, "南北向街路牌底色", "Ground of north–south street signs", "green"),
+	{Key: SettingPlateCost, Label: "更换一块门楼牌的费用", LabelEN: "Cost of replacing one door or building plate", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "30", Most: 100000, Basis: "估算更名费用用，按本地采购价修改"},
 	{Key: SettingOldHosts, Label: "已指向本系统的旧码域名", LabelEN: "Hosts of old codes that are pointed here", Kind: TextSetting, Unit: "逗号分隔", UnitEN: "separated by commas", Most: 500, MayBeEmpty: true, HomeOnly: true,
 		Form: `^[a-z0-9.-]+(, *[a-z0-9.-]+)*$`, Bound: "写成小写域名，多个用逗号分隔，如 old.example.cn", BoundEN: "host names in small letters, separated by commas",
 		Basis: "墙上旧码的网址由本单位与原制作单位商定；域名解析到本服务器后旧码照常可用，未列的旧码列入换牌清单"},

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"diming/boundaries"
 	"diming/demo"
 	"diming/gazetteer"
@@ -69,5 +72,28 @@ func TestTheDemosHousesAreNumbered(t *testing.T) {
 	foreign, _, err := plates.Foreign(t.Context(), plate.Filter{County: "330881", Limit: 5000}, nil)
 	if err != nil || len(foreign) < len(hanging)/4 {
 		t.Errorf("%d plates bear old codes, %v", len(foreign), err)
+	}
+	village, err := d.Places.Boundaries.ByCode(t.Context(), boundaries.Reader{Internal: true}, "330881003200")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lies, _, err := store.List(t.Context(), r, address.Filter{Division: village.ID, Limit: 1000})
+	hung, err2 := plates.List(t.Context(), plate.Filter{Within: []uuid.UUID{village.ID}, States: []plate.State{plate.InUse, plate.Faulty}, Limit: 1000})
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	err = pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
+		n, sample, err := store.InDivisions(t.Context(), tx, []uuid.UUID{village.ID}, version.Today())
+		if err != nil || n != len(lies) || len(sample) != 8 {
+			t.Errorf("a redivision would touch %d addresses (%v), %v, want %d", n, sample, err, len(lies))
+		}
+		n, sample, err = plates.InDivisions(t.Context(), tx, []uuid.UUID{village.ID}, version.Today())
+		if err != nil || n != len(hung) || n == 0 {
+			t.Errorf("a redivision would touch %d plates (%v), %v, want %d", n, sample, err, len(hung))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -57,6 +57,15 @@ func TestAStreetOfTheDemoIsRenamed(t *testing.T) {
 		t.Fatalf("%d plates hang under the street, %v", len(hanging), err)
 	}
 
+	said, err := address.Saying(t.Context(), pool, street)
+	if err != nil || len(said) != len(before) || said[0] != before[0].Text {
+		t.Errorf("told before that %d addresses change, %v, want %d", len(said), err, len(before))
+	}
+	borne, err := plate.Saying(t.Context(), pool, street)
+	if err != nil || len(borne) != len(hanging) {
+		t.Errorf("told before that %d plates change, %v, want %d", len(borne), err, len(hanging))
+	}
+
 	if _, err := places.Rename(t.Context(), ledger.Console, street, now, version.Span{From: version.Today()}, "更名"); err != nil {
 		t.Fatal(err)
 	}
