@@ -63,10 +63,11 @@ const (
 	workMarkers   Action = "marker.work"
 	reportMarkers Action = "marker.report"
 
-	numberAddresses Action = "address.number"
-	readPlates      Action = "plate.read"
-	managePlates    Action = "plate.manage"
-	hangPlates      Action = "plate.hang" // at the wall: installs, reports, mends
+	numberAddresses  Action = "address.number"
+	readPlates       Action = "plate.read"
+	managePlates     Action = "plate.manage"
+	hangPlates       Action = "plate.hang" // at the wall: installs, reports, mends
+	serveAddressDesk Action = "address_application.work"
 )
 
 // business are the roles of the register's own work.
@@ -113,7 +114,7 @@ var actions = map[Action][]account.Role{
 	readInspection:    {account.Inspector, account.Reviewer, account.Approver},
 	workInspection:    {account.Inspector},
 	changeLine:        {account.Inspector, account.Reviewer},
-	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver},
+	issueCertificate:  {account.Clerk, account.Reviewer, account.Approver, account.Numberer},
 	revokeCertificate: {account.Reviewer, account.Approver},
 
 	readUpkeep:    {account.Patroller, account.Inspector, account.Reviewer, account.Approver},
@@ -128,6 +129,8 @@ var actions = map[Action][]account.Role{
 	readPlates:      {account.Numberer, account.Installer, account.Clerk, account.Reviewer, account.Approver},
 	managePlates:    {account.Numberer},
 	hangPlates:      {account.Installer, account.Numberer},
+	// Who sits at the window takes in and hands over; only a numberer numbers.
+	serveAddressDesk: {account.Numberer, account.Clerk, account.Reviewer},
 }
 
 // An access says who is let through to a route.

@@ -20,6 +20,7 @@ import (
 	"diming/boundaries/round"
 	"diming/gazetteer"
 	"diming/gazetteer/address"
+	"diming/gazetteer/addresscase"
 	"diming/gazetteer/cases"
 	"diming/gazetteer/certificate"
 	"diming/gazetteer/redivision"
@@ -90,6 +91,12 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.named["street"] = street.String()
+	applied, _, _, err := (&addresscase.Store{DB: w.pool}).Open(t.Context(), ledger.Console, addresscase.Opening{Channel: addresscase.Counter, Want: addresscase.WantNumber, Division: town,
+		Party: addresscase.Party{Applicant: "测试", Contact: "测试", Where: "测试"}, Received: version.Today()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.named["application"] = applied.String()
 	return w
 }
 
@@ -266,7 +273,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street" || name == "application":
 		return name
 	}
 	return "uuid"

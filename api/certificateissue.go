@@ -106,12 +106,28 @@ type unprintableError struct {
 func (e *unprintableError) Error() string { return fmt.Sprintf("%s: %v", e.WhatEN, e.err) }
 func (e *unprintableError) Unwrap() error { return e.err }
 
-// certificatePDF writes the paper to print and seal. That it was fetched is
-// noted, as every export is.
+// mostInOneSitting is how many certificates one file holds.
+const mostInOneSitting = 20
+
+// certificatePDF writes the paper to print and seal; ?with= names others that
+// are printed in the same sitting, each on its own page. That each was fetched
+// is noted, as every export is.
 func (s *Server) certificatePDF(w http.ResponseWriter, r *http.Request) {
-	content, c, err := s.printed(r.Context(), uuid.MustParse(chi.URLParam(r, "certificate")))
-	if err == nil {
-		err = s.note(r.Context(), "certificate.print", "certificate", c.ID, ledger.Fields{"number": c.Number})
+	ctx := r.Context()
+	ids := []uuid.UUID{uuid.MustParse(chi.URLParam(r, "certificate"))}
+	for _, text := range strings.FieldsFunc(r.URL.Query().Get("with"), func(c rune) bool { return c == ',' }) {
+		id, err := uuid.Parse(text)
+		if err != nil || len(ids) == mostInOneSitting {
+			s.writeProblem(w, r, badRequest.in(ctx))
+			return
+		}
+		ids = append(ids, id)
+	}
+	content, all, err := s.printed(ctx, ids)
+	for _, c := range all {
+		if err == nil {
+			err = s.note(ctx, "certificate.print", "certificate", c.ID, ledger.Fields{"number": c.Number})
+		}
 	}
 	if err != nil {
 		s.writeProblem(w, r, err)
@@ -119,7 +135,7 @@ func (s *Server) certificatePDF(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", disposition("attachment", c.Number+s.sampleMark()+".pdf"))
+	h.Set("Content-Disposition", disposition("attachment", all[0].Number+s.sampleMark()+".pdf"))
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	_, _ = w.Write(content) // the client may have gone
@@ -133,25 +149,39 @@ func (s *Server) sampleMark() string {
 	return ""
 }
 
-func (s *Server) printed(ctx context.Context, id uuid.UUID) ([]byte, certificate.Certificate, error) {
+func (s *Server) printed(ctx context.Context, ids []uuid.UUID) ([]byte, []certificate.Certificate, error) {
+	fonts, err := s.sheets.Fonts(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var prints []certificate.Print
+	var all []certificate.Certificate
+	for _, id := range ids {
+		p, err := s.toPrint(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		prints, all = append(prints, p), append(all, p.Certificate)
+	}
+	var out bytes.Buffer
+	err = certificate.PDF(&out, fonts, prints...)
+	return out.Bytes(), all, err
+}
+
+// toPrint gives a certificate with what only its paper shows.
+func (s *Server) toPrint(ctx context.Context, id uuid.UUID) (certificate.Print, error) {
 	store := s.certificateStore()
 	c, err := store.ByID(ctx, id)
+	if err == nil {
+		err = s.permit(ctx, issueCertificate, c.Division)
+	}
 	if err != nil {
-		return nil, c, err
+		return certificate.Print{}, err
 	}
 	holder, err := store.HolderOf(ctx, id)
 	if err != nil {
-		return nil, c, err
-	}
-	fonts, err := s.sheets.Fonts(ctx)
-	if err != nil {
-		return nil, c, err
+		return certificate.Print{}, err
 	}
 	code, err := signs.Encode(s.proofOf(c))
-	if err != nil {
-		return nil, c, err
-	}
-	var out bytes.Buffer
-	err = certificate.PDF(&out, fonts, certificate.Print{Certificate: c, Holder: holder, Address: s.proofOf(c), Code: code.Modules, Demo: s.IsDemo()})
-	return out.Bytes(), c, err
+	return certificate.Print{Certificate: c, Holder: holder, Address: s.proofOf(c), Code: code.Modules, Demo: s.IsDemo()}, err
 }

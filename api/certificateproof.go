@@ -51,6 +51,9 @@ func (s *Server) sendProof(w http.ResponseWriter, r *http.Request, name string, 
 
 func (s *Server) proofPage(r *http.Request, c certificate.Certificate, name string, asked, is bool) counter.Proof {
 	f := s.counterFrame(r, "地名证明核验", "Proof of a place-name certificate")
+	if c.Kind.OfAddress() {
+		f.Title = f.T(c.Title()+"核验", "Proof of a certificate of an address")
+	}
 	p := counter.Proof{Frame: f, Number: c.Number, Name: c.Facts.Name, Reading: c.Facts.Reading, Sentences: c.Sentences(), Basis: c.Facts.Basis,
 		Issuer: c.Issuer, IssuedOn: certificate.InWords(c.IssuedOn.String()), Asked: asked, Is: is,
 		Field: counter.Field{ID: "f-holder", Name: "holder", Label: f.T("证明上写的持有人", "The holder as the paper says"), Value: name, Most: 100}}
@@ -63,8 +66,26 @@ func (s *Server) proofPage(r *http.Request, c certificate.Certificate, name stri
 	if c.Overtaken() {
 		p.Overtaken = f.T("开具以后，这处地名又更名为“"+c.NameNow+"”。", "The place has been renamed since: "+c.NameNow)
 	}
+	if c.Facts.Door != nil {
+		p.Door, p.Former = true, c.Facts.Door.Original
+		if c.Overtaken() {
+			p.Overtaken, p.Today = "", c.NameNow
+		}
+		if c.Ended {
+			p.Overtaken = f.T("开具以后，这个地址已经注销。", "The address has been cancelled since.")
+		}
+	}
 	p.Answer = f.T("与持有人不一致", "Not the holder")
 	if is {
+		if c.Facts.Door != nil {
+			p.Door, p.Former = true, c.Facts.Door.Original
+			if c.Overtaken() {
+				p.Overtaken, p.Today = "", c.NameNow
+			}
+			if c.Ended {
+				p.Overtaken = f.T("开具以后，这个地址已经注销。", "The address has been cancelled since.")
+			}
+		}
 		p.Answer = f.T("与持有人一致", "This is the holder")
 	}
 	return p

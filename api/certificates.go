@@ -45,22 +45,24 @@ func certificateDivision(s *Server, r *http.Request) (uuid.UUID, error) {
 type CertificateBody struct {
 	ID         uuid.UUID         `json:"id"`
 	Number     string            `json:"number"`
-	Kind       certificate.Kind  `json:"kind" enum:"renamed,standard,one_place"`
-	Place      uuid.UUID         `json:"place"`
+	Kind       certificate.Kind  `json:"kind" enum:"renamed,standard,one_place,door_plate,one_address"`
+	Place      *uuid.UUID        `json:"place,omitempty" doc:"Of a certificate of a name."`
+	Address    *uuid.UUID        `json:"address,omitempty" doc:"Of a certificate of an address."`
 	Facts      certificate.Facts `json:"facts"`
 	Papers     int               `json:"papers"`
 	Issuer     string            `json:"issuer"`
 	IssuedOn   string            `json:"issued_on"`
 	RevokedOn  string            `json:"revoked_on,omitempty"`
 	RevokedWhy string            `json:"revoked_why,omitempty"`
-	NameNow    string            `json:"name_now" doc:"The place's standard name today."`
-	Overtaken  bool              `json:"overtaken" doc:"The place has another name since."`
+	NameNow    string            `json:"name_now" doc:"The place's standard name, or the text of the address, today."`
+	Overtaken  bool              `json:"overtaken" doc:"The place has another name, or the address another text, since."`
+	Ended      bool              `json:"ended" doc:"The address stands no more, and none carries it on."`
 	Proof      string            `json:"proof" doc:"Address of the page that proves it."`
 }
 
 func (s *Server) certificateBody(c certificate.Certificate) CertificateBody {
-	return CertificateBody{c.ID, c.Number, c.Kind, c.Place, c.Facts, c.Papers, c.Issuer, c.IssuedOn.String(), c.RevokedOn.String(), c.RevokedWhy,
-		c.NameNow, c.Overtaken(), s.proofOf(c)}
+	return CertificateBody{c.ID, c.Number, c.Kind, idOrNone(c.Place), idOrNone(c.Address), c.Facts, c.Papers, c.Issuer, c.IssuedOn.String(), c.RevokedOn.String(), c.RevokedWhy,
+		c.NameNow, c.Overtaken(), c.Ended, s.proofOf(c)}
 }
 
 // proofOf is where the code of a certificate leads.
@@ -71,6 +73,7 @@ func (s *Server) proofOf(c certificate.Certificate) string {
 type certificatesInput struct {
 	Lang   string `query:"lang" enum:"zh,en"`
 	Place  string `query:"place" format:"uuid"`
+	Of     string `query:"address" format:"uuid"`
 	Q      string `query:"q" maxLength:"100" doc:"In the number or the name of the place."`
 	Cursor string `query:"cursor" maxLength:"36"`
 	Limit  int    `query:"limit" minimum:"0" maximum:"500" doc:"50 if absent."`
@@ -93,6 +96,10 @@ func (s *Server) certificates(ctx context.Context, in *certificatesInput) (*stru
 	if in.Place != "" {
 		id := uuid.MustParse(in.Place) // huma checked the format
 		f.Place = &id
+	}
+	if in.Of != "" {
+		id := uuid.MustParse(in.Of)
+		f.Of = &id
 	}
 	all, err := s.certificateStore().List(ctx, f)
 	if err != nil {

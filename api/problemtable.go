@@ -34,7 +34,7 @@ type row struct {
 // an error the first holds.
 var errorKinds = [][]row{
 	roundErrors,
-	addressErrors,
+	addressErrors, addressCaseErrors,
 	plateErrors,
 	numberingErrors,
 	lineErrors,

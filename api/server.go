@@ -206,6 +206,8 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.wallCodeRoutes(rs)
 	s.schemeRoutes(rs)
 	s.numberingRoutes(rs)
+	s.addressCaseRoutes(rs)
+	s.addressCertificateRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -63,6 +63,8 @@ type Proof struct {
 	Sentences                     []string
 	Basis, Issuer, IssuedOn       string
 	Revoked, Overtaken            string
+	Door                          bool   // of an address
+	Today                         string // the text of the address today, where it is another
 	Asked, Is                     bool
 	Answer                        string
 	Field                         Field

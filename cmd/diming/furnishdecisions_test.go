@@ -51,6 +51,12 @@ func (f *furnished) decisions() {
 		`INSERT INTO name_certificate (id, token, year, number, written, kind, place, division, name, facts, papers, person, issuer, issued_on, issued_by, entry)
 			VALUES ($id, '0123456789abcdefghjkmnpqrs', 2026, 1, '地名证〔2026〕1号', 'standard', $place, $division, '示例', '{"name":"示例","former":[]}', 0, $id, '示例民政局', '2026-01-05', $who, $entry)`,
 		`INSERT INTO certificate_number VALUES (2026, 1)`,
+		`INSERT INTO address_application_number VALUES (2026, 1)`,
+		`INSERT INTO address_application (id, number, channel, want, division, site, person, received_on, tag, clock_from, due_on, safe_on, warn_on, due_basis, opened_by)
+			VALUES ($id, '2026-址-0001', 'counter', 'number', $division, 'SRID=4490;POINT(118.5 28.5)', $id, '2026-01-05', $entry, '2026-01-05', '2026-01-19', '2026-01-19', '2026-01-14', '依据', $who)`,
+		`INSERT INTO address_application_step (application, n, step, from_state, to_state, on_day, actor, entry) VALUES ($id, 1, 'receive', '', 'received', '2026-01-05', $who, $entry)`,
+		`INSERT INTO address_application_photo (id, application, name, sha256, media_type, size_bytes, actor, entry) VALUES ($id, $id, '现场.jpg', encode(sha256('x'), 'hex'), 'image/jpeg', 1, $who, $entry)`,
+		`INSERT INTO address_application_certificate VALUES ($id, $id)`,
 		`INSERT INTO boundary_line (id) VALUES ($id)`,
 		`INSERT INTO boundary_line_version (line, name, level, a_division, b_kind, a_on_left, geom, source, entry, valid, length_m)
 			VALUES ($id, '示例线', 3, $division, 'not_held', true, 'SRID=4490;MULTILINESTRING((118.5 28.5,118.6 28.6))', '测试', $entry, '[1900-01-01,1901-01-01)', 0)`,

@@ -107,9 +107,8 @@ func (s *Store) open(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, o Open
 	}
 	var code any
 	if o.Channel == Online {
-		receipt = Receipt{Number: number, Code: newCode()}
-		sum := sha256.Sum256([]byte(receipt.Code))
-		code = sum[:]
+		receipt = Receipt{Number: number, Code: NewCode()}
+		code = CodeDigest(receipt.Code)
 	}
 	entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: actor, Action: "case.open", Kind: "case", Object: id, Person: person,
 		After: ledger.Fields{"state": string(Draft), "number": number, "kind": string(o.Kind), "channel": string(o.Channel),
@@ -150,9 +149,9 @@ func textsOf(items []Item) []string {
 // codeAlphabet is Crockford's: no letter is mistaken for a digit.
 const codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// newCode gives 80 random bits in four groups of four characters, so that it
+// NewCode gives the code of a receipt: 80 random bits in four groups of four characters, so that it
 // can be read out on the telephone.
-func newCode() string {
+func NewCode() string {
 	raw := make([]byte, 16)
 	rand.Read(raw) // never fails
 	var b strings.Builder
@@ -174,11 +173,16 @@ func (s *Store) ByReceipt(ctx context.Context, number, code string) (uuid.UUID, 
 	if err != nil && err != pgx.ErrNoRows {
 		return uuid.Nil, fmt.Errorf("case of a receipt: %w", err)
 	}
-	got := sha256.Sum256([]byte(asCode(code)))
-	if err != nil || subtle.ConstantTimeCompare(want, got[:]) != 1 {
+	if err != nil || subtle.ConstantTimeCompare(want, CodeDigest(code)) != 1 {
 		return uuid.Nil, ErrReceipt
 	}
 	return id, nil
+}
+
+// CodeDigest is what is kept of a code, however it was typed: its SHA-256.
+func CodeDigest(typed string) []byte {
+	sum := sha256.Sum256([]byte(asCode(typed)))
+	return sum[:]
 }
 
 // asCode reads a code as people type it: any case, with or without hyphens,

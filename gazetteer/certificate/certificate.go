@@ -1,6 +1,8 @@
 // Package certificate issues place-name certificates 地名证明: a paper that says
 // that an old name and a new one, or the addresses on several papers, are one
-// place (宁波市地名管理条例 art. 35 and like local rules).
+// place (宁波市地名管理条例 art. 35 and like local rules). Of an address it
+// issues the 门牌证, which says which number a house has, and the 地址证明,
+// which says that the addresses on the owner's papers are that one.
 //
 // What a certificate says stays as it was issued. Its holder and the addresses
 // on the holder's papers stand in person_detail alone: the code on the paper
@@ -39,12 +41,28 @@ const (
 	Renamed  Kind = "renamed"   // 更名证明: the old name and the new one are one place
 	Standard Kind = "standard"  // 标准地名证明: the name is a standard name
 	OnePlace Kind = "one_place" // 同址证明: the addresses on several papers are one place
+
+	DoorPlate  Kind = "door_plate"  // 门牌证: the standard address of a house and whose it is
+	OneAddress Kind = "one_address" // 地址证明: the addresses on the owner's papers and the standard one are one property
 )
 
-// Kinds in the order in which they are offered.
+// Kinds of certificates of a name, in the order in which they are offered.
 var Kinds = []Kind{Renamed, Standard, OnePlace}
 
-// Facts are what a certificate says of a place; nothing of a person.
+// OfAddress tells whether certificates of a kind are of an address, not of a
+// name.
+func (k Kind) OfAddress() bool { return k == DoorPlate || k == OneAddress }
+
+// series is within which the numbers of a year count.
+func (k Kind) series() string {
+	if k.OfAddress() {
+		return string(k)
+	}
+	return "name"
+}
+
+// Facts are what a certificate says of a place or an address; nothing of a
+// person. Name is the text of an address, Former are its former texts.
 type Facts struct {
 	Name      string       `json:"name"`
 	Reading   string       `json:"reading"` // with tone marks
@@ -56,6 +74,7 @@ type Facts struct {
 	SinceText string       `json:"since"` // ISO date; "" unknown
 	Former    []Former     `json:"former"`
 	Basis     string       `json:"basis"` // the decision, in words
+	Door      *Door        `json:"door,omitempty"`
 }
 
 // A Former is a name that was the standard one before, the latest first.
@@ -83,7 +102,7 @@ func (h Holder) check(kind Kind) error {
 	if strings.TrimSpace(h.Name) == "" {
 		return ErrHolder
 	}
-	if kind == OnePlace && len(h.Papers) == 0 {
+	if (kind == OnePlace || kind == OneAddress) && len(h.Papers) == 0 {
 		return ErrPapers
 	}
 	for _, p := range h.Papers {
@@ -100,7 +119,8 @@ type Certificate struct {
 	Token      string // what its code carries
 	Number     string // as printed
 	Kind       Kind
-	Place      uuid.UUID
+	Place      uuid.UUID // uuid.Nil of an address
+	Address    uuid.UUID // uuid.Nil of a name
 	Division   uuid.UUID
 	Facts      Facts
 	Papers     int // how many of the holder's papers it names
@@ -109,15 +129,31 @@ type Certificate struct {
 	IssuedBy   uuid.UUID
 	RevokedOn  version.Date // zero while it holds
 	RevokedWhy string
-	NameNow    string // the place's standard name today: it may have changed since
+	NameNow    string // the place's standard name, or the text of the address, today: it may have changed since
+	Ended      bool   // the address stands no more and no other carries it on
 }
 
-// Overtaken tells whether the place has another name since it was issued.
+// Overtaken tells whether the place has another name, or the address another
+// text, since it was issued.
 func (c Certificate) Overtaken() bool { return c.NameNow != "" && c.NameNow != c.Facts.Name }
+
+// Title is what stands on top of the paper.
+func (c Certificate) Title() string {
+	switch c.Kind {
+	case DoorPlate:
+		return "门牌证"
+	case OneAddress:
+		return "地址证明"
+	}
+	return "地名证明"
+}
 
 // Sentences are what a certificate states, without its holder.
 func (c Certificate) Sentences() []string {
 	f := c.Facts
+	if f.Door != nil {
+		return c.doorSentences()
+	}
 	standing := fmt.Sprintf("标准地名“%s”（罗马字母拼写：%s；类别：%s）位于%s。", f.Name, f.Roman, f.ClassName, f.Division)
 	switch c.Kind {
 	case Renamed:

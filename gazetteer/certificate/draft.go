@@ -45,30 +45,44 @@ func (s *Store) Draft(ctx context.Context, kind Kind, place uuid.UUID, day versi
 	if p.Within != nil {
 		at.Division = *p.Within
 	}
-	chain, err := s.Places.Boundaries.Chain(ctx, boundaries.Reader{Internal: true, AsOf: version.AsOf{Valid: day}}, at.Division)
-	if err != nil {
-		return f, at, err
-	}
-	for _, d := range chain {
-		if d.Level == boundaries.County {
-			at.County = d
-		}
-		if d.Level >= boundaries.County && d.ID != place {
-			f.Division += boundaries.StandardName(d.Name)
-		}
-	}
-	if at.County.ID == uuid.Nil {
-		return f, at, fmt.Errorf("certificate of %s: %w", place, ErrNoCounty)
+	if err := s.locate(ctx, &f, &at, place, day); err != nil {
+		return f, at, fmt.Errorf("certificate of %s: %w", place, err)
 	}
 	f.Basis, err = s.decision(ctx, place, name.Text, day)
 	return f, at, err
 }
 
+// locate says in which divisions the object of a certificate lies, and whose
+// bureau certifies.
+func (s *Store) locate(ctx context.Context, f *Facts, at *Whereabouts, object uuid.UUID, day version.Date) error {
+	chain, err := s.Places.Boundaries.Chain(ctx, boundaries.Reader{Internal: true, AsOf: version.AsOf{Valid: day}}, at.Division)
+	if err != nil {
+		return err
+	}
+	for _, d := range chain {
+		if d.Level == boundaries.County {
+			at.County = d
+		}
+		if d.Level >= boundaries.County && d.ID != object {
+			f.Division += boundaries.StandardName(d.Name)
+		}
+	}
+	if at.County.ID == uuid.Nil {
+		return ErrNoCounty
+	}
+	return nil
+}
+
 // Trial gives a certificate as it would be issued, under the number 0: what its
 // paper would print. It answers what Draft does.
 func (s *Store) Trial(ctx context.Context, o Order) (Certificate, Whereabouts, error) {
-	c := Certificate{Kind: o.Kind, Place: o.Place, IssuedOn: o.Day, Papers: len(o.Holder.Papers)}
-	facts, at, err := s.Draft(ctx, o.Kind, o.Place, o.Day)
+	c := Certificate{Kind: o.Kind, Place: o.Place, Address: o.Address, IssuedOn: o.Day, Papers: len(o.Holder.Papers)}
+	draft := s.Draft
+	of := o.Place
+	if o.Kind.OfAddress() {
+		draft, of = s.DraftAddress, o.Address
+	}
+	facts, at, err := draft(ctx, o.Kind, of, o.Day)
 	if err != nil {
 		return c, at, err
 	}
@@ -76,7 +90,7 @@ func (s *Store) Trial(ctx context.Context, o Order) (Certificate, Whereabouts, e
 	if o.Basis != "" {
 		c.Facts.Basis = strings.TrimSpace(o.Basis)
 	}
-	c.Number, err = s.written(ctx, at.County.ID, o.Day.Time().Year(), 0, o.Day)
+	c.Number, err = s.written(ctx, o.Kind, at.County.ID, o.Day.Time().Year(), 0, o.Day)
 	return c, at, err
 }
 

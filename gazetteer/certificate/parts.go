@@ -8,6 +8,9 @@ type Part struct{ What, WhatEN, Text string }
 // before a number is given out.
 func (p Print) Parts() []Part {
 	f := p.Facts
+	if f.Door != nil {
+		return p.doorParts()
+	}
 	parts := []Part{
 		{"标准地名", "the standard name", f.Name},
 		{"罗马字母拼写", "the name in Roman letters", f.Roman},

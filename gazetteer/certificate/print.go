@@ -28,13 +28,36 @@ var (
 	small = typeset.Style{Size: typeset.Points(smallSize)}
 )
 
-// PDF writes a certificate as a page to print and seal. It answers
-// *glyph.MissingError where the fonts lack a character of it.
-func PDF(w io.Writer, fonts typeset.Fonts, p Print) error {
-	s := typeset.New(fonts, typeset.Properties{Title: "地名证明 " + p.Number, Author: p.Issuer, Day: p.IssuedOn.Time()}, p.foot)
-	s.Centre(title, "地名证明")
+// PDF writes certificates to print and seal in one sitting, each on a page of
+// its own. It answers *glyph.MissingError where the fonts lack a character of
+// one.
+func PDF(w io.Writer, fonts typeset.Fonts, prints ...Print) error {
+	first := prints[0]
+	s := typeset.New(fonts, typeset.Properties{Title: first.Title() + " " + first.Number, Author: first.Issuer, Day: first.IssuedOn.Time()}, first.foot)
+	for i, p := range prints {
+		if i > 0 {
+			s.Break()
+		}
+		p.page(s)
+	}
+	return s.Write(w)
+}
+
+// page writes a certificate from the top of a page on.
+func (p Print) page(s *typeset.Sheet) {
+	s.Centre(title, p.Title())
 	s.ToRight(small, 0, p.Number)
 	s.Skip(6)
+	if p.Facts.Door != nil {
+		p.door(s)
+	} else {
+		p.name(s)
+	}
+	p.close(s)
+}
+
+// name is the body of a certificate of a name.
+func (p Print) name(s *typeset.Sheet) {
 	s.Paragraph(body, 2, "兹证明：")
 	for _, sentence := range p.Sentences() {
 		if sentence != "" {
@@ -48,8 +71,6 @@ func PDF(w io.Writer, fonts typeset.Fonts, p Print) error {
 		purpose = strings.TrimSuffix(p.Holder.Purpose, "。")
 	}
 	s.Paragraph(body, 2, "本证明由持有人"+p.Holder.Name+"用于"+purpose+"。")
-	p.close(s)
-	return s.Write(w)
 }
 
 // tables are the names that the place bore, and the holder's papers.

@@ -19,18 +19,26 @@ type Filter struct {
 	Within []uuid.UUID // divisions with all that they hold
 	Whole  bool        // the whole register
 	Place  *uuid.UUID
-	Text   string // in the number or the name
+	Of     *uuid.UUID // an address
+	Text   string     // in the number or the name
 	After  *uuid.UUID
 	Limit  int
 }
 
-const columns = `c.id, c.token, c.written, c.kind, c.place, c.division, c.facts, c.papers, c.issuer, c.issued_on, c.issued_by, c.revoked_on, c.revoked_why,
+const columns = `c.id, c.token, c.written, c.kind, c.place, c.address, c.division, c.facts, c.papers, c.issuer, c.issued_on, c.issued_by, c.revoked_on, c.revoked_why,
 	coalesce((SELECT n.text FROM name_version n WHERE n.place = c.place AND n.kind = 'standard' AND n.lang = 'zh-Hans' AND upper_inf(n.recorded) AND n.valid @> $1::date), '')`
 
 func scan(row pgx.CollectableRow) (Certificate, error) {
 	var c Certificate
 	var facts string
-	err := row.Scan(&c.ID, &c.Token, &c.Number, &c.Kind, &c.Place, &c.Division, &facts, &c.Papers, &c.Issuer, &c.IssuedOn, &c.IssuedBy, &c.RevokedOn, &c.RevokedWhy, &c.NameNow)
+	var place, address *uuid.UUID
+	err := row.Scan(&c.ID, &c.Token, &c.Number, &c.Kind, &place, &address, &c.Division, &facts, &c.Papers, &c.Issuer, &c.IssuedOn, &c.IssuedBy, &c.RevokedOn, &c.RevokedWhy, &c.NameNow)
+	if place != nil {
+		c.Place = *place
+	}
+	if address != nil {
+		c.Address = *address
+	}
 	if err == nil {
 		err = json.Unmarshal([]byte(facts), &c.Facts)
 	}
@@ -40,13 +48,17 @@ func scan(row pgx.CollectableRow) (Certificate, error) {
 // List gives certificates, the newest first. It never searches by holder.
 func (s *Store) List(ctx context.Context, f Filter) ([]Certificate, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+columns+` FROM name_certificate c
-		WHERE ($2 OR c.division IN (SELECT division FROM case_divisions($3))) AND ($4::uuid IS NULL OR c.place = $4)
+		WHERE ($2 OR c.division IN (SELECT division FROM case_divisions($3))) AND ($4::uuid IS NULL OR c.place = $4) AND ($8::uuid IS NULL OR c.address = $8)
 			AND ($5 = '' OR strpos(c.written, $5) > 0 OR strpos(c.name, $5) > 0) AND ($6::uuid IS NULL OR c.id < $6)
-		ORDER BY c.id DESC LIMIT $7`, version.AsOf{}.Day(), f.Whole, f.Within, f.Place, strings.TrimSpace(f.Text), f.After, f.Limit)
+		ORDER BY c.id DESC LIMIT $7`, version.AsOf{}.Day(), f.Whole, f.Within, f.Place, strings.TrimSpace(f.Text), f.After, f.Limit, f.Of)
 	if err != nil {
 		return nil, fmt.Errorf("list certificates: %w", err)
 	}
-	return pgx.CollectRows(rows, scan)
+	all, err := pgx.CollectRows(rows, scan)
+	if err != nil {
+		return nil, fmt.Errorf("list certificates: %w", err)
+	}
+	return all, s.writtenNow(ctx, all)
 }
 
 func (s *Store) one(ctx context.Context, condition string, arg any) (Certificate, error) {
@@ -58,7 +70,12 @@ func (s *Store) one(ctx context.Context, condition string, arg any) (Certificate
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
 	}
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	one := []Certificate{c}
+	err = s.writtenNow(ctx, one)
+	return one[0], err
 }
 
 // ByID gives a certificate, or ErrNotFound.

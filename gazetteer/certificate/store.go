@@ -27,11 +27,12 @@ type Store struct {
 
 // An Order is what a certificate is to be.
 type Order struct {
-	Kind   Kind
-	Place  uuid.UUID
-	Holder Holder
-	Basis  string // needed where the register holds no decision; "" takes that
-	Day    version.Date
+	Kind    Kind
+	Place   uuid.UUID // of a name
+	Address uuid.UUID // of an address
+	Holder  Holder
+	Basis   string // needed where the register holds no decision; "" takes that
+	Day     version.Date
 }
 
 // crockford is Crockford's base 32 in small letters: no i, l, o or u.
@@ -47,7 +48,7 @@ func newToken() (string, error) {
 
 // Issue issues a certificate under the next number of its year.
 func (s *Store) Issue(ctx context.Context, actor uuid.UUID, o Order) (Certificate, int64, error) {
-	c := Certificate{Kind: o.Kind, Place: o.Place, IssuedOn: o.Day, IssuedBy: actor, Papers: len(o.Holder.Papers)}
+	c := Certificate{Kind: o.Kind, Place: o.Place, Address: o.Address, IssuedOn: o.Day, IssuedBy: actor, Papers: len(o.Holder.Papers)}
 	if err := o.check(); err != nil {
 		return c, 0, fmt.Errorf("issue certificate: %w", err)
 	}
@@ -81,7 +82,7 @@ func (s *Store) Issue(ctx context.Context, actor uuid.UUID, o Order) (Certificat
 
 func (o Order) check() error {
 	switch o.Kind {
-	case Renamed, Standard, OnePlace:
+	case Renamed, Standard, OnePlace, DoorPlate, OneAddress:
 		return o.Holder.check(o.Kind)
 	}
 	return ErrKind
@@ -99,12 +100,12 @@ func (s *Store) In(tx pgx.Tx) *Store {
 func (s *Store) insert(ctx context.Context, tx pgx.Tx, c *Certificate, county uuid.UUID, h Holder) (int64, error) {
 	year := c.IssuedOn.Time().Year()
 	var number int
-	err := tx.QueryRow(ctx, `INSERT INTO certificate_number (year, last) VALUES ($1, 1)
-		ON CONFLICT (year) DO UPDATE SET last = certificate_number.last + 1 RETURNING last`, year).Scan(&number)
+	err := tx.QueryRow(ctx, `INSERT INTO certificate_number (series, year, last) VALUES ($1, $2, 1)
+		ON CONFLICT (series, year) DO UPDATE SET last = certificate_number.last + 1 RETURNING last`, c.Kind.series(), year).Scan(&number)
 	if err != nil {
 		return 0, err
 	}
-	if c.Number, err = s.written(ctx, county, year, number, c.IssuedOn); err != nil {
+	if c.Number, err = s.written(ctx, c.Kind, county, year, number, c.IssuedOn); err != nil {
 		return 0, err
 	}
 	detail, err := json.Marshal(h)
@@ -115,8 +116,13 @@ func (s *Store) insert(ctx context.Context, tx pgx.Tx, c *Certificate, county uu
 	if err != nil {
 		return 0, err
 	}
-	entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: c.IssuedBy, Action: "certificate.issue", Kind: "certificate", Object: c.ID, Person: &person,
-		After: ledger.Fields{"number": c.Number, "kind": string(c.Kind), "place": c.Place, "name": c.Facts.Name, "basis": c.Facts.Basis, "papers": int64(c.Papers)}})
+	after := ledger.Fields{"number": c.Number, "kind": string(c.Kind), "name": c.Facts.Name, "basis": c.Facts.Basis, "papers": int64(c.Papers)}
+	if c.Kind.OfAddress() {
+		after["address"] = c.Address
+	} else {
+		after["place"] = c.Place
+	}
+	entry, err := ledger.Append(ctx, tx, ledger.Entry{Actor: c.IssuedBy, Action: "certificate.issue", Kind: "certificate", Object: c.ID, Person: &person, After: after})
 	if err != nil {
 		return 0, err
 	}
@@ -124,20 +130,39 @@ func (s *Store) insert(ctx context.Context, tx pgx.Tx, c *Certificate, county uu
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO name_certificate (id, token, year, number, written, kind, place, division, name, facts, papers, person, issuer, issued_on, issued_by, entry)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		c.ID, c.Token, year, number, c.Number, c.Kind, c.Place, c.Division, c.Facts.Name, string(facts), c.Papers, person.ID, c.Issuer, c.IssuedOn, c.IssuedBy, entry)
+	_, err = tx.Exec(ctx, `INSERT INTO name_certificate (id, token, series, year, number, written, kind, place, address, division, name, facts, papers, person, issuer, issued_on, issued_by, entry)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		c.ID, c.Token, c.Kind.series(), year, number, c.Number, c.Kind, orNull(c.Place), orNull(c.Address), c.Division, c.Facts.Name, string(facts), c.Papers, person.ID, c.Issuer, c.IssuedOn, c.IssuedBy, entry)
 	return entry, err
 }
 
+// markKey is the setting with what the numbers of a kind begin with.
+func (k Kind) markKey() string {
+	switch k {
+	case DoorPlate:
+		return boundaries.SettingDoorPlateMark
+	case OneAddress:
+		return boundaries.SettingOneAddressMark
+	}
+	return boundaries.SettingCertificateMark
+}
+
+func orNull(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}
+
 // written is a number as it is printed: 江地名证〔2026〕1号.
-func (s *Store) written(ctx context.Context, county uuid.UUID, year, number int, day version.Date) (string, error) {
-	mark, _, ok, err := s.Places.Boundaries.Setting(ctx, county, boundaries.SettingCertificateMark, day)
+func (s *Store) written(ctx context.Context, kind Kind, county uuid.UUID, year, number int, day version.Date) (string, error) {
+	key := kind.markKey()
+	mark, _, ok, err := s.Places.Boundaries.Setting(ctx, county, key, day)
 	if err != nil {
 		return "", err
 	}
 	if !ok {
-		known, err := boundaries.Known(boundaries.SettingCertificateMark)
+		known, err := boundaries.Known(key)
 		if err != nil {
 			return "", err
 		}
