@@ -28,6 +28,9 @@ var numberedSince = version.Day(2018, 1, 1)
 // Addresses gives streets, houses and their standard addresses to a demo that
 // has none.
 func (d *Demo) Addresses(ctx context.Context) error {
+	if err := d.numberingScheme(ctx); err != nil {
+		return err
+	}
 	held, _, err := (&address.Store{DB: d.Places.DB}).List(ctx, address.Reader{Internal: true}, address.Filter{Limit: 1})
 	if err != nil || len(held) > 0 {
 		return err
@@ -39,6 +42,27 @@ func (d *Demo) Addresses(ctx context.Context) error {
 	return d.addresses(ctx, l)
 }
 
+// numberingScheme has the county of the demo decide how it numbers, where it
+// has not.
+func (d *Demo) numberingScheme(ctx context.Context) error {
+	county, err := d.Places.Boundaries.Home(ctx)
+	if err != nil {
+		return err
+	}
+	store := &numbering.Store{DB: d.Places.DB}
+	held, err := store.In(ctx, county.ID, version.Today())
+	if err != nil || !held.Proposal() {
+		return err
+	}
+	scheme := houseScheme()
+	scheme.Name, scheme.Basis = "示例规则（宁波式）", "示例数据：仿"+scheme.Basis
+	_, err = store.Set(ctx, ledger.Console, county.ID, scheme, numberedSince, addressBasis, 0)
+	return err
+}
+
+// houseScheme is how the demo's houses are numbered.
+func houseScheme() numbering.Scheme { return numbering.Known()[1] }
+
 // addresses loads the streets and numbers the houses on them: those of a town
 // by its streets, those of a village one after another in an S, by the scheme
 // of Ningbo.
@@ -47,7 +71,7 @@ func (d *Demo) addresses(ctx context.Context, l *land.Land) error {
 	if err != nil {
 		return err
 	}
-	n := &numberer{scheme: numbering.Known()[1], cells: cellsOf(l), places: places, divisions: map[string]uuid.UUID{}}
+	n := &numberer{scheme: houseScheme(), cells: cellsOf(l), places: places, divisions: map[string]uuid.UUID{}}
 	for _, c := range n.cells {
 		in, err := d.Places.Boundaries.ByCode(ctx, boundaries.Reader{Internal: true}, c.code)
 		if err != nil {

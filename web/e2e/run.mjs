@@ -21,6 +21,7 @@ import { startMock } from './mock.mjs'
 import { namingJourneys } from './naming.mjs'
 import { newCaseJourneys } from './newcase.mjs'
 import { officeJourneys } from './office.mjs'
+import { numberingJourneys } from './numbering.mjs'
 import { publicJourneys } from './public.mjs'
 import { redivisionJourneys } from './redivision.mjs'
 import { readingJourneys } from './readings.mjs'
@@ -31,7 +32,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

@@ -32,6 +32,7 @@ export const rail: readonly Entry[] = [
   { page: 'matching', word: 'matching', needs: ['place.read_internal', 'address.number'] },
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },
+  { page: 'numbering', word: 'numbering', needs: ['address.number'] },
   { page: 'boundary', word: 'boundary', needs: sections.flatMap(({ needs }) => needs) },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
   { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },

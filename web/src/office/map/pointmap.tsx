@@ -19,7 +19,8 @@ interface Props {
   inAddress?: boolean // where the map looks is kept after the # of the address
   onPick?: (id: string) => void
   onHover?: (id: string | null) => void
-  onSpot?: (lon: number, lat: number) => void
+  onSpot?: (lon: number, lat: number) => boolean | void // false: the click picks a point
+  onDrag?: (id: string, lon: number, lat: number) => void
   onBounds?: (bounds: Bounds) => void
 }
 
@@ -86,6 +87,7 @@ function useMap(props: Props) {
         onHover: (id) => latest.current.onHover?.(id),
         onSpot: latest.current.onSpot ? (lon, lat) => latest.current.onSpot?.(lon, lat) : null,
         onError: () => undefined,
+        ...(latest.current.onDrag && { onDrag: (id: string, lon: number, lat: number) => latest.current.onDrag?.(id, lon, lat) }),
         onCamera: (camera, bounds) => {
           clearTimeout(saving)
           saving = window.setTimeout(() => {

@@ -1,6 +1,6 @@
 // Points over the map: what a list shows, lit and chosen together with its rows.
 
-import type { GeoJSONSource } from 'maplibre-gl'
+import type { GeoJSONSource, MapMouseEvent, MapTouchEvent } from 'maplibre-gl'
 import { PublicMap, reduced } from '../../map'
 import type { Bounds } from '../../shape'
 import type { Camera } from '../../url'
@@ -11,7 +11,10 @@ export interface Point {
   name: string
   lon: number
   lat: number
-  kind?: 'plain' | 'warn' | 'bad' | 'good' | 'ended'
+  kind?: 'plain' | 'warn' | 'bad' | 'good' | 'ended' | 'left' | 'right'
+  label?: string // written beside it
+  fresh?: boolean // drawn with a dark rim
+  drag?: boolean // may be taken elsewhere with the pointer
 }
 
 /** A line or area over the map: what is drawn, or the scope of a rule. */
@@ -28,13 +31,15 @@ export interface Options {
   asOf: string | null
   onPick: (id: string) => void // one of the points, or a place of the map below
   onHover: (id: string | null) => void
-  onSpot: ((lon: number, lat: number) => void) | null // a click on the ground
+  onSpot: ((lon: number, lat: number) => boolean | void) | null // a click on the ground; false: it picks
+  onDrag?: (id: string, lon: number, lat: number) => void // a point that may be dragged was let go
   onCamera: (camera: Camera, bounds: Bounds) => void
   onError: () => void
   locale: Record<string, string>
 }
 
-const colours = ['match', ['get', 'kind'], 'bad', '#c0392b', 'warn', '#b46a00', 'good', '#1c7a45', 'ended', '#8a8f8d', '#0b6e6e']
+const colours = ['match', ['get', 'kind'], 'bad', '#c0392b', 'warn', '#b46a00', 'good', '#1c7a45', 'ended', '#8a8f8d', 'left', '#0b5cad', 'right', '#a04a00', '#0b6e6e']
+const labelFont = ['Label Regular', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'sans-serif'] // as the labels of the map's own style
 const state = (name: string) => ['boolean', ['feature-state', name], false]
 const marked = ['any', state('chosen'), state('lit')]
 
@@ -44,6 +49,7 @@ const countryWide = 20
 export class PointsMap {
   private chosen: string | null = null
   private lit: string | null = null
+  private dragged = false
   private placed: boolean // whether the map shows what it is about
 
   private constructor(private readonly base: PublicMap, private readonly options: Options) {
@@ -133,20 +139,49 @@ export class PointsMap {
         // The zoom may only be asked for outermost.
         'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, ['case', marked, 8, 3.5], 14, ['case', marked, 9, 6]] as never,
         'circle-color': colours as never,
-        'circle-stroke-color': ['case', state('chosen'), '#ffb000', '#ffffff'] as never,
+        'circle-stroke-color': ['case', state('chosen'), '#ffb000', ['==', ['get', 'fresh'], true], '#1d1d1b', '#ffffff'] as never,
         'circle-stroke-width': ['case', state('chosen'), 3, state('lit'), 3, 1.2] as never,
       },
     })
+    map.addLayer({
+      id: 'office-labels', type: 'symbol', source: 'office', filter: ['has', 'label'], minzoom: 14,
+      layout: { 'text-field': ['get', 'label'], 'text-font': labelFont, 'text-size': 13, 'text-offset': [0, -1], 'text-anchor': 'bottom', 'text-optional': true },
+      paint: { 'text-color': '#1d1d1b', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
+    })
+    if (this.options.onDrag) this.letDrag()
     map.on('mousemove', 'office-points', (event) => this.options.onHover(String(event.features?.[0]?.properties.id ?? '') || null))
     map.on('mouseleave', 'office-points', () => this.options.onHover(null))
   }
 
+  /** Takes points that may be dragged along with the pointer, and tells where they were let go. */
+  private letDrag(): void {
+    const { map } = this.base
+    const begin = (event: MapMouseEvent | MapTouchEvent) => {
+      const { x, y } = event.point
+      const own = map.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers: ['office-points'] }).find((one) => one.properties.drag)
+      if (!own) return
+      event.preventDefault() // the map stays
+      const [moving, ends] = event.type === 'touchstart' ? ['touchmove', 'touchend'] as const : ['mousemove', 'mouseup'] as const
+      const move = () => { this.dragged = true }
+      map.on(moving, move)
+      map.once(ends, (end: MapMouseEvent | MapTouchEvent) => {
+        map.off(moving, move)
+        if (this.dragged) this.options.onDrag?.(String(own.properties.id), end.lngLat.lng, end.lngLat.lat)
+        setTimeout(() => { this.dragged = false }) // the click that follows is of the drag
+      })
+    }
+    map.on('mousedown', begin)
+    map.on('touchstart', begin)
+    map.getContainer().dataset.drags = 'true'
+  }
+
   private click(below: string | null, lon: number, lat: number): void {
+    if (this.dragged) return
     const { x, y } = this.base.map.project([lon, lat])
     const own = this.base.map.getLayer('office-points')
       ? this.base.map.queryRenderedFeatures([[x - 5, y - 5], [x + 5, y + 5]], { layers: ['office-points'] })[0] : undefined
     const id = own ? String(own.properties.id) : below
-    if (this.options.onSpot) this.options.onSpot(lon, lat)
-    else if (id) this.options.onPick(id)
+    if (this.options.onSpot && this.options.onSpot(lon, lat) !== false) return
+    if (id) this.options.onPick(id)
   }
 }

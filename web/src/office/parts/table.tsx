@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { Fragment, type ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useOffice } from '../context'
 
@@ -41,8 +41,8 @@ export function Table<T>(props: Props<T>) {
           {rows.map((row) => {
             const key = id(row)
             const more = expanded?.(row)
-            return [
-              <tr key={key} data-row={key} tabIndex={onPick ? 0 : undefined} aria-current={onPick && key === selected ? true : undefined}
+            return <Fragment key={key}>
+              <tr data-row={key} tabIndex={onPick ? 0 : undefined} aria-current={onPick && key === selected ? true : undefined}
                 class={[onPick && 'pickable', key === selected && 'selected', key === lit && 'lit'].filter(Boolean).join(' ')}
                 onClick={onPick && ((event) => { if (!(event.target as HTMLElement).closest('a, button')) onPick(row) })}
                 onKeyDown={onPick && ((event) => { if (event.key === 'Enter' && event.target === event.currentTarget) onPick(row) })}
@@ -51,9 +51,9 @@ export function Table<T>(props: Props<T>) {
                 {seen.map((column) => (
                   <td key={column.key} class={[column.number && 'number', column.wrap && 'wrap'].filter(Boolean).join(' ') || undefined}>{column.cell(row)}</td>
                 ))}
-              </tr>,
-              more && <tr key={key + ' more'} class="more-row"><td colSpan={seen.length}>{more}</td></tr>,
-            ]
+              </tr>
+              {more && <tr class="more-row"><td colSpan={seen.length}>{more}</td></tr>}
+            </Fragment>
           })}
         </tbody>
       </table>
