@@ -148,9 +148,9 @@ func doorKey(base int32, numeral string) uint64 {
 }
 
 func (x *Index) addDoor(hash uint64, at int32) {
-	got, known := x.numbered[hash]
+	got, known := x.numbered.get(hash)
 	if !known {
-		x.numbered[hash] = at
+		x.numbered.put(hash, at)
 		return
 	}
 	if got < 0 {
@@ -167,7 +167,7 @@ func (x *Index) addDoor(hash uint64, at int32) {
 	} else {
 		x.doors = append(x.doors, []int32{got, at})
 	}
-	x.numbered[hash] = ^list
+	x.numbered.put(hash, ^list)
 }
 
 func (x *Index) removeAddress(id uuid.UUID) {
@@ -187,13 +187,13 @@ func (x *Index) removeAddress(id uuid.UUID) {
 }
 
 func (x *Index) takeDoor(hash uint64, at int32) {
-	got, known := x.numbered[hash]
+	got, known := x.numbered.get(hash)
 	if !known {
 		return
 	}
 	if got >= 0 {
 		if got == at {
-			delete(x.numbered, hash)
+			x.numbered.remove(hash)
 		}
 		return
 	}
@@ -202,14 +202,15 @@ func (x *Index) takeDoor(hash uint64, at int32) {
 		*list = slices.Delete(*list, i, i+1)
 	}
 	if len(*list) == 1 {
-		x.numbered[hash], *list = (*list)[0], nil
+		x.numbered.put(hash, (*list)[0])
+		*list = nil
 		x.freeDoors = append(x.freeDoors, ^got)
 	}
 }
 
 // at gives the addresses at a number of a base.
 func (x *Index) at(base int32, numeral string, single *[1]int32) []int32 {
-	got, known := x.numbered[doorKey(base, numeral)]
+	got, known := x.numbered.get(doorKey(base, numeral))
 	if !known {
 		return nil
 	}

@@ -137,12 +137,12 @@ func (m *match) explainNames(s *sum, c *Candidate) []Component {
 	for i := range m.parts {
 		p := &m.parts[i]
 		d := &m.x.nodes[p.node]
-		e := Component{Part: kindParts[d.kind], Verdict: Omitted, Registered: d.current}
+		e := Component{Part: kindParts[d.kind], Verdict: Omitted, Registered: m.x.labels[p.node].current}
 		if o := p.chosen; o != nil {
 			e.Verdict = o.verdict
 			e.Text, e.From, e.To = m.text.span(o.from, o.to)
 			if o.isFormer {
-				e.Former = d.former[o.former]
+				e.Former = m.x.labels[p.node].former[o.former]
 			}
 			c.Precision = e.Part
 			s.agree(o.from, o.to, o.gain*float64(o.to-o.from)/weight(o.to-o.from))

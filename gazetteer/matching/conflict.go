@@ -43,9 +43,10 @@ func (m *match) covered(from, to int) bool {
 
 // names tells whether a span is a division's name in full.
 func (m *match) names(s *span) (Kind, bool) {
-	var single [1]int32
-	nodes := m.x.uppers.nodes(s.hash, &single)
-	for _, at := range nodes[:min(len(nodes), 4)] {
+	var single [1]bearer
+	nodes := m.x.uppers.nodes(m.x, s.hash, &single)
+	for _, b := range nodes[:min(len(nodes), 4)] {
+		at := b.at
 		for _, o := range m.optionsOf(at) {
 			if o.full && o.verdict == Matched && o.from == s.from && o.to == s.to {
 				return m.x.nodes[at].kind, true

@@ -55,11 +55,11 @@ func (m *match) gatherFar(s *span) {
 	nodes := s.nodes()
 	nodes = nodes[:min(len(nodes), maxNodes)]
 	bound := m.farBound(s)
-	for i, at := range nodes {
+	for i, b := range nodes {
 		if len(m.found) > 0 && bound < m.found[0].rank {
 			return
 		}
-		if len(m.around) > 32 || !m.near(m.x.nodes[at].county) {
+		if len(m.around) > 32 || !m.near(b.county) {
 			m.consider(nodes[i : i+1])
 		}
 	}
@@ -71,15 +71,15 @@ func (m *match) gatherNear(s *span) {
 	nodes := s.nodes()
 	if len(nodes) <= fewNodes {
 		far := len(m.found) > 0 && m.farBound(s) < m.found[0].rank
-		for i, at := range nodes {
-			if !far || m.near(m.x.nodes[at].county) {
+		for i, b := range nodes {
+			if !far || m.near(b.county) {
 				m.consider(nodes[i : i+1])
 			}
 		}
 		return
 	}
 	for _, county := range m.around {
-		m.consider(m.x.inCounty(nodes, county))
+		m.consider(inCounty(nodes, county))
 	}
 }
 
@@ -99,9 +99,10 @@ func (m *match) near(county int32) bool {
 // what province and city can add to a candidate.
 func (m *match) lookAround() {
 	m.around, m.wide = m.around[:0], 0
-	var single [1]int32
+	var single [1]bearer
 	for i := range m.spans {
-		for _, at := range m.x.uppers.nodes(m.spans[i].hash, &single) {
+		for _, b := range m.x.uppers.nodes(m.x, m.spans[i].hash, &single) {
+			at := b.at
 			options := m.optionsOf(at)
 			if len(options) == 0 {
 				continue
@@ -117,9 +118,9 @@ func (m *match) lookAround() {
 		return
 	}
 	for i := range m.spans {
-		for _, at := range m.x.uppers.nodes(m.spans[i].hash, &single) {
-			if len(m.optionsOf(at)) > 0 {
-				m.noteBelow(at)
+		for _, b := range m.x.uppers.nodes(m.x, m.spans[i].hash, &single) {
+			if len(m.optionsOf(b.at)) > 0 {
+				m.noteBelow(b.at)
 			}
 		}
 	}
@@ -151,8 +152,9 @@ func (m *match) noteAround(county int32) {
 
 // consider takes names, and the addresses at the text's numbers under them,
 // among the candidates.
-func (m *match) consider(nodes []int32) {
-	for _, at := range nodes {
+func (m *match) consider(nodes []bearer) {
+	for _, b := range nodes {
+		at := b.at
 		d := &m.x.nodes[at]
 		if len(m.optionsOf(at)) == 0 {
 			continue
@@ -274,5 +276,5 @@ func (m *match) id(f found) [16]byte {
 	if f.address != none {
 		return m.x.addresses[f.address].id
 	}
-	return m.x.nodes[f.node].id
+	return m.x.labels[f.node].id
 }

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -12,9 +13,6 @@ const none = -1
 // A node is a name with what is needed to find it and to go up from it. One
 // that is named as a parent before it was put has no keys yet.
 type node struct {
-	id                   uuid.UUID
-	current              string
-	former               []string
 	keys                 []key
 	parent, child, after int32 // child is the first of its children, after the next of its parent's
 	county               int32 // the county that it is or lies in, itself above one
@@ -24,12 +22,21 @@ type node struct {
 	hidden               bool // kept from the public
 }
 
+// A label is what of a node is told alone and not looked at while candidates are
+// sought: a node fits into what a processor fetches at once.
+type label struct {
+	id      uuid.UUID
+	current string
+	former  []string
+}
+
 // An Index answers texts from any number of goroutines while names and
 // addresses are put and removed.
 type Index struct {
 	mu     sync.RWMutex
 	sounds *sounds
 	nodes  []node
+	labels []label // of the nodes
 	nodeOf map[uuid.UUID]int32
 	posts  posting
 	uppers posting // of townships and what is larger alone
@@ -40,18 +47,18 @@ type Index struct {
 
 	addresses []address
 	addressOf map[uuid.UUID]int32
-	numbered  map[uint64]int32 // by base and number: an address, or the complement of an index of doors
+	numbered  hashes // by base and number: an address, or the complement of an index of doors
 	doors     [][]int32
 	freeDoors []int32
 	freeRows  []int32
+	writings  []key // of the name that is put now
 	scratch   sync.Pool
 }
 
 // New returns an empty index.
 func New() *Index {
 	return &Index{
-		sounds: loadSounds(), nodeOf: map[uuid.UUID]int32{}, posts: posting{of: map[uint64]int32{}}, uppers: posting{of: map[uint64]int32{}},
-		addressOf: map[uuid.UUID]int32{}, numbered: map[uint64]int32{},
+		sounds: loadSounds(), nodeOf: map[uuid.UUID]int32{}, addressOf: map[uuid.UUID]int32{},
 		scratch: sync.Pool{New: func() any { return new(match) }},
 	}
 }
@@ -74,7 +81,8 @@ func (x *Index) PutNames(names ...Name) {
 }
 
 func (x *Index) putName(n *Name) {
-	keys := x.sounds.keysOf(n)
+	x.writings = x.sounds.keysOf(x.writings[:0], n)
+	keys := x.writings
 	at := x.node(n.ID)
 	parent := int32(none)
 	if n.Parent != uuid.Nil && n.Parent != n.ID {
@@ -86,7 +94,9 @@ func (x *Index) putName(n *Name) {
 	x.unpost(at)
 	d := &x.nodes[at]
 	moved := d.parent != parent || d.kind != n.Kind || !d.held
-	d.current, d.former, d.keys, d.kind, d.held, d.hidden = n.Current, n.pastAndOther(), keys, n.Kind, true, n.Hidden
+	l := &x.labels[at]
+	l.current, l.former = n.Current, n.pastAndOther()
+	d.keys, d.kind, d.held, d.hidden = slices.Clone(keys), n.Kind, true, n.Hidden
 	if d.parent != parent {
 		x.unlink(at)
 		x.link(at, parent)
@@ -103,7 +113,8 @@ func (x *Index) node(id uuid.UUID) int32 {
 		return at
 	}
 	at := int32(len(x.nodes))
-	x.nodes = append(x.nodes, node{id: id, parent: none, child: none, after: none, county: at})
+	x.nodes = append(x.nodes, node{parent: none, child: none, after: none, county: at})
+	x.labels = append(x.labels, label{id: id})
 	x.nodeOf[id] = at
 	return at
 }
@@ -170,7 +181,8 @@ func (x *Index) Remove(ids ...uuid.UUID) {
 		if at, known := x.nodeOf[id]; known {
 			x.unpost(at)
 			d := &x.nodes[at]
-			d.current, d.former, d.keys, d.held = "", nil, nil, false
+			x.labels[at] = label{id: id}
+			d.keys, d.held = nil, false
 		}
 		x.removeAddress(id)
 	}

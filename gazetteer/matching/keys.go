@@ -12,11 +12,23 @@ import (
 type key struct {
 	hash    uint64
 	text    string // folded, digits as numerals
-	verdict Verdict
+	reading reading
 	former  uint8 // index into the former names, of a key that comes of one
 	single  bool  // of one character
 	private bool  // kept from the public
 }
+
+// A reading is the verdict on a name that is read by a key, in a byte.
+type reading uint8
+
+const (
+	asMatched reading = iota
+	asAbbreviated
+	asFormer
+	asOther
+)
+
+var verdictOf = [...]Verdict{asMatched: Matched, asAbbreviated: Abbreviated, asFormer: FormerName, asOther: OtherName}
 
 // maxKeyRunes bounds a key; longer names are found by no text that people write.
 const maxKeyRunes = 40
@@ -45,13 +57,14 @@ func (s *sounds) soundHash(text string) uint64 {
 }
 
 // keysOf gives the writings of a name: in full, as people say it, and its
-// specific part alone, of the name in force and of each former one.
-func (s *sounds) keysOf(n *Name) []key {
-	keys := s.writings(nil, n.Kind, n.Current, 0, Matched)
+// specific part alone, of the name in force and of each former one. They are
+// appended to keys.
+func (s *sounds) keysOf(keys []key, n *Name) []key {
+	keys = s.writings(keys, n.Kind, n.Current, 0, asMatched)
 	for i, former := range n.pastAndOther() {
-		as := FormerName
+		as := asFormer
 		if i >= len(n.Former) {
-			as = OtherName
+			as = asOther
 		}
 		if i > maxOther {
 			break
@@ -72,9 +85,9 @@ const maxOther = 250
 
 func (n *Name) pastAndOther() []string { return slices.Concat(n.Former, n.Other) }
 
-func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, as Verdict) []key {
+func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, as reading) []key {
 	full := fold(name)
-	add := func(text string, verdict Verdict, least int) {
+	add := func(text string, read reading, least int) {
 		runes := utf8.RuneCountInString(text)
 		if runes < least || runes > maxKeyRunes {
 			return
@@ -84,34 +97,34 @@ func (s *sounds) writings(keys []key, kind Kind, name string, at uint8, as Verdi
 				return
 			}
 		}
-		if as != Matched {
-			verdict = as
+		if as != asMatched {
+			read = as
 		}
 		if runes == 2 {
 			first, size := utf8.DecodeRuneInString(text)
 			second, _ := utf8.DecodeRuneInString(text[size:])
-			keys = append(keys, key{hash: pairHash(first, second), text: text, verdict: verdict, former: at})
-			if kind < Way || as != Matched {
+			keys = append(keys, key{hash: pairHash(first, second), text: text, reading: read, former: at})
+			if kind < Way || as != asMatched {
 				return
 			}
 		}
-		keys = append(keys, key{hash: s.soundHash(text), text: text, verdict: verdict, former: at, single: runes == 1})
+		keys = append(keys, key{hash: s.soundHash(text), text: text, reading: read, former: at, single: runes == 1})
 	}
 	least := 2
 	if kind == Settlement {
 		least = 1 // found by what it lies in alone
 	}
-	add(full, Matched, least)
+	add(full, asMatched, least)
 	switch kind {
 	case Province, City, County, Township, Village:
 		said := search.Spoken(full)
-		add(said, Matched, 2)
-		add(search.Specific(full), Abbreviated, 2)
+		add(said, asMatched, 2)
+		add(search.Specific(full), asAbbreviated, 2)
 		if kind == Village && said != full && said == search.Specific(said) { // 清湖居委会 is called 清湖社区
-			add(said+"社区", Matched, 4)
+			add(said+"社区", asMatched, 4)
 		}
 	case Settlement:
-		add(strings.TrimSuffix(full, "自然村"), Matched, 2)
+		add(strings.TrimSuffix(full, "自然村"), asMatched, 2)
 	}
 	return keys
 }

@@ -36,12 +36,12 @@ type match struct {
 type span struct {
 	from, to int
 	hash     uint64
-	single   [1]int32
-	list     []int32 // nil for a single one
-	next     int32   // the next span of the same hash, -1 for none
+	single   [1]bearer
+	list     []bearer // nil for a single one
+	next     int32    // the next span of the same hash, -1 for none
 }
 
-func (s *span) nodes() []int32 {
+func (s *span) nodes() []bearer {
 	if s.list == nil {
 		return s.single[:]
 	}
@@ -162,15 +162,16 @@ func (m *match) lookUp(from, to int, hash uint64) {
 	if m.insideNumber(from) || m.insideNumber(to) {
 		return
 	}
-	s := span{from: from, to: to, hash: hash, next: -1}
-	list := m.x.posts.nodes(hash, &s.single)
-	if list == nil {
+	got, known := m.x.posts.of.get(hash)
+	if !known {
 		return
 	}
-	if len(list) > 1 {
-		s.list = list
+	m.spans = append(m.spans, span{from: from, to: to, hash: hash, next: -1})
+	if s := &m.spans[len(m.spans)-1]; got >= 0 {
+		s.single[0] = m.x.bearer(got)
+	} else {
+		s.list = m.x.posts.lists[^got]
 	}
-	m.spans = append(m.spans, s)
 }
 
 // insideNumber tells that figures stand on both sides of a place: 38 is no name

@@ -99,13 +99,13 @@ func (m *match) readAs(d *node, k *key, s *span) {
 	if pair := length == 2 && s.hash != pairHash(m.canon[s.from], m.canon[s.from+1]); pair && slips == 0 {
 		return // it is read as it is written already
 	}
-	o := option{from: s.from, to: s.to, verdict: k.verdict, former: k.former, isFormer: k.verdict == FormerName || k.verdict == OtherName}
-	o.full = k.verdict == Matched
+	o := option{from: s.from, to: s.to, verdict: verdictOf[k.reading], former: k.former, isFormer: k.reading == asFormer || k.reading == asOther}
+	o.full = k.reading == asMatched
 	quality := 1.0
-	switch k.verdict {
-	case Abbreviated:
+	switch k.reading {
+	case asAbbreviated:
 		quality = shortQuality
-	case FormerName, OtherName:
+	case asFormer, asOther:
 		quality = formerQuality
 	}
 	if slips > 0 {
@@ -116,7 +116,7 @@ func (m *match) readAs(d *node, k *key, s *span) {
 	}
 	o.gain = quality * weight(length)
 	m.options = append(m.options, o)
-	if k.verdict != Matched && slips == 0 {
+	if k.reading != asMatched && slips == 0 {
 		m.withGeneric(d, o)
 	}
 }
@@ -127,7 +127,7 @@ func (m *match) readSingle(k *key) {
 	r, _ := utf8.DecodeRuneInString(k.text)
 	for i := 1; i < len(m.canon); i++ {
 		if m.canon[i] == r && slices.ContainsFunc(m.spans, func(s span) bool { return s.to == i }) {
-			m.options = append(m.options, option{from: i, to: i + 1, gain: 1, verdict: k.verdict, full: true})
+			m.options = append(m.options, option{from: i, to: i + 1, gain: 1, verdict: verdictOf[k.reading], full: true})
 		}
 	}
 }

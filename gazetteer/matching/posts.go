@@ -26,17 +26,27 @@ func (x *Index) noteLength(text string) {
 	x.lengths[int(x.sounds.of(first))*classes+int(x.sounds.of(second))] |= 1 << n
 }
 
+// A bearer is a node under a key, with its county, by which lists are sorted.
+type bearer struct{ county, at int32 }
+
+func byCounty(a, b bearer) int {
+	if a.county != b.county {
+		return int(a.county) - int(b.county)
+	}
+	return int(a.at) - int(b.at)
+}
+
 // A posting holds the nodes of each key, those of one key by county.
 type posting struct {
-	of    map[uint64]int32 // a node, or the complement of an index of lists
-	lists [][]int32
+	of    hashes // a node, or the complement of an index of lists
+	lists [][]bearer
 	free  []int32 // lists that are empty
 }
 
 func (p *posting) add(x *Index, hash uint64, at int32) {
-	got, known := p.of[hash]
+	got, known := p.of.get(hash)
 	if !known {
-		p.of[hash] = at
+		p.of.put(hash, at)
 		return
 	}
 	if got >= 0 {
@@ -46,25 +56,21 @@ func (p *posting) add(x *Index, hash uint64, at int32) {
 		list := int32(len(p.lists))
 		if n := len(p.free); n > 0 {
 			list, p.free = p.free[n-1], p.free[:n-1]
-			p.lists[list] = []int32{got}
+			p.lists[list] = []bearer{x.bearer(got)}
 		} else {
-			p.lists = append(p.lists, []int32{got})
+			p.lists = append(p.lists, []bearer{x.bearer(got)})
 		}
-		p.of[hash], got = ^list, ^list
+		got = ^list
+		p.of.put(hash, got)
 	}
 	list := &p.lists[^got]
-	i, found := slices.BinarySearchFunc(*list, at, x.byCounty)
+	i, found := slices.BinarySearchFunc(*list, x.bearer(at), byCounty)
 	if !found {
-		*list = slices.Insert(*list, i, at)
+		*list = slices.Insert(*list, i, x.bearer(at))
 	}
 }
 
-func (x *Index) byCounty(a, b int32) int {
-	if d := int(x.nodes[a].county) - int(x.nodes[b].county); d != 0 {
-		return d
-	}
-	return int(a) - int(b)
-}
+func (x *Index) bearer(at int32) bearer { return bearer{x.nodes[at].county, at} }
 
 // unpost takes a node out from under its keys, and tells whether it has any.
 func (x *Index) unpost(at int32) bool {
@@ -76,45 +82,46 @@ func (x *Index) unpost(at int32) bool {
 }
 
 func (p *posting) remove(x *Index, hash uint64, at int32) {
-	got, known := p.of[hash]
+	got, known := p.of.get(hash)
 	if !known {
 		return
 	}
 	if got >= 0 {
 		if got == at {
-			delete(p.of, hash)
+			p.of.remove(hash)
 		}
 		return
 	}
 	list := &p.lists[^got]
-	i, found := slices.BinarySearchFunc(*list, at, x.byCounty)
+	i, found := slices.BinarySearchFunc(*list, x.bearer(at), byCounty)
 	if !found {
 		return
 	}
 	if *list = slices.Delete(*list, i, i+1); len(*list) == 1 {
-		p.of[hash], *list = (*list)[0], nil
+		p.of.put(hash, (*list)[0].at)
+		*list = nil
 		p.free = append(p.free, ^got)
 	}
 }
 
 // nodes gives the nodes of a key; room holds a single one.
-func (p *posting) nodes(hash uint64, room *[1]int32) []int32 {
-	got, known := p.of[hash]
+func (p *posting) nodes(x *Index, hash uint64, room *[1]bearer) []bearer {
+	got, known := p.of.get(hash)
 	if !known {
 		return nil
 	}
 	if got >= 0 {
-		room[0] = got
+		room[0] = x.bearer(got)
 		return room[:]
 	}
 	return p.lists[^got]
 }
 
 // inCounty gives the stretch of a list that lies in a county.
-func (x *Index) inCounty(list []int32, county int32) []int32 {
-	from, _ := slices.BinarySearchFunc(list, county, func(at, county int32) int { return int(x.nodes[at].county) - int(county) })
+func inCounty(list []bearer, county int32) []bearer {
+	from, _ := slices.BinarySearchFunc(list, county, func(b bearer, county int32) int { return int(b.county) - int(county) })
 	to := from
-	for to < len(list) && x.nodes[list[to]].county == county {
+	for to < len(list) && list[to].county == county {
 		to++
 	}
 	return list[from:to]

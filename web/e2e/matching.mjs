@@ -19,7 +19,7 @@ async function matches(page, base) {
   await opens(page, base + '/office/matching', 'officer')
   await page.getByRole('heading', { name: '地址匹配', level: 1 }).waitFor()
   await accessible(page)
-  await page.getByLabel('试一条').fill('江山清湖镇清湖一村')
+  await page.getByLabel('地址文本').fill('江山清湖镇清湖一村')
   await page.getByRole('button', { name: '匹配', exact: true }).click()
   await page.getByText('“清湖镇”是清湖街道的曾用名').first().waitFor()
   assert.ok(page.url().includes('q='))

@@ -20,7 +20,7 @@ export function One({ text, w }: { text: string; w: Words }) {
     <section class="section match-one">
       <h2>{w.one}</h2>
       <form class="row-of" onSubmit={(event) => { event.preventDefault(); go(href('matching', [], { q: typed.trim() }), 'replace') }}>
-        <TextField label={w.one} type="search" value={typed} placeholder={w.onePlaceholder} onInput={setTyped} />
+        <TextField label={w.text} type="search" value={typed} placeholder={w.onePlaceholder} onInput={setTyped} />
         <Button submit>{w.find}</Button>
       </form>
       {problem && <Trouble problem={problem} retry={retry} />}

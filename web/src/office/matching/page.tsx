@@ -89,7 +89,7 @@ function Choose({ run, onStart, w }: ChooseProps) {
           ? <SelectField label={w.column} value={reading.column} choices={[{ value: '', word: '—' }, ...headings.map((h) => ({ value: h, word: h }))]}
               onPick={(column) => { setReading({ ...reading, column }); if (column) start(run!.file, { ...reading, column }) }} />
           : <TextField label={w.column} hint={w.columnHint} value={reading.column} onInput={(column) => setReading({ ...reading, column })} />}
-        <SelectField label={w.encoding} hint=" " value={reading.encoding} choices={[{ value: '', word: w.auto }, ...['UTF-8', 'GB18030', 'BIG5'].map((e) => ({ value: e, word: e }))]}
+        <SelectField label={w.encoding} hint={w.encodingHint} value={reading.encoding} choices={[{ value: '', word: w.auto }, ...['UTF-8', 'GB18030', 'BIG5'].map((e) => ({ value: e, word: e }))]}
           onPick={(encoding) => { setReading({ ...reading, encoding }); if (problem?.kind === 'table-encoding' && encoding) start(run!.file, { ...reading, encoding }) }} />
       </div>
     </section>
