@@ -31,6 +31,7 @@ import (
 	"diming/internal/version"
 	"diming/signs/artwork"
 	"diming/signs/plate"
+	"diming/signs/printrun"
 )
 
 // A world is a register of two counties, for the walk through all routes.
@@ -97,6 +98,11 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.named["application"] = applied.String()
+	run, err := (&printrun.Store{DB: w.pool}).Make(t.Context(), ledger.Console, printrun.Order{Title: "测试", Division: town, Source: printrun.FromPlanned, Stock: printrun.DefaultStock}, version.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.named["run"] = run.String()
 	return w
 }
 
@@ -273,7 +279,7 @@ func guesses(pattern, name string) string {
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street" || name == "application":
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street" || name == "application" || name == "run":
 		return name
 	}
 	return "uuid"

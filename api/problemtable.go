@@ -37,6 +37,7 @@ var errorKinds = [][]row{
 	addressErrors, addressCaseErrors,
 	plateErrors,
 	numberingErrors,
+	printRunErrors,
 	lineErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},

@@ -134,6 +134,7 @@ func (s *Server) Handler() http.Handler {
 		rs.plain(public, http.MethodGet, "/favicon.svg", s.asset)
 		rs.plain(public, http.MethodGet, "/v1/places/{id}/geojson", s.placeGeoJSON)
 		s.counterRoutes(rs)
+		s.workshopRoutes(rs)
 		s.jsonRoutes(rs)
 	})
 	rs.complete(r)
@@ -208,6 +209,7 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.numberingRoutes(rs)
 	s.addressCaseRoutes(rs)
 	s.addressCertificateRoutes(rs)
+	s.printRunRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -35,12 +35,15 @@ var noticeSource string
 //go:embed proof.html
 var proofSource string
 
+//go:embed workshop.html
+var workshopSource string
+
 var style = signs.SketchCSS + strings.ReplaceAll(strings.TrimSpace(styleSheet), "\n", "")
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"style": func() template.CSS { return template.CSS(style) },
 	"add":   func(a, b int) int { return a + b },
-}).Parse(frameSource + applySource + announceSource + noticeSource + proofSource))
+}).Parse(frameSource + applySource + announceSource + noticeSource + proofSource + workshopSource))
 
 // CSP is the Content-Security-Policy of these pages: their own style, and
 // forms to this server.

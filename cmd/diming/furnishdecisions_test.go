@@ -89,6 +89,11 @@ func (f *furnished) decisions() {
 			INSERT INTO plate_step (plate, n, step, from_state, to_state, on_day, actor, entry) SELECT id, 1, 'check', 'planned', 'checked', '2026-01-05', $who, $entry FROM p`,
 		`INSERT INTO sign_code (token, place, plate) VALUES ('0000000000', $place, $id)`,
 		`INSERT INTO wall_code (text, request, host, plate, entry) VALUES ('http://old.example/m?id=1', '/m?id=1', 'old.example', $id, $entry)`,
+		`WITH r AS (INSERT INTO print_run (id, county, division, title, source, sheet, origin, texts, state, job, tag)
+			VALUES ($id, '330881', $division, '示例批次', 'planned', '{}', 'https://diming.example.cn', encode(sha256('x'), 'hex'), 'proofed', 'passed', $entry) RETURNING id)
+			INSERT INTO print_run_step (run, n, step, from_state, to_state, actor, entry) SELECT id, 1, 'proof', 'draft', 'proofed', $who, $entry FROM r`,
+		`INSERT INTO print_run_plate (run, n, plate, tried) VALUES ($id, 1, $id, $entry)`,
+		`INSERT INTO print_run_part (run, n, first, last, sheets, codes, sha256, size_bytes) VALUES ($id, 1, 1, 1, 1, 1, '` + string(f.document) + `', 30)`,
 		`INSERT INTO boundary_round (id, division, ordinal, from_year, to_year, basis, entry) VALUES ($id, $division, 5, 2023, 2027, '依据', $entry)`,
 		`INSERT INTO boundary_task (id, line, round, ordinal, year, lead, due, opened_by, entry) VALUES ($id, $id, $id, 5, 2026, 'a', '2026-12-31', $who, $entry)`,
 		`INSERT INTO task_paper (id, task, kind, sha256, media_type, name, size_bytes, added_by, entry)

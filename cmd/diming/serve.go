@@ -323,6 +323,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		func(ctx context.Context) { keepAccounts(ctx, r.accounts, s.Desk, s.Log) },
 		func(ctx context.Context) { s.Imports.Work(ctx, s.Log) },
 		func(ctx context.Context) { s.Campaigns.Work(ctx, s.Log) },
+		func(ctx context.Context) { s.PrintRuns().Work(ctx, s.Log) },
 		func(ctx context.Context) { (&quality.Store{DB: r.pool}).Work(ctx, s.Log) },
 	} {
 		c.running.Go(func() { follow(ctx) })

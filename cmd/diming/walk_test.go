@@ -231,7 +231,7 @@ func (w *walk) everyRoute(s *server) {
 
 // notTheRegisters are routes that answer of the server or of the program, not
 // of the register.
-var notTheRegisters = []string{"/healthz", "/readyz", "/assets/*", "/field/icons/*", "/field/manifest.webmanifest", "/field/sw.js", "/schemas/{schema}", "/calendar/{file}", "/v1/session/methods", "/v1/session/oidc", "/v1/session/oidc/callback"}
+var notTheRegisters = []string{"/healthz", "/readyz", "/assets/*", "/field/icons/*", "/field/manifest.webmanifest", "/field/sw.js", "/schemas/{schema}", "/calendar/{file}", "/w/{link}", "/w/{link}/{file}", "/v1/session/methods", "/v1/session/oidc", "/v1/session/oidc/callback"}
 
 // answer is all of a response that a client may rely on.
 func answer(s *server, address string) (string, error) {

@@ -36,6 +36,7 @@ var leftOut = []rule{
 	{"account_token", "tokens of programs: each installation gives its own", nil},
 	{"account_calendar", "links of calendar programs: each installation gives its own", nil},
 	{"account_challenge", "what a security key is being asked to sign", nil},
+	{"print_run_link", "links of workshops: each installation gives its own", nil},
 	{"field_identity", "the key by which an installation signs receipts: one that is restored makes its own, and receipts are checked by the keys in field_server", nil},
 	{"field_chunk", "parts of files that phones are about to send: they send them again", nil},
 	{"draft", "edits that somebody has begun and not finished: no part of the register", nil},
