@@ -15,6 +15,7 @@ import (
 
 	"diming/internal/blob"
 	"diming/internal/document"
+	"diming/internal/version"
 	"diming/signs"
 	"diming/signs/artwork"
 	"diming/signs/plate"
@@ -159,5 +160,5 @@ func (s *Server) plateDesign(ctx context.Context, p plate.Plate) (artwork.Design
 	if err != nil {
 		return artwork.Design{}, err
 	}
-	return s.plates().DesignIn(ctx, division, today())
+	return s.plates().DesignIn(ctx, division, version.AsOf{})
 }

@@ -62,6 +62,34 @@ func (s *Store) Setting(ctx context.Context, id uuid.UUID, key string, on versio
 	return value, basis, err == nil, err
 }
 
+// A SettingValue is what a setting is in a division, and on what that rests.
+type SettingValue struct{ Value, Basis string }
+
+// SettingsOf gives those of many settings that are set for a division, by key,
+// each as Setting does: on the day asked about, as the register had it at the
+// moment asked about.
+func (s *Store) SettingsOf(ctx context.Context, id uuid.UUID, keys []string, at version.AsOf) (map[string]SettingValue, error) {
+	above, args := at.Where("v", 3)
+	set, _ := at.Where("s", 3)
+	rows, err := s.DB.Query(ctx, fmt.Sprintf(`
+		WITH RECURSIVE up AS (
+			SELECT $1::uuid AS division, 0 AS depth
+			UNION ALL
+			SELECT v.parent, up.depth + 1 FROM up JOIN division_version v ON v.division = up.division
+			WHERE v.parent IS NOT NULL AND up.depth < 10 AND %s)
+		SELECT DISTINCT ON (s.key) s.key, s.value, s.basis FROM up JOIN setting_version s ON s.division = up.division
+		WHERE s.key = ANY($2) AND %s
+		ORDER BY s.key, up.depth`, above, set), append([]any{id, keys}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("settings of %s: %w", id, err)
+	}
+	all := map[string]SettingValue{}
+	var key string
+	var v SettingValue
+	_, err = pgx.ForEachRow(rows, []any{&key, &v.Value, &v.Basis}, func() error { all[key] = v; return nil })
+	return all, err
+}
+
 // SetSetting says that during valid a division's setting is value, and on what
 // text that rests. The object of a setting's versions is the division and the
 // key together, so version.Table does not write them.

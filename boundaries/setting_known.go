@@ -29,16 +29,17 @@ type KnownSetting struct {
 	Label, LabelEN   string
 	Kind             SettingKind
 	Unit, UnitEN     string
-	Default          string // as a value is stored; "" is nothing
-	Basis            string // of the default
-	Least, Most      int    // of a number; of a text the most characters
-	Bound, BoundEN   string // why the bounds are what they are, where a text of law sets them
-	MayBeEmpty       bool   // of a text
-	Pattern          bool   // of a text: a regular expression
-	Form             string // of a text: what it must match, where it is not empty; Bound says it in words
-	MonthDay         bool   // of a text: a day of the year, such as 05-15
-	HomeOnly         bool   // read for the home county alone: another division's value would change nothing
-	FixedByTheLoader bool   // shown, and set only by what loads the register
+	Default          string            // as a value is stored; "" is nothing
+	Basis            string            // of the default
+	Least, Most      int               // of a number; of a text the most characters
+	Bound, BoundEN   string            // why the bounds are what they are, where a text of law sets them
+	MayBeEmpty       bool              // of a text
+	Pattern          bool              // of a text: a regular expression
+	Form             string            // of a text: what it must match, where it is not empty; Bound says it in words
+	Sound            func(string) bool // of a text: what Form cannot say; Bound says it in words
+	MonthDay         bool              // of a text: a day of the year, such as 05-15
+	HomeOnly         bool              // read for the home county alone: another division's value would change nothing
+	FixedByTheLoader bool              // shown, and set only by what loads the register
 }
 
 const (
@@ -157,7 +158,7 @@ func (k KnownSetting) checkText(value string) (string, error) {
 	case strings.ContainsFunc(value, func(r rune) bool { return r < 0x20 || r == 0x7f }):
 		return "", &SettingValueError{"不能含控制字符", "must not contain control characters"}
 	}
-	if k.Form != "" && value != "" && !regexp.MustCompile(k.Form).MatchString(value) {
+	if value != "" && (k.Form != "" && !regexp.MustCompile(k.Form).MatchString(value) || k.Sound != nil && !k.Sound(value)) {
 		return "", &SettingValueError{"应" + k.Bound, "must be " + k.BoundEN}
 	}
 	if k.MonthDay && value != "" {

@@ -1,5 +1,7 @@
 package boundaries
 
+import "fmt"
+
 // Settings of plates 门楼牌、地名标志, of the division where they hang.
 const (
 	// SettingPlateSize with the kind of a plate behind it is the plate's size
@@ -45,11 +47,20 @@ var plateSettings = []KnownSetting{
 
 func plateSize(kind, zh, en, size, basis string) KnownSetting {
 	return KnownSetting{Key: SettingPlateSize + kind, Label: zh + "尺寸", LabelEN: "Size of a " + en, Kind: TextSetting, Unit: "毫米，宽x高/二维码边长", UnitEN: "mm, width x height / side of the code",
-		Default: size, Most: 20, Form: `^[1-9][0-9]{1,3}x[1-9][0-9]{1,3}(/[1-9][0-9]{1,2})?$`,
-		Bound: "写成宽x高，有二维码的再加/边长，单位毫米，如 150x90/40；二维码不大于牌高", BoundEN: "width x height in mm, and /side where there is a code, such as 150x90/40; the code is no higher than the plate", Basis: basis}
+		Default: size, Most: 20, Sound: codeFits, Form: `^[1-9][0-9]{1,3}x[1-9][0-9]{1,3}(/[1-9][0-9]{1,2})?$`,
+		Bound: "写成宽x高，有二维码的再加/边长，单位毫米，如 150x90/40；二维码不大于牌高，也不大于牌宽的一半", BoundEN: "width x height in mm, and /side where there is a code, such as 150x90/40; the code is no higher than the plate and no wider than half of it", Basis: basis}
 }
 
 func ground(key, zh, en, colour string) KnownSetting {
 	return KnownSetting{Key: key, Label: zh, LabelEN: en, Kind: TextSetting, Default: colour, Most: 10, Form: `^(blue|green|red|black)$`,
 		Bound: "为 blue（蓝）、green（绿）、red（红）、black（黑）之一", BoundEN: "one of blue, green, red, black", Basis: plateGround}
+}
+
+// codeFits tells whether the code of a plate size has room on the plate.
+func codeFits(size string) bool {
+	var wide, high, code int
+	if _, err := fmt.Sscanf(size, "%dx%d/%d", &wide, &high, &code); err != nil {
+		return true // no code
+	}
+	return code <= high && code <= wide/2
 }

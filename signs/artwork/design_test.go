@@ -28,11 +28,18 @@ func TestTheDefaultsOfTheSettingsAreTheStandardLayouts(t *testing.T) {
 }
 
 func TestASizeThatIsNoneIsRefused(t *testing.T) {
+	setting, err := boundaries.Known(boundaries.SettingPlateSize + "door_small")
+	if err != nil {
+		t.Fatal(err)
+	}
 	d := artwork.Default()
 	for _, size := range []string{"", "150", "150x", "x90", "150x90/", "150x90/100", "60x90/40", "9x90", "150×90", "150x90/40/40", "-150x90", "1e3x90"} {
 		var wrong *artwork.SizeError
 		if err := d.Resize(artwork.DoorSmall, size, "依据"); !errors.As(err, &wrong) {
 			t.Errorf("%q: %v, want a SizeError", size, err)
+		}
+		if _, err := setting.Check(size); err == nil {
+			t.Errorf("the setting takes %q", size)
 		}
 	}
 	if got, _ := d.Layout(artwork.DoorSmall); got.WidthMM != 150 {

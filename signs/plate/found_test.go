@@ -3,6 +3,7 @@ package plate_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -114,6 +115,10 @@ func TestPlatesAreSetByTheSettingsOfTheirDivision(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := version.Day(2026, 1, 1)
+	var unset time.Time
+	if err := w.pool.QueryRow(t.Context(), `SELECT clock_timestamp()`).Scan(&unset); err != nil {
+		t.Fatal(err)
+	}
 	err = pgx.BeginFunc(t.Context(), w.pool, func(tx pgx.Tx) error {
 		entry, err := ledger.Append(t.Context(), tx, ledger.Entry{Actor: ledger.Console, Action: "setting.set", Kind: "division", Object: above.ID, County: county, Reason: "本市规定"})
 		if err != nil {
@@ -129,14 +134,18 @@ func TestPlatesAreSetByTheSettingsOfTheirDivision(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := w.plates.DesignIn(t.Context(), in.ID, today)
+	d, err := w.plates.DesignIn(t.Context(), in.ID, version.AsOf{Valid: today})
 	small, _ := d.Layout(artwork.DoorSmall)
 	big, _ := d.Layout(artwork.DoorBig)
 	if err != nil || small.WidthMM != 200 || small.CodeMM != 50 || small.Basis != "本市规定" || big.WidthMM != 570 || d.Scheme.NorthSouth != artwork.Blue {
 		t.Errorf("by the county's settings: %+v %+v %+v, %v", small, big, d.Scheme, err)
 	}
-	d, err = w.plates.DesignIn(t.Context(), in.ID, version.Day(2025, 12, 31))
+	d, err = w.plates.DesignIn(t.Context(), in.ID, version.AsOf{Valid: version.Day(2025, 12, 31)})
 	if small, _ = d.Layout(artwork.DoorSmall); err != nil || small.WidthMM != 150 || d.Scheme != artwork.National {
 		t.Errorf("before they were set: %+v %+v, %v", small, d.Scheme, err)
+	}
+	d, err = w.plates.DesignIn(t.Context(), in.ID, version.AsOf{Valid: today, Recorded: unset})
+	if small, _ = d.Layout(artwork.DoorSmall); err != nil || small.WidthMM != 150 || d.Scheme != artwork.National {
+		t.Errorf("as the register had it before: %+v %+v, %v", small, d.Scheme, err)
 	}
 }
