@@ -96,8 +96,9 @@ func (s *Store) provable(ctx context.Context, id uuid.UUID) error {
 	return ctx.Err()
 }
 
-// signedAt is when the text of a run was signed: the day of its files, so that
-// the same run made again is the same to the byte.
+// signedAt is when the text of a run was signed. Its files bear that time to the
+// second, and are set as the register had it then, so that the same run made
+// again is the same to the byte.
 func (s *Store) signedAt(ctx context.Context, id uuid.UUID) (time.Time, error) {
 	steps, err := s.Steps(ctx, id)
 	if err != nil {
@@ -105,20 +106,21 @@ func (s *Store) signedAt(ctx context.Context, id uuid.UUID) (time.Time, error) {
 	}
 	for i := len(steps) - 1; i >= 0; i-- {
 		if steps[i].Step == StepProof {
-			return steps[i].At.UTC().Truncate(time.Second), nil
+			return steps[i].At.UTC(), nil
 		}
 	}
 	return time.Time{}, ErrPart
 }
 
 // Design is how the plates of a run are set: by the settings of its division on
-// the day on which its text was signed.
+// the day on which its text was signed, as they stood when it was. What is set
+// afterwards for that day changes nothing.
 func (s *Store) Design(ctx context.Context, r Run) (artwork.Design, error) {
 	at, err := s.signedAt(ctx, r.ID)
 	if err != nil {
 		return artwork.Design{}, err
 	}
-	return (&plate.Store{DB: s.DB}).DesignIn(ctx, r.Division, version.DayOf(at.In(version.China)))
+	return (&plate.Store{DB: s.DB}).DesignIn(ctx, r.Division, version.AsOf{Valid: version.DayOf(at.In(version.China)), Recorded: at})
 }
 
 // A sheaf is one file as it is made: where its codes lie and how many sheets it
@@ -170,7 +172,7 @@ func (s *Store) write(ctx context.Context, w io.Writer, r Run, title string, ite
 			out.of = append(out.of, kept[at.Plate])
 		}
 	}
-	return out, artwork.Sheets(w, artwork.Properties{Title: title, Day: day}, r.Stock, drawings, placed)
+	return out, artwork.Sheets(w, artwork.Properties{Title: title, Day: day.Truncate(time.Second)}, r.Stock, drawings, placed)
 }
 
 // Part opens a finished file of a run. The caller closes it.
