@@ -106,6 +106,9 @@ func TestAStreetIsNumberedByTrialAndAcceptance(t *testing.T) {
 	if got := again.Rows[len(again.Rows)-1]; got.Text != "1-1号" || !got.New || got.Reason == "" {
 		t.Errorf("inserted: %+v", got)
 	}
+	if len(again.Findings) != 0 {
+		t.Errorf("what stands is blamed for a gate put in between: %+v", again.Findings)
+	}
 	afresh := try(trial(street, `,"afresh":true`, gate("n", 7, true, "")))
 	if got := afresh.Rows[len(afresh.Rows)-1].Text; got != "3号" {
 		t.Errorf("afresh: %s", got)
@@ -223,6 +226,36 @@ func TestOfAStreetThatTwoCountiesShareEachNumbersItsOwnSide(t *testing.T) {
 		if got := w.send(t, http.MethodPost, path+what, body, append(home, "If-Match", tag)...); got.Code != http.StatusForbidden && got.Code != http.StatusNotFound {
 			t.Errorf("the other side's address changed by %s: %d %s", what, got.Code, got.Body)
 		}
+	}
+}
+
+// A street runs through two townships of a county: gates lie where their
+// points lie, whatever is said of them, and each township is a series.
+func TestAGateLiesInTheTownshipThatHoldsItsPoint(t *testing.T) {
+	w := newWorld(t)
+	square := func(west float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{west, 28.5}, {west + 0.01, 28.5}, {west + 0.01, 28.51}, {west, 28.51}, {west, 28.5}}}}
+	}
+	if _, err := w.Places.LoadDivisions(t.Context(), gazetteer.Batch{Source: "测试", Actor: ledger.Console, Visibility: "public", Note: "测试"}, []gazetteer.DivisionRow{
+		{Number: 1, Code: "330881003", Name: "清湖街道", Area: square(118.6), AreaBasis: "测试"},
+		{Number: 2, Code: "330881004", Name: "石门镇", Area: square(118.61), AreaBasis: "测试"}}); err != nil {
+		t.Fatal(err)
+	}
+	county := w.signedIn(t, "county", account.Grant{Role: account.Numberer, Division: w.home})
+	town := w.signedIn(t, "town", account.Grant{Role: account.Numberer, Division: w.idOf(t, "330881003")})
+	w.beijingHere(t, w.home, county)
+	street := w.newStreet(t, "两镇路", "330881003", orb.LineString{{118.605, 28.505}, {118.615, 28.505}})
+	gates := []string{`{"id":"a","lon":118.614,"lat":28.5051}`, `{"id":"b","lon":118.612,"lat":28.5051}`, `{"id":"c","lon":118.608,"lat":28.5051}`, `{"id":"d","lon":118.606,"lat":28.5051}`,
+		fmt.Sprintf(`{"id":"e","lon":118.613,"lat":28.5051,"division":%q}`, w.named["division"])}
+	try := func(who []string) api.NumberingBody {
+		t.Helper()
+		return answerOf[api.NumberingBody](t, w, http.StatusOK, http.MethodPost, "/v1/numberings/simulate", "{"+trial(street, "", gates...)+"}", who...)
+	}
+	if b := try(county); shownNumbers(b) != "a1号 b3号 c5号 d7号 e×" || b.Rows[0].Township != "石门镇" || b.Rows[2].Township != "清湖街道" || !strings.Contains(b.Rows[4].Reason, "点位在石门镇范围内，不在所选的清湖街道") {
+		t.Errorf("by the county: %s %+v", shownNumbers(b), b.Rows)
+	}
+	if b := try(town); shownNumbers(b) != "a× b× c1号 d3号 e×" || !strings.Contains(b.Rows[0].Reason, "石门镇") {
+		t.Errorf("by one town: %s %+v", shownNumbers(b), b.Rows)
 	}
 }
 

@@ -18,7 +18,7 @@ func Block(s Scheme, gate *orb.Point, rowM float64, houses []Gate) (Plan, error)
 		return Plan{}, refuse("请给出每排的进深米数。", "Give the depth of a row in metres.")
 	}
 	if s.FromGate && gate == nil {
-		return Plan{}, refuse("本规则从大门起编,请在地图上指定大门。", "The scheme begins at the main gate: name it on the map.")
+		return Plan{}, refuse("本规则从大门起编，请在地图上指定大门。", "The scheme begins at the main gate: name it on the map.")
 	}
 	rows := make([]Row, len(houses))
 	if len(houses) == 0 {
@@ -34,7 +34,7 @@ func Block(s Scheme, gate *orb.Point, rowM float64, houses []Gate) (Plan, error)
 		g := pl.to(*gate)
 		n := dist(g, orb.Point{})
 		if n < onLine {
-			return Plan{}, refuse("大门在楼群正中,分不出进门方向,请把大门移到入口处。", "The gate lies in the middle of the buildings: move it to the entrance.")
+			return Plan{}, refuse("大门在楼群正中，分不出进门方向，请把大门移到入口处。", "The gate lies in the middle of the buildings: move it to the entrance.")
 		}
 		in, why = orb.Point{-g[0] / n, -g[1] / n}, Text{"由大门左起S形编号", "in an S from the main gate, left first"}
 	}
@@ -45,7 +45,7 @@ func Block(s Scheme, gate *orb.Point, rowM float64, houses []Gate) (Plan, error)
 	}
 	for i, r := range snake(rows, rowM) {
 		r.Number, r.Sub = i+1, 0
-		r.Reason = Text{fmt.Sprintf("%s,第%d", why.ZH, i+1), fmt.Sprintf("%s, the %d", why.EN, i+1)}
+		r.Reason = Text{fmt.Sprintf("%s，第%d", why.ZH, i+1), fmt.Sprintf("%s, the %d", why.EN, i+1)}
 		r.Chainage, r.Offset = 0, 0
 	}
 	return Plan{Rows: rows, Why: why}, nil

@@ -42,7 +42,7 @@ func Check(s Scheme, st Street, gates []Gate) ([]Finding, error) {
 		key := fmt.Sprintf("%s\x00%d\x00%d", series, r.Number, r.Sub)
 		if other, dup := seen[key]; dup {
 			found = append(found, Finding{ID: r.ID, Kind: "duplicate", Other: other,
-				Reason: Text{s.Format(r.Number, r.Sub) + "在这条街上不止一个(重号)", s.Format(r.Number, r.Sub) + " stands more than once on this street"}})
+				Reason: Text{s.Format(r.Number, r.Sub) + "在这条街上不止一个（重号）", s.Format(r.Number, r.Sub) + " stands more than once on this street"}})
 		}
 		seen[key] = r.ID
 		if r.Refused {
@@ -51,7 +51,7 @@ func Check(s Scheme, st Street, gates []Gate) ([]Finding, error) {
 		}
 		want := parityOf(s, st, t, r)
 		if r.Number%2 != want%2 {
-			found = append(found, Finding{ID: r.ID, Kind: "parity", Reason: Text{fmt.Sprintf("%s在%s侧,此侧应为%s", s.Format(r.Number, r.Sub), zhWord[string(r.Side)], zhWord[map[int]string{1: "odd", 2: "even"}[want]]),
+			found = append(found, Finding{ID: r.ID, Kind: "parity", Reason: Text{fmt.Sprintf("%s在%s侧，此侧应为%s", s.Format(r.Number, r.Sub), zhWord[string(r.Side)], zhWord[map[int]string{1: "odd", 2: "even"}[want]]),
 				fmt.Sprintf("number %d stands on the %s side, which has the other parity", r.Number, r.Side)}})
 			continue
 		}
@@ -93,7 +93,7 @@ func (s Scheme) follow(rs []*Row) []Finding {
 		case b.Number > max(want, a.Number+2):
 			found = append(found, Finding{ID: b.ID, Kind: "jump", Reason: Text{fmt.Sprintf("%d号后跳到%d号", a.Number, b.Number), fmt.Sprintf("jumps from %d to %d", a.Number, b.Number)}})
 		case b.Number > a.Number+2:
-			found = append(found, Finding{ID: b.ID, Kind: "gap", Reason: Text{fmt.Sprintf("%d号与%d号之间空号:%s,间距%.2f米,按规则为预留", a.Number, b.Number, freed(a.Number, b.Number), b.Chainage-a.Chainage),
+			found = append(found, Finding{ID: b.ID, Kind: "gap", Reason: Text{fmt.Sprintf("%d号与%d号之间空号：%s，间距%.2f米，按规则为预留", a.Number, b.Number, freed(a.Number, b.Number), b.Chainage-a.Chainage),
 				fmt.Sprintf("free between %d and %d: %s, kept by the scheme over %.2f m", a.Number, b.Number, freed(a.Number, b.Number), b.Chainage-a.Chainage)}})
 		}
 	}
@@ -113,7 +113,7 @@ func (s Scheme) begins(st Street, rs []*Row, all []Row) []Finding {
 		}
 	}
 	free := freed(first-2, rs[0].Number)
-	return []Finding{{ID: rs[0].ID, Kind: "gap", Reason: Text{fmt.Sprintf("这一侧从%d号开始,之前空号:%s", rs[0].Number, free), fmt.Sprintf("this side begins with %d; free before it: %s", rs[0].Number, free)}}}
+	return []Finding{{ID: rs[0].ID, Kind: "gap", Reason: Text{fmt.Sprintf("这一侧从%d号开始，之前空号：%s", rs[0].Number, free), fmt.Sprintf("this side begins with %d; free before it: %s", rs[0].Number, free)}}}
 }
 
 // offKind says why a gate is of no side of the street.
@@ -163,7 +163,7 @@ func differs(s Scheme, st Street, owner string, rows []Row) ([]Finding, error) {
 		w, ok := would[r.ID]
 		if ok && r.Owner == owner && r.Number > 0 && !w.Refused && (w.Number != r.Number || w.Sub != r.Sub) {
 			now, by := s.Format(r.Number, r.Sub), s.Format(w.Number, w.Sub)
-			found = append(found, Finding{ID: r.ID, Kind: "differs", Reason: Text{"现为" + now + ",按规则为" + by, "has " + now + ", by the scheme " + by}})
+			found = append(found, Finding{ID: r.ID, Kind: "differs", Reason: Text{"现为" + now + "，按规则为" + by, "has " + now + ", by the scheme " + by}})
 		}
 	}
 	return found, nil

@@ -92,6 +92,26 @@ func TestEachSchemeNumbersAsWorkedByHand(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.expect)
 		}
 	}
+	shanghai := Known()[4]
+	// From the east, 4 m a number on each side: 3 m lies in the first 4 m (1),
+	// 5 m in the second (3), 13 m in the fourth (7): 5 is the spare of the third,
+	// which a gate at 9 m takes later. Across the street, at 3 m, 2.
+	apart := gates(m(97, 8), m(95, 8), m(87, 8), m(97, -8))
+	if got := numbers(t, shanghai, ew, apart); got != "1 3 7 2" {
+		t.Errorf("Shanghai: %s", got)
+	}
+	for i, n := range []int{1, 3, 7, 2} {
+		apart[i].Number = n
+	}
+	if got := numbers(t, shanghai, ew, append(apart, Gate{ID: "later", At: m(91, 8)})); got != "1 3 7 2 5" {
+		t.Errorf("Shanghai's spare: %s", got)
+	}
+	// Villages of the Fujian-like model count by natural village, here in rows
+	// of 10 m in from a gate at the south-west: the first row from the left.
+	hamlet := gates(m(-10, 0), m(0, 1), m(10, 2), m(5, 15))
+	if plan, err := Block(fujian, new(m(0, -40)), 10, hamlet); err != nil || shown(fujian, plan) != "1 2 3 4" {
+		t.Errorf("a natural village: %s, %v", shown(fujian, plan), err)
+	}
 	alley := gates(m(95, -8), m(90, -8), m(85, -8))
 	alley[1].Alley = true // takes 3, so the house behind it is 5
 	if got := numbers(t, fujian, ew, alley); got != "1 3 5" {
@@ -227,6 +247,50 @@ func TestACheckSaysWhatIsWrong(t *testing.T) {
 	good[0].Number, good[1].Number = 1, 3
 	if found, err := Check(s, st, good); err != nil || len(found) > 0 {
 		t.Error(found, err)
+	}
+}
+
+// Of what stands on one side the free numbers are told: those that the
+// distance explains are a gap, more of them a jump.
+func TestFreeNumbersAreToldAsAGapWhereTheSchemeKeepsThem(t *testing.T) {
+	s, st := Known()[2], street(m(0, 0), m(100, 0))
+	// 20 m on, 8 m above 12: two are kept (3, 5). Then 9 m on, none is: 13 jumps.
+	gs := gates(m(95, -8), m(75, -8), m(66, -8), m(90, 8))
+	gs[0].Number, gs[1].Number, gs[2].Number, gs[3].Number = 1, 7, 13, 6
+	found, err := Check(s, st, gs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range found {
+		if f.Kind != "differs" {
+			got[f.ID+" "+f.Kind] = f.Reason.ZH
+		}
+	}
+	if len(got) != 3 || !strings.Contains(got["g001 gap"], "3、5") || got["g002 jump"] == "" || !strings.Contains(got["g003 gap"], "2、4") {
+		t.Errorf("%v", got)
+	}
+}
+
+// Two townships share a street of one name: the second series begins behind
+// the first, and does not take what the first keeps.
+func TestUnderOneNameANumberStandsOnce(t *testing.T) {
+	s, st := Known()[2], street(m(0, 0), m(100, 0))
+	gs := gates(m(95, -8), m(75, -8), m(60, -8), m(55, -8), m(60, 8))
+	for i := range gs {
+		gs[i].Owner = "b"
+	}
+	gs[0].Owner, gs[0].Number, gs[1].Owner, gs[1].Number = "a", 1, "a", 7
+	for once, want := range map[bool]string{true: "1 7 9 11 2", false: "1 7 1 3 2"} {
+		st.Once = once
+		plan, err := Number(s, st, "b", gs)
+		if err != nil || shown(s, plan) != want {
+			t.Errorf("once %v: %s, %v, want %s", once, shown(s, plan), err, want)
+		}
+	}
+	gs[0].Elsewhere, gs[1].Elsewhere, st.Once = true, true, true // of another name
+	if plan, err := Number(s, st, "b", gs); err != nil || shown(s, plan) != "1 7 1 3 2" {
+		t.Errorf("elsewhere: %s, %v", shown(s, plan), err)
 	}
 }
 

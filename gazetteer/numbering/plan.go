@@ -63,7 +63,7 @@ func Number(s Scheme, st Street, owner string, gates []Gate) (Plan, error) {
 		switch {
 		case r.Refused:
 		case r.Owner != owner:
-			r.Left, r.Reason = true, Text{"属另一方编号,未动", "numbered by another division: left alone"}
+			r.Left, r.Reason = true, Text{"属另一方编号，未动", "numbered by another division: left alone"}
 		case r.Alley && !s.ReserveAlley && r.Number == 0:
 			r.Refused, r.Reason = true, Text{"本规则不为无名侧巷留号", "the scheme keeps no number for an alley without a name"}
 		default:
@@ -134,7 +134,7 @@ func measure(s Scheme, st Street, gates []Gate) (*track, []Row, error) {
 func (t *track) row(s Scheme, st Street, g Gate) Row {
 	r := Row{Gate: g}
 	if g.NoPoint {
-		r.Refused, r.Reason = true, Text{"没有门的位置,号码占用,不能按位置核对;请补录门点", "the position of its gate is not known: its number is taken, but it cannot be placed; enter the point"}
+		r.Refused, r.Reason = true, Text{"没有门的位置，号码占用，不能按位置核对；请补录门点", "the position of its gate is not known: its number is taken, but it cannot be placed; enter the point"}
 		return r
 	}
 	at := g.At
@@ -147,7 +147,7 @@ func (t *track) row(s Scheme, st Street, g Gate) Row {
 	r.At = at
 	ch, off, left := t.place(t.plane.to(at))
 	if math.IsNaN(ch+off) || math.IsInf(off, 0) {
-		r.Refused, r.Reason = true, Text{"坐标无效,请重新取点", "its position is not valid: take the point again"}
+		r.Refused, r.Reason = true, Text{"坐标无效，请重新取点", "its position is not valid: take the point again"}
 		return r
 	}
 	r.Chainage, r.Offset, r.Side = math.Round(ch*100)/100, math.Round(off*100)/100, Right
@@ -157,10 +157,10 @@ func (t *track) row(s Scheme, st Street, g Gate) Row {
 	switch {
 	case off > s.Reach:
 		r.Refused = true
-		r.Reason = Text{fmt.Sprintf("离街道%.0f米,超过%.0f米,请核对点位或街道", off, s.Reach), fmt.Sprintf("%.0f m from the street, above %.0f m: check the point or the street", off, s.Reach)}
+		r.Reason = Text{fmt.Sprintf("离街道%.0f米，超过%.0f米，请核对点位或街道", off, s.Reach), fmt.Sprintf("%.0f m from the street, above %.0f m: check the point or the street", off, s.Reach)}
 	case off < onLine && !st.OneSided:
 		r.Side, r.Refused = "", true
-		r.Reason = Text{"点在中心线上,分不出左右,请移到门口", "on the centreline, of no side: move it to the gate"}
+		r.Reason = Text{"点在中心线上，分不出左右，请移到门口", "on the centreline, of no side: move it to the gate"}
 	}
 	return r
 }
@@ -182,7 +182,7 @@ func parityOf(s Scheme, st Street, t *track, r *Row) int {
 func (s Scheme) fill(first int, rs []*Row, subs map[int]int, t *track) {
 	for _, r := range rs {
 		if r.Number > 0 {
-			r.Left, r.Reason = true, Text{"已有门牌号,保留", "has its number: kept"}
+			r.Left, r.Reason = true, Text{"已有门牌号，保留", "has its number: kept"}
 		}
 	}
 	prev := first - 2 // the number before, below 1 at the start
@@ -207,12 +207,12 @@ func (s Scheme) fill(first int, rs []*Row, subs map[int]int, t *track) {
 		}
 		switch {
 		case prev < 1 && (taken || next > 0 && want >= next):
-			r.Refused, r.Reason = true, Text{"起点与第一个门牌之间没有余号,请调整既有号码或人工指定", "no number is free before the first: change what stands or give one by hand"}
+			r.Refused, r.Reason = true, Text{"起点与第一个门牌之间没有余号，请调整既有号码或人工指定", "no number is free before the first: change what stands or give one by hand"}
 			continue
 		case want <= prev || taken || next > 0 && want >= next:
 			r.Number, r.Sub = prev, subs[prev]+1
 			subs[prev] = r.Sub
-			r.Reason = Text{fmt.Sprintf("前后无余号,用前号插号,编%s", s.Format(r.Number, r.Sub)), "no number is free here: the one before with an insert"}
+			r.Reason = Text{fmt.Sprintf("前后无余号，用前号插号，编%s", s.Format(r.Number, r.Sub)), "no number is free here: the one before with an insert"}
 		default:
 			for n := want - 2; n > prev && n >= first; n -= 2 {
 				if _, gone := subs[n]; !gone {
@@ -222,7 +222,7 @@ func (s Scheme) fill(first int, rs []*Row, subs map[int]int, t *track) {
 			r.Number, subs[want] = want, 0
 			r.Reason = why
 		}
-		r.Reason = Text{r.Reason.ZH + ";" + t.why.ZH, r.Reason.EN + "; " + t.why.EN}
+		r.Reason = Text{r.Reason.ZH + "；" + t.why.ZH, r.Reason.EN + "; " + t.why.EN}
 		prev, before = r.Number, r.Chainage
 	}
 }
@@ -236,7 +236,7 @@ func (s Scheme) want(first, prev int, before float64, r *Row, next int) (int, Te
 	}
 	if s.Mode == ByDistance {
 		slot := int((r.Chainage + 0.005) / s.MetresPerNumber)
-		return first + 2*slot, Text{fmt.Sprintf("距起点%.2f米,每号%g米", r.Chainage, s.MetresPerNumber), fmt.Sprintf("%.2f m from the start, %g m a number", r.Chainage, s.MetresPerNumber)}
+		return first + 2*slot, Text{fmt.Sprintf("距起点%.2f米，每号%g米", r.Chainage, s.MetresPerNumber), fmt.Sprintf("%.2f m from the start, %g m a number", r.Chainage, s.MetresPerNumber)}
 	}
 	if next > 0 {
 		return n, Text{"取两号之间的预留号", "takes the number kept between two"}
@@ -247,10 +247,10 @@ func (s Scheme) want(first, prev int, before float64, r *Row, next int) (int, Te
 	}
 	why := Text{"按位置顺编", "next in order"}
 	if k > 0 {
-		why = Text{fmt.Sprintf("间距%.2f米,留%d号", r.Chainage-before, k), fmt.Sprintf("after a gap of %.2f m, %d kept", r.Chainage-before, k)}
+		why = Text{fmt.Sprintf("间距%.2f米，留%d号", r.Chainage-before, k), fmt.Sprintf("after a gap of %.2f m, %d kept", r.Chainage-before, k)}
 	}
 	if r.Alley && s.ReserveAlley {
-		why = Text{why.ZH + ";无名侧巷占一号", why.EN + "; kept for an alley without a name"}
+		why = Text{why.ZH + "；无名侧巷占一号", why.EN + "; kept for an alley without a name"}
 	}
 	return n + 2*k, why
 }

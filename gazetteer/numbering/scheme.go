@@ -102,14 +102,16 @@ type Scheme struct {
 func Known() []Scheme {
 	deadEnd := Axis{Entrance, Right}
 	return []Scheme{
-		{Name: "北京", Basis: "北京市地方标准(2012年9月1日起):东西向由东向西、北单南双;南北向由北向南、西单东双;断头路自入口右单左双;院内由东北角起S形;不跳号(插号格式、受理距离由本地设定)",
+		{Name: "北京", Basis: "北京市地方标准（2012年9月1日起）：东西向由东向西、北单南双；南北向由北向南、西单东双；断头路自入口右单左双；院内由东北角起S形；不跳号（插号格式、受理距离由本地设定）",
 			EastWest: Axis{East, NorthSide}, NorthSouth: Axis{North, WestSide}, DeadEnd: &deadEnd, Mode: Sequential, Insert: "-", Reach: 200},
-		{Name: "宁波", Basis: "《宁波市地名管理条例》第二十三条:阿拉伯数字,按位置顺编、不跳不重,按规定间距、间距过大预留(起点、单双侧、间距数值条例未定,由本地设定)",
+		{Name: "宁波", Basis: "《宁波市地名管理条例》第二十三条：阿拉伯数字，按位置顺编、不跳不重，按规定间距、间距过大预留（起点、单双侧、间距数值条例未定，由本地设定）",
 			EastWest: Axis{East, NorthSide}, NorthSouth: Axis{North, WestSide}, Mode: Sequential, ReserveEvery: 4, ReserveOver: 12, Insert: "-", Reach: 200},
-		{Name: "福建式", Basis: "福建类地方做法:由东向西、由南向北,左单右双;空地每4米留一号,无名侧巷留一号;插号用预留号,否则前号加-1;新小区自大门左起S形(间距起算值、受理距离由本地设定)",
+		{Name: "福建式", Basis: "福建类地方做法：由东向西、由南向北，左单右双；空地每4米留一号，无名侧巷留一号；插号用预留号，否则前号加-1；新小区自大门左起S形（间距起算值、受理距离由本地设定）",
 			EastWest: Axis{East, Left}, NorthSouth: Axis{South, Left}, Mode: Sequential, ReserveEvery: 4, ReserveOver: 12, ReserveAlley: true, Insert: "-", FromGate: true, Reach: 200},
-		{Name: "富阳", Basis: "富阳做法:北侧、西侧为单号,南侧、东侧为双号,不得选号(起点、插号格式由本地设定)",
+		{Name: "富阳", Basis: "富阳做法：北侧、西侧为单号，南侧、东侧为双号，不得选号（起点、插号格式由本地设定）",
 			EastWest: Axis{East, NorthSide}, NorthSouth: Axis{North, WestSide}, Mode: Sequential, Insert: "-", Reach: 200},
+		{Name: "上海", Basis: "《上海市地名管理条例》第九条：按规定的间距编号，预留备用号，不得跳号、重号（每号米数、起点、单双侧由本地设定）",
+			EastWest: Axis{East, NorthSide}, NorthSouth: Axis{North, WestSide}, Mode: ByDistance, MetresPerNumber: 4, Insert: "-", Reach: 200},
 	}
 }
 
@@ -119,7 +121,7 @@ func (s Scheme) Validate() error {
 	case s.Name == "":
 		return refuse("请给编号规则起一个名称。", "Give the scheme a name.")
 	case s.Basis == "":
-		return refuse("编号规则没有依据,请写明所依据的文件。", "The scheme has no basis: name the document it rests on.")
+		return refuse("编号规则没有依据，请写明所依据的文件。", "The scheme has no basis: name the document it rests on.")
 	case s.Insert != "-" && s.Insert != "之" && s.Insert != "附":
 		return refuse("插号格式只能是“-”“之”“附”之一。", "The insert format is one of -, 之, 附.")
 	case s.Mode != Sequential && s.Mode != ByDistance:
@@ -127,7 +129,7 @@ func (s Scheme) Validate() error {
 	case s.Mode == ByDistance && !(s.MetresPerNumber > 0):
 		return refuse("按距离编号须给出每号米数。", "Numbering by distance needs the metres per number.")
 	case !(s.Reach > 0) || s.ReserveEvery < 0 || s.ReserveOver < 0:
-		return refuse("受理距离须大于零,预留间距不得为负。", "The reach must be above zero and reserves not below it.")
+		return refuse("受理距离须大于零，预留间距不得为负。", "The reach must be above zero and reserves not below it.")
 	}
 	for _, a := range []Axis{s.EastWest, s.NorthSouth} {
 		if err := a.validate(); err != nil {
@@ -144,13 +146,13 @@ func (a Axis) validate() error {
 	switch a.Start {
 	case North, South, East, West, Entrance, CityCentre, Explicit:
 	default:
-		return refuse("编号起点不明,请选择方位、入口、市中心或指定端点。", "The start is unknown: choose a compass end, entrance, city centre or an explicit end.")
+		return refuse("编号起点不明，请选择方位、入口、市中心或指定端点。", "The start is unknown: choose a compass end, entrance, city centre or an explicit end.")
 	}
 	switch a.Odd {
 	case Left, Right, NorthSide, SouthSide, EastSide, WestSide:
 		return nil
 	}
-	return refuse("单号侧不明,请选择左、右或方位。", "The odd side is unknown: choose left, right or a compass side.")
+	return refuse("单号侧不明，请选择左、右或方位。", "The odd side is unknown: choose left, right or a compass side.")
 }
 
 // Format writes a number: 12号, 12-1号, 12之1号, 12附1号.

@@ -74,7 +74,7 @@ func lay(s Scheme, st Street) (*track, error) {
 	}
 	a, b := line[0], line[len(line)-1]
 	if dist(a, b) < loopM {
-		return nil, refuse("这条街是环路,没有两端:请在起编处把中心线断开至少1米,并指定起点。", "The street is a loop without ends: cut its line by at least 1 m where numbers begin, and name the start.")
+		return nil, refuse("这条街是环路，没有两端：请在起编处把中心线断开至少1米，并指定起点。", "The street is a loop without ends: cut its line by at least 1 m where numbers begin, and name the start.")
 	}
 	axis, name := s.NorthSouth, Text{"南北向", "north–south"}
 	if math.Abs(b[0]-a[0]) >= math.Abs(b[1]-a[1]) {
@@ -97,7 +97,7 @@ func lay(s Scheme, st Street) (*track, error) {
 	if t.oddLeft, err = oddLeft(axis.Odd, line[0], line[len(line)-1]); err != nil {
 		return nil, err
 	}
-	t.why = Text{fmt.Sprintf("%s,起点%s,单号侧%s", name.ZH, zhWord[string(axis.Start)], zhWord[string(axis.Odd)]),
+	t.why = Text{fmt.Sprintf("%s，起点%s，单号侧%s", name.ZH, zhWord[string(axis.Start)], zhWord[string(axis.Odd)]),
 		fmt.Sprintf("%s street, from %s, odd %s", name.EN, axis.Start, axis.Odd)}
 	return t, nil
 }
@@ -111,7 +111,7 @@ func inMetres(m orb.MultiLineString) ([]orb.LineString, plane, error) {
 	for _, l := range m {
 		for _, p := range l {
 			if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) < 90) {
-				return nil, plane{}, refuse("中心线坐标不是经纬度,请按CGCS2000经纬度提供。", "The line's coordinates are not degrees: give CGCS2000 longitude and latitude.")
+				return nil, plane{}, refuse("中心线坐标不是经纬度，请按CGCS2000经纬度提供。", "The line's coordinates are not degrees: give CGCS2000 longitude and latitude.")
 			}
 			if n == 0 {
 				box = p.Bound()
@@ -120,7 +120,7 @@ func inMetres(m orb.MultiLineString) ([]orb.LineString, plane, error) {
 		}
 	}
 	if n < 2 {
-		return nil, plane{}, refuse("这条街没有中心线,请先在地图上画出。", "The street has no centreline: draw it on the map first.")
+		return nil, plane{}, refuse("这条街没有中心线，请先在地图上画出。", "The street has no centreline: draw it on the map first.")
 	}
 	pl := planeAt(box.Center())
 	var parts []orb.LineString
@@ -137,7 +137,7 @@ func inMetres(m orb.MultiLineString) ([]orb.LineString, plane, error) {
 		}
 	}
 	if len(parts) == 0 {
-		return nil, plane{}, refuse("这条街的中心线没有长度,请重新画出。", "The street's line has no length: draw it again.")
+		return nil, plane{}, refuse("这条街的中心线没有长度，请重新画出。", "The street's line has no length: draw it again.")
 	}
 	return parts, pl, nil
 }
@@ -148,7 +148,7 @@ func join(parts []orb.LineString) (orb.LineString, error) {
 	for len(rest) > 0 {
 		i := slices.IndexFunc(rest, func(p orb.LineString) bool { return meet(line, p) != nil })
 		if i < 0 {
-			return nil, refuse(fmt.Sprintf("中心线有%d段没有首尾相接,请接上断开处或删去岔路。", len(rest)),
+			return nil, refuse(fmt.Sprintf("中心线有%d段没有首尾相接，请接上断开处或删去岔路。", len(rest)),
 				fmt.Sprintf("%d parts of the line do not meet end to end: close the breaks or take out the branches.", len(rest)))
 		}
 		line, rest = meet(line, rest[i]), slices.Delete(rest, i, i+1)
@@ -185,12 +185,12 @@ func reversed(start End, a, b orb.Point, near *orb.Point, pl plane) (bool, error
 		ahead = b[0] - a[0]
 	default:
 		if near == nil {
-			return false, refuse("这条街的起点不能由方位定出,请在地图上指定起点。", "The street's start does not follow from the compass: name it on the map.")
+			return false, refuse("这条街的起点不能由方位定出，请在地图上指定起点。", "The street's start does not follow from the compass: name it on the map.")
 		}
 		ahead = dist(pl.to(*near), b) - dist(pl.to(*near), a)
 	}
 	if math.Abs(ahead) < onLine {
-		return false, refuse("两端离起编方位一样远,请指定起点。", "Both ends are equally near to the start: name the end explicitly.")
+		return false, refuse("两端离起编方位一样远，请指定起点。", "Both ends are equally near to the start: name the end explicitly.")
 	}
 	return ahead < 0, nil
 }
@@ -200,7 +200,7 @@ func oddLeft(odd Side, a, b orb.Point) (bool, error) {
 	left := orb.Point{a[1] - b[1], b[0] - a[0]}
 	v := map[Side]float64{Left: 1, Right: -1, NorthSide: left[1], SouthSide: -left[1], EastSide: left[0], WestSide: -left[0]}[odd]
 	if math.Abs(v) < onLine {
-		return false, refuse("单号侧的方位与街道走向一致,请改按左右定单号侧。", "The odd side points along the street: name it by hand, left or right.")
+		return false, refuse("单号侧的方位与街道走向一致，请改按左右定单号侧。", "The odd side points along the street: name it by hand, left or right.")
 	}
 	return v > 0, nil
 }

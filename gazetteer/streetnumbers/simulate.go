@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -125,20 +126,31 @@ func (sim *Simulation) owners() []string {
 	return all
 }
 
-// find checks the street as it would be. What the scheme would give otherwise
-// is told of what stands alone: a new number is what the scheme gives.
+// find checks the street as it would be. Of what stands, that is with its old
+// neighbours: a new gate in between is no fault of theirs. A new number is
+// what the scheme gives, and is not compared with it.
 func (v *survey) find(sim *Simulation) error {
-	gates, isNew, hidden := make([]numbering.Gate, len(sim.Rows)), map[string]bool{}, map[string]bool{}
-	for i, r := range sim.Rows {
-		gates[i], isNew[r.ID], hidden[r.ID] = r.Gate, r.New(), r.Hidden
+	gates, standing := []numbering.Gate{}, []numbering.Gate{}
+	isNew, hidden := map[string]bool{}, map[string]bool{}
+	for _, r := range sim.Rows {
+		gates = append(gates, r.Gate)
+		if isNew[r.ID], hidden[r.ID] = r.New(), r.Hidden; !r.New() {
+			standing = append(standing, r.Gate)
+		}
 	}
-	found, err := numbering.Check(v.scheme.Scheme, v.street, gates)
-	if err != nil {
+	all, err1 := numbering.Check(v.scheme.Scheme, v.street, gates)
+	old, err2 := numbering.Check(v.scheme.Scheme, v.street, standing)
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	sim.Findings = slices.DeleteFunc(found, func(f numbering.Finding) bool {
-		return f.Kind == "differs" && (isNew[f.ID] || v.request.Afresh) || f.Kind == "no_point" && hidden[f.ID]
+	sim.Findings = slices.DeleteFunc(old, func(f numbering.Finding) bool {
+		return f.Kind == "differs" && v.request.Afresh || f.Kind == "no_point" && hidden[f.ID]
 	})
+	for _, f := range all {
+		if isNew[f.ID] && f.Kind != "differs" && f.Kind != "gap" {
+			sim.Findings = append(sim.Findings, f)
+		}
+	}
 	return nil
 }
 
