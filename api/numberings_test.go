@@ -215,6 +215,14 @@ func TestOfAStreetThatTwoCountiesShareEachNumbersItsOwnSide(t *testing.T) {
 	if ours != 2 || theirs["c"] != "2号" || theirs["d"] != "5号" {
 		t.Errorf("their view: %d of ours, %v", ours, theirs)
 	}
+	// Beyond the boundary the same line may bear another name: its numbers are
+	// seen beside ours and take none of them.
+	other := w.newStreet(t, "界外路", "330802001", eastWest)
+	seen := answerOf[api.NumberingBody](t, w, http.StatusOK, http.MethodPost, "/v1/numberings/simulate",
+		"{"+trial(other, in(there)+fmt.Sprintf(`,"along":[%q]`, street), gate("x", 6, true, ""))+"}", away...)
+	if got := seen.Rows[len(seen.Rows)-1]; len(seen.Rows) != 5 || got.Text != "1号" || seen.Rows[0].Mine {
+		t.Errorf("along: %s", shownNumbers(seen))
+	}
 	list := answerOf[struct{ Items []api.AddressBody }](t, w, http.StatusOK, http.MethodGet, "/v1/addresses?way="+street.String()+"&division="+there, "", away...)
 	if len(list.Items) != 2 {
 		t.Fatalf("theirs: %+v", list.Items)

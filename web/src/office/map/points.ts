@@ -13,6 +13,7 @@ export interface Point {
   lat: number
   kind?: 'plain' | 'warn' | 'bad' | 'good' | 'ended' | 'left' | 'right'
   label?: string // written beside it
+  toward?: 'left' | 'right' | 'below' | 'above' // on which side of it; above if absent
   fresh?: boolean // drawn with a dark rim
   drag?: boolean // may be taken elsewhere with the pointer
 }
@@ -145,7 +146,10 @@ export class PointsMap {
     })
     map.addLayer({
       id: 'office-labels', type: 'symbol', source: 'office', filter: ['has', 'label'], minzoom: 14,
-      layout: { 'text-field': ['get', 'label'], 'text-font': labelFont, 'text-size': 13, 'text-offset': [0, -1], 'text-anchor': 'bottom', 'text-optional': true },
+      layout: { 'text-field': ['get', 'label'], 'text-font': labelFont, 'text-size': 13, 
+        'text-anchor': ['match', ['get', 'toward'], 'left', 'right', 'right', 'left', 'below', 'top', 'bottom'] as never,
+        'text-offset': ['match', ['get', 'toward'], 'left', ['literal', [-0.8, 0]], 'right', ['literal', [0.8, 0]], 'below', ['literal', [0, 0.7]], ['literal', [0, -0.7]]] as never,
+        'symbol-sort-key': ['case', ['==', ['get', 'fresh'], true], 0, 1] as never },
       paint: { 'text-color': '#1d1d1b', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
     })
     if (this.options.onDrag) this.letDrag()

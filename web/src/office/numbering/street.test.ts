@@ -28,6 +28,7 @@ test('kept numbers stand between the gates of their side, and what has no place 
     row({ id: 'b', side: 'right', number: 7, text: '7号', reserved: [3, 5], chainage_m: 40, lon: 118.6096, lat: 28.6001 }), row({ id: 'c', refused: true })]
   const points = pointsOf(trial(rows), '起点', (n) => `留${n}`)
   expect(points.map(({ label }) => label)).toEqual(['起点', '1号', '7号', '留3', '留5'])
+  expect(points[1]!.toward).toBe('above')
   const [three, five] = points.slice(3)
   expect(three!.lon > five!.lon && five!.lon > 118.6096 && three!.lat > 28.6).toBe(true)
 })
@@ -39,7 +40,8 @@ test('a gate is put beside the middle where none stands, to the left', () => {
   expect(second.lon < first.lon).toBe(true)
 })
 
-test('rows come as one walks', () => {
+test('new gates come first, and the others as one walks', () => {
+  expect(walked([row({ id: 'old', new: false }), row({ id: 'new' })]).map(({ id }) => id)).toEqual(['new', 'old'])
   const rows = [row({ id: 'x' }), row({ id: 'b', side: 'right', chainage_m: 1 }), row({ id: 'c', side: 'left', chainage_m: 9 }), row({ id: 'd', side: 'left', chainage_m: 2 })]
   expect(walked(rows).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'x'])
 })

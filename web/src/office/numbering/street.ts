@@ -69,10 +69,20 @@ export function pointsOf(trial: Trial, startWord: string, keptWord: (n: number) 
   if (first) points.push({ id: 'start', name: startWord, label: startWord, lon: first[0] ?? 0, lat: first[1] ?? 0, kind: 'good' })
   for (const row of trial.rows) {
     if (row.lon === undefined || row.lat === undefined) continue
-    points.push({ id: row.id, name: row.text ?? row.id, label: row.text ?? '✕', lon: row.lon, lat: row.lat, kind: row.refused ? 'bad' : row.side ?? 'warn', fresh: row.new, drag: row.new })
+    points.push({ id: row.id, name: row.text ?? row.id, label: row.text ?? '✕', lon: row.lon, lat: row.lat, kind: row.refused ? 'bad' : row.side ?? 'warn', fresh: row.new, drag: row.new, toward: away(trial, row) })
     points.push(...keptPoints(trial, row, keptWord))
   }
   return points
+}
+
+/** On which side of a gate its number is written: away from the street. */
+function away(trial: Trial, { chainage_m, side }: Row): Point['toward'] {
+  const at = side && along(trial.course.coordinates, chainage_m)
+  if (!at) return 'above'
+  const turn = side === 'left' ? 1 : -1
+  const [east, north] = [-at.north * turn, at.east * turn]
+  if (Math.abs(east) > Math.abs(north)) return east > 0 ? 'right' : 'left'
+  return north > 0 ? 'above' : 'below'
 }
 
 /** Numbers kept before a gate, spread over the way from the gate before on its side. */
@@ -88,10 +98,10 @@ function keptPoints(trial: Trial, row: Row, keptWord: (n: number) => string): Po
   })
 }
 
-/** Rows as one walks the street: by side and metres; those without a place last. */
+/** New gates first, then what stands as one walks the street: by side and metres; what has no place last. */
 export function walked(rows: readonly Row[]): Row[] {
   const rank = (row: Row) => (row.side === 'left' ? 0 : row.side === 'right' ? 1 : 2)
-  return [...rows].sort((a, b) => rank(a) - rank(b) || a.chainage_m - b.chainage_m || a.id.localeCompare(b.id))
+  return [...rows].sort((a, b) => Number(b.new) - Number(a.new) || rank(a) - rank(b) || a.chainage_m - b.chainage_m || a.id.localeCompare(b.id))
 }
 
 const steps: Record<string, readonly [number, number]> = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] }
