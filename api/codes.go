@@ -116,6 +116,9 @@ func (s *Server) codePage(w http.ResponseWriter, r *http.Request) {
 	if i := len(text) - len(".json"); i > 0 && strings.EqualFold(text[i:], ".json") {
 		text, wantsJSON = text[:i], true
 	}
+	if token, err := signs.ParseToken(text); err == nil && !wantsJSON && s.codePlate(w, r, token) {
+		return
+	}
 	p, token, err := s.scanned(r.Context(), text)
 	switch {
 	case wantsJSON && err != nil:

@@ -13,6 +13,7 @@ type words struct {
 	WhatToDo, Compare, ScanAgain, Beware         string
 	Busy, BusyWhy, OnPlate, PlateName, PlateCode string
 	Danger, Again, Ended, Draft, Home            string
+	Standard, Engraved, Reprint                  string
 }
 
 func wordsOf(lang string) words {
@@ -44,6 +45,7 @@ var chinese = words{
 	PlateCode: "问路或求助时，可以报牌子上的地名和编号。",
 	Danger:    "有危险时，请打 110、119 或 120，并听村干部指挥。", Again: "再试一次",
 	Ended: "这个名字不再使用，停用日期", Draft: "读音待核", Home: "按名称查找",
+	Standard: "标准地址", Engraved: "牌上写的是", Reprint: "牌上的文字还是以前的，以本页的标准地址为准；门牌会更换。",
 }
 
 var english = words{
@@ -68,4 +70,5 @@ var english = words{
 	PlateCode: "When asking the way or for help, give the name and the code on the plate.",
 	Danger:    "In danger call 110, 119 or 120 and follow the village officers.", Again: "Try again",
 	Ended: "No longer in use since", Draft: "reading not confirmed", Home: "Search by name",
+	Standard: "Standard address", Engraved: "The plate says", Reprint: "The plate still has the former text; the address on this page holds. The plate will be replaced.",
 }

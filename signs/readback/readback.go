@@ -147,7 +147,11 @@ var errPages = errors.New("the file has other pages than were ordered")
 // scales at which a code is looked at. The library misses a sound code at some
 // widths of modules in pixels, and finds it nearer or further away, as one who
 // moves a phone.
-var scales = []float64{1, 0.6, 1.5, 0.8, 2}
+var scales = []float64{1, 0.6, 1.5, 0.8, 2, 0.7, 1.2, 0.9, 2.5, 1.75, 3}
+
+// straight has the library take the code's square as it lies, without looking
+// for its corners: a second way, which misses other codes than the first.
+var straight = map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_PURE_BARCODE: true}
 
 // decode gives the text of a code on a page; empty where it is not read.
 func decode(page *image.Gray, c Code) string {
@@ -163,8 +167,10 @@ func decode(page *image.Gray, c Code) string {
 		if err != nil {
 			return ""
 		}
-		if result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil); err == nil {
-			return result.GetText()
+		for _, hints := range []map[gozxing.DecodeHintType]any{nil, straight} {
+			if result, err := qrcode.NewQRCodeReader().Decode(bitmap, hints); err == nil {
+				return result.GetText()
+			}
 		}
 	}
 	return ""
