@@ -26,6 +26,7 @@ func (s *Server) addressRoutes(rs routes) {
 		s.matchTexts, Example{Body: `{"texts":["清湖街道"]}`})
 	get(rs, public, one, "An address with its text on a day", s.address)
 	get(rs, public, one+"/texts", "How an address was written over its life, and those that it carries on", s.addressTexts)
+	get(rs, mayIn(readInternal, s.addressDivision), one+"/steps", "The steps of an address's life", s.addressSteps)
 	operate(rs, may(numberAddresses), huma.Operation{Method: http.MethodPost, Path: all, Summary: "Enter addresses of one county, all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
 		s.addAddresses, Example{Body: `{"items":[{"division":"{division}","number":"1","source":"测试"}],"reason":"测试"}`})
 	operate(rs, mayIn(numberAddresses, s.addressDivision), huma.Operation{Method: http.MethodPost, Path: one + "/steps", Summary: "Take a step of an address: confirm, use, cancel"},
@@ -206,6 +207,30 @@ func (s *Server) addressTexts(ctx context.Context, in *addressInput) (*struct{ B
 	return &struct{ Body itemsOf[AddressText] }{body}, nil
 }
 
+// AddressStep is a step of an address's life.
+type AddressStep struct {
+	Step string `json:"step" enum:"confirm,use,cancel,change"`
+	From string `json:"from"`
+	To   string `json:"to"`
+	On   string `json:"on"`
+	Note string `json:"note,omitempty"`
+}
+
+func (s *Server) addressSteps(ctx context.Context, in *struct {
+	Address uuid.UUID `path:"address"`
+	Lang    string    `query:"lang" enum:"zh,en"`
+}) (*struct{ Body itemsOf[AddressStep] }, error) {
+	steps, err := s.addressStore().Steps(ctx, in.Address)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	body := itemsOf[AddressStep]{Items: []AddressStep{}}
+	for _, t := range steps {
+		body.Items = append(body.Items, AddressStep{string(t.Step), string(t.From), string(t.To), t.On.String(), t.Note})
+	}
+	return &struct{ Body itemsOf[AddressStep] }{body}, nil
+}
+
 type addressListInput struct {
 	Lang       string    `query:"lang" enum:"zh,en"`
 	Way        uuid.UUID `query:"way"`
@@ -213,6 +238,7 @@ type addressListInput struct {
 	Compound   uuid.UUID `query:"compound"`
 	Division   uuid.UUID `query:"division" doc:"A township or village; in it or below it."`
 	Q          string    `query:"q" maxLength:"300" doc:"Free text, matched to the addresses of today; stands alone but for limit."`
+	State      string    `query:"state" enum:"numbered,confirmed,in_use"`
 	Cursor     string    `query:"cursor" maxLength:"400"`
 	Limit      int       `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
 	AsOfParams
@@ -234,6 +260,9 @@ func (s *Server) addressList(ctx context.Context, in *addressListInput) (*struct
 		return nil, s.fail(ctx, err)
 	}
 	f := address.Filter{Way: in.Way, Settlement: in.Settlement, Compound: in.Compound, Division: in.Division, Limit: in.Limit}
+	if in.State != "" {
+		f.States = []address.State{address.State(in.State)}
+	}
 	if f.Way == uuid.Nil && f.Settlement == uuid.Nil && f.Compound == uuid.Nil && f.Division == uuid.Nil {
 		return nil, addressWhere.in(ctx)
 	}

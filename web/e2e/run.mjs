@@ -1,6 +1,7 @@
 // The public map's journeys in a real browser: node e2e/run.mjs [WORD]. BASE_URL names a running
 // server with the demo county; without it the mock serves. WORD runs the journeys whose name has it.
 
+import { addressJourneys } from './addresses.mjs'
 import { boundaryJourneys } from './boundary.mjs'
 import { launch } from './browser.mjs'
 import { casePageJourneys } from './casepage.mjs'
@@ -32,7 +33,7 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...addressJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys] : [])]
 
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)

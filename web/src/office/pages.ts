@@ -29,6 +29,7 @@ export const rail: readonly Entry[] = [
   { page: 'cases', word: 'cases', needs: ['case.read'] },
   { page: 'register', word: 'register', needs: ['place.read_internal'] },
   { page: 'readings', word: 'readings', needs: ['place.edit'] },
+  { page: 'addresses', word: 'addresses', needs: ['place.read_internal', 'address.number', 'address_application.work'] },
   { page: 'matching', word: 'matching', needs: ['place.read_internal', 'address.number'] },
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },

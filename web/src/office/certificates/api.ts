@@ -3,7 +3,7 @@
 import { query } from '../../http'
 import { read, write } from '../http'
 
-export type Kind = 'renamed' | 'standard' | 'one_place'
+export type Kind = 'renamed' | 'standard' | 'one_place' | 'door_plate' | 'one_address'
 export const kinds: readonly Kind[] = ['renamed', 'standard', 'one_place']
 
 export interface Facts { name: string; reading: string; roman: string; class_name: string; division: string; position: string; since: string; former: { name: string; from: string; until: string }[]; basis: string }
@@ -13,7 +13,8 @@ export interface Certificate {
   id: string
   number: string
   kind: Kind
-  place: string
+  place?: string // of a name
+  address?: string // of an address
   facts: Facts
   papers: number
   issuer: string
@@ -22,6 +23,7 @@ export interface Certificate {
   revoked_why?: string
   name_now: string
   overtaken: boolean
+  ended: boolean // the address stands no more
   proof: string // address of the page that proves it
   holder?: Holder // absent in lists, and where the personal data was erased
 }

@@ -56,7 +56,7 @@ function Shown({ c, again }: { c: Certificate; again: () => void }) {
       <dl class="facts">
         <dt>{w.kind}</dt><dd>{w.kinds[c.kind]}</dd>
         {c.kind === 'renamed' && <><dt>{w.former}</dt><dd>{c.facts.former[0]?.name}</dd></>}
-        <dt>{w.now}</dt><dd>{c.facts.name} <span lang="zh-Latn">{c.facts.reading}</span> <Link to={href('register', [c.place])}>{w.from}</Link></dd>
+        <dt>{w.now}</dt><dd>{c.facts.name} <span lang="zh-Latn">{c.facts.reading}</span> {c.place && <Link to={href('register', [c.place])}>{w.from}</Link>}{c.address && <Link to={href('addresses', [c.address])}>{w.fromAddress}</Link>}</dd>
         <dt>{w.where}</dt><dd>{c.facts.division}</dd>
         <dt>{w.basisOf}</dt><dd>{c.facts.basis}</dd>
         <dt>{w.issuer}</dt><dd>{c.issuer} {c.issued_on}</dd>

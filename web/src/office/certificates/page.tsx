@@ -51,5 +51,5 @@ function List({ param }: { param: URLSearchParams }) {
 /** Whether a certificate holds. */
 export function StateBadge({ row, w }: { row: Certificate; w: Words }) {
   if (row.revoked_on) return <Badge kind="bad">{w.revoked} {row.revoked_on}</Badge>
-  return <><Badge kind="good">{w.valid}</Badge>{row.overtaken && <> <Badge kind="warn">{w.overtaken} {row.name_now}</Badge></>}</>
+  return <><Badge kind="good">{w.valid}</Badge>{row.ended && <> <Badge kind="warn">{w.ended}</Badge></>}{row.overtaken && <> <Badge kind="warn">{w.overtaken} {row.name_now}</Badge></>}</>
 }
