@@ -99,7 +99,7 @@ function Register({ param }: { param: URLSearchParams }) {
             {found.busy && <Skeleton rows={8} />}
             {found.problem && <Trouble problem={found.problem} retry={found.more} />}
             {!found.busy && match && <Meant match={match} w={w} />}
-            {!found.busy && !found.problem && !found.items.length && <Empty title={w.none}><p>{w.noneHint}</p></Empty>}
+            {!found.busy && !found.problem && !found.items.length && !match?.candidates.length && <Empty title={w.none}><p>{w.noneHint}</p></Empty>}
             {!found.busy && found.next && <p class="more"><Button onClick={found.more}>{t.more}</Button></p>}
           </div>
           {points.length > 0 && <div class="split-map"><PointMap points={points} lit={lit} focus={points[0] ?? null} onHover={setLit} onPick={(id) => points.some((point) => point.id === id) && go(href('addresses', [id]))} /></div>}
