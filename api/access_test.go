@@ -212,7 +212,7 @@ func (w *world) askers(t *testing.T) []asker {
 }
 
 // credentials log an asker in and give what its requests show.
-func (w *world) credentials(t *testing.T, a asker) []string {
+func (w *world) credentials(t testing.TB, a asker) []string {
 	t.Helper()
 	if a.phone != "" {
 		return []string{"Authorization", "Bearer " + a.phone}

@@ -16,18 +16,22 @@ import (
 
 	"diming/gazetteer/matching"
 	"diming/importers/csvfile"
-	"diming/importers/job"
 	"diming/importers/matchfile"
 )
 
 // tablesAtOnce bounds the tables that are matched at a time: each uses all cores.
 const tablesAtOnce = 2
 
+// matchTableBytes is how many bytes a table may have: its answer may have to lie on disk
+// until a browser reads it.
+const matchTableBytes = 4 << 30
+
 // Problems of tables.
 var (
 	tableEmpty    = kind{"table-empty", 422, "文件为空", "The file is empty", "文件里没有内容，请检查后重新选择。", "There is nothing in the file; check it and choose again."}
 	tableColumn   = kind{"table-column", 422, "不知道哪一列是地址", "Which column?", "没有名为“地址”的列，请指明地址所在的列（column）。", "No heading names the addresses; say which column has them (column)."}
 	tableEncoding = kind{"table-encoding", 422, "无法判断编码", "Unknown encoding", "无法判断文件的编码，请选定 UTF-8、GB18030 或 BIG5；UTF-16 的文件请另存为 UTF-8。", "The encoding cannot be told; choose UTF-8, GB18030 or BIG5, and save a UTF-16 file as UTF-8."}
+	tableLarge    = kind{"table-too-large", 413, "文件太大", "The file is too large", "一次最多 4 GB，请把表格分成几份，每份都带表头。", "A table has at most 4 GB; cut it into several, each with the heading."}
 	tableFrom     = kind{"table-from", 400, "起始行有误", "Bad first row", "from_row 是从 1 起的数据行号，不含表头。", "from_row counts the rows of data from 1, without the heading."}
 )
 
@@ -95,11 +99,10 @@ func (s *Server) matchTable(w http.ResponseWriter, r *http.Request) {
 // tableOf gives the table of a request.
 func (s *Server) tableOf(w http.ResponseWriter, r *http.Request) (io.Reader, error) {
 	ctx := r.Context()
-	limit := s.Imports.Limit() + envelope
-	if r.ContentLength > limit {
-		return nil, s.failImport(ctx, job.ErrTooLarge)
+	if r.ContentLength > matchTableBytes {
+		return nil, tableLarge.in(ctx)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	r.Body = http.MaxBytesReader(w, r.Body, matchTableBytes)
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && media == "multipart/form-data" {
 		_, part, err := filePart(r)
 		if err != nil {
@@ -187,7 +190,7 @@ func (s *Server) tableProblem(ctx context.Context, err error) error {
 	)
 	switch {
 	case errors.As(err, &over):
-		return s.failImport(ctx, job.ErrTooLarge)
+		return tableLarge.in(ctx)
 	case errors.Is(err, matchfile.ErrEmpty), errors.Is(err, io.EOF):
 		return tableEmpty.in(ctx)
 	case errors.As(err, &column):

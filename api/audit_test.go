@@ -22,7 +22,7 @@ import (
 )
 
 // signedIn gives the headers of a new account's requests.
-func (w *world) signedIn(t *testing.T, login string, grants ...account.Grant) []string {
+func (w *world) signedIn(t testing.TB, login string, grants ...account.Grant) []string {
 	t.Helper()
 	return w.credentials(t, asker{account: w.newAccount(t, login, grants...).ID})
 }

@@ -35,6 +35,9 @@ if have japan_town_addresses.csv.gz "the matching of 1,000,000 addresses"; then
 else
   (unset BENCH_DATA; bench ./gazetteer/matching '^BenchmarkMatch$') # over the divisions of testdata
 fi
+if have japan_town_addresses.csv.gz "tables of 500,000 and 1,000,000 rows matched over HTTP"; then
+  bench ./api '^BenchmarkMatchTable$' 1x
+fi
 if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and ogr2ogr"; then
   bench ./gazetteer '^BenchmarkImport$'
 fi
