@@ -157,6 +157,17 @@ func TestAStreetThatCannotBeNumberedSaysWhatToDo(t *testing.T) {
 		}
 	}
 	w.beijingHere(t, w.home, numberer)
+	// Where the register has no line, one is drawn; of an outline the corner
+	// nearest to the street is the gate.
+	drawn := trial(bare, `,"line":{"type":"LineString","coordinates":[[118.6,28.6],[118.61,28.6]]}`, `{"id":"o","outline":[[118.604,28.6001],[118.6041,28.6003],[118.604,28.6003]]}`)
+	plan := answerOf[api.NumberingBody](t, w, http.StatusOK, http.MethodPost, "/v1/numberings/simulate", "{"+drawn+"}", numberer...)
+	if r := plan.Rows[0]; r.Text != "1号" || r.Lat == nil || *r.Lat != 28.6001 || r.OffsetM < 11 || r.OffsetM > 11.2 {
+		t.Errorf("an outline beside a line that is drawn: %+v", r)
+	}
+	answerOf[api.AddedAddresses](t, w, http.StatusCreated, http.MethodPost, "/v1/numberings", fmt.Sprintf(`{%s,"seen":%q,"reason":"编号"}`, drawn, plan.Seen), numberer...)
+	if got := w.send(t, http.MethodPost, "/v1/numberings", `{"line":{"type":"LineString","coordinates":[[118.6,28.6],[118.61,28.6]]},"division":"`+w.named["division"]+`","gates":[],"seen":"","reason":"编号"}`, numberer...); got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body.String(), "登记中的街路巷") {
+		t.Errorf("accepted on a street that is only drawn: %d %s", got.Code, got.Body)
+	}
 	far := trial(good, "", gate("a", 1, true, ""), `{"id":"far","lon":118.605,"lat":28.645}`, `{"id":"none"}`)
 	b := answerOf[api.NumberingBody](t, w, http.StatusOK, http.MethodPost, "/v1/numberings/simulate", "{"+far+"}", numberer...)
 	if got := shownNumbers(b); got != "a1号 f× n×" || !strings.Contains(b.Rows[1].Reason, "离街道4987米") || !strings.Contains(b.Rows[2].Reason, "没有门的位置") {
