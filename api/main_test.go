@@ -112,6 +112,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 		Tiles:     tiles.New(pool, 16<<20), PublicURL: public, Log: logger,
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "office.html": {Data: []byte("<!doctype html><title>地名办公</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"field.html": {Data: []byte("<!doctype html><title>界线联检</title>")}, "field/sw.js": {Data: []byte("self")}, "field/manifest.webmanifest": {Data: []byte("{}")},
+			"install.html": {Data: []byte("<!doctype html><title>门牌安装</title>")}, "install/sw.js": {Data: []byte("self")}, "install/manifest.webmanifest": {Data: []byte("{}")},
 			"assets/main.js": {Data: []byte("export {}")}},
 		Style: func(name string) ([]byte, error) {
 			if name != "public" {

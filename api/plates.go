@@ -22,6 +22,7 @@ func (s *Server) plateRoutes(rs routes) {
 	get(rs, mayAnywhere(readPlates), all, "Plates by division, street, address, kind, state and text", s.plateList)
 	get(rs, mayAnywhere(readPlates), all+"/stock", "How many plates are in which state", s.plateStock)
 	get(rs, mayAnywhere(readPlates), all+"/work", "Plates to be hung and to be mended, in walking order, for the phone at the wall", s.plateWork)
+	get(rs, mayAnywhere(readPlates), all+"/coverage", "Addresses with and without a plate that hangs, village by village", s.plateCoverage)
 	get(rs, mayAnywhere(readPlates), all+"/reprints", "Plates that hang and no longer say what the register has", s.plateReprints)
 	operate(rs, may(managePlates), huma.Operation{Method: http.MethodPost, Path: all, Summary: "Plan plates of addresses and of places of one county, all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
 		s.planPlates, Example{Body: `{"items":[{"kind":"door_small","address":"{address}"}],"reason":"测试"}`})

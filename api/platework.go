@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"diming/signs/plate"
 )
 
@@ -29,6 +31,7 @@ type PlateWork struct {
 	Items []PlateJob `json:"items" doc:"As one walks from one to the next: street by street, side by side, number by number."`
 	Total int        `json:"total" doc:"How many there are; more than items where they are too many for a phone."`
 	At    time.Time  `json:"at" doc:"When the list was made."`
+	Demo  bool       `json:"demo"`
 }
 
 func (s *Server) plateWork(ctx context.Context, in *PlateFilterParams) (*struct{ Body PlateWork }, error) {
@@ -44,11 +47,44 @@ func (s *Server) plateWork(ctx context.Context, in *PlateFilterParams) (*struct{
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	body := PlateWork{Items: make([]PlateJob, len(jobs)), Total: total, At: time.Now().UTC()}
+	body := PlateWork{Items: make([]PlateJob, len(jobs)), Total: total, At: time.Now().UTC(), Demo: s.IsDemo()}
 	for i, j := range jobs {
 		job := PlateJob{PlateRow: s.plateRow(j.Plate), Where: j.Where, Street: j.Street, Village: j.Village, Fault: string(j.Fault), Said: j.Said, ToleranceM: j.ToleranceM, FaultDays: j.FaultDays}
 		job.BelongsLon, job.BelongsLat = lonLat(j.Belongs)
 		body.Items[i] = job
 	}
 	return &struct{ Body PlateWork }{body}, nil
+}
+
+// PlateCoverage is how far the plates of a village have come.
+type PlateCoverage struct {
+	Division    uuid.UUID   `json:"division"`
+	Name        string      `json:"name"`
+	Township    string      `json:"township,omitempty"`
+	Addresses   int         `json:"addresses" doc:"Main addresses that stand, without those of rooms."`
+	Plated      int         `json:"plated" doc:"Of these, with a plate that hangs."`
+	Received    int         `json:"received" doc:"Plates that lie ready to be hung."`
+	Faulty      int         `json:"faulty" doc:"Plates that hang and are to be mended."`
+	Generations map[int]int `json:"generations" doc:"Plates that hang, by which one at its spot each is."`
+}
+
+func (s *Server) plateCoverage(ctx context.Context, in *plateCoverageInput) (*struct{ Body itemsOf[PlateCoverage] }, error) {
+	f, err := (&PlateFilterParams{Division: in.Division}).filter(ctx, s)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	villages, err := s.plates().Coverage(ctx, f.Within, today())
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	body := itemsOf[PlateCoverage]{Items: make([]PlateCoverage, len(villages))}
+	for i, v := range villages {
+		body.Items[i] = PlateCoverage(v)
+	}
+	return &struct{ Body itemsOf[PlateCoverage] }{body}, nil
+}
+
+type plateCoverageInput struct {
+	Lang     string    `query:"lang" enum:"zh,en"`
+	Division uuid.UUID `query:"division" doc:"In it or below it."`
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,5 +43,28 @@ func TestTheInstallerTakesTheWorkAlong(t *testing.T) {
 	work = answerOf[api.PlateWork](t, w.world, http.StatusOK, http.MethodGet, "/v1/plates/work?state=faulty", "", w.hanger...)
 	if len(work.Items) != 1 || work.Items[0].Fault != "covered" || work.Items[0].ETag == "" {
 		t.Errorf("to be mended: %+v", work.Items)
+	}
+}
+
+// TestCoverageCountsHousesWithAndWithoutPlates holds the counts of a village, and
+// that they are told to nobody of another county.
+func TestCoverageCountsHousesWithAndWithoutPlates(t *testing.T) {
+	w := newPlatedStreet(t, 3)
+	ids := w.plan(t, doorItem(w.houses[0]), doorItem(w.houses[1]), streetItem(w.way))
+	w.hang(t, ids[0])
+	for _, s := range []string{"check", "order", "make", "receive"} {
+		w.step(t, http.StatusOK, ids[1], `{"step":"`+s+`"}`, w.clerk)
+	}
+	got := answerOf[struct{ Items []api.PlateCoverage }](t, w.world, http.StatusOK, http.MethodGet, "/v1/plates/coverage", "", w.hanger...).Items
+	at := slices.IndexFunc(got, func(c api.PlateCoverage) bool { return c.Division.String() == w.named["division"] })
+	if at < 0 {
+		t.Fatalf("the village is not among %+v", got)
+	}
+	c := got[at]
+	if c.Addresses < 3 || c.Plated != 1 || c.Received != 1 || c.Faulty != 0 || c.Generations[1] != 1 || c.Name == "" {
+		t.Errorf("its coverage: %+v", c)
+	}
+	if other := answerOf[struct{ Items []api.PlateCoverage }](t, w.world, http.StatusOK, http.MethodGet, "/v1/plates/coverage", "", w.other...).Items; len(other) != 0 {
+		t.Errorf("another county's clerk is told %+v", other)
 	}
 }

@@ -130,6 +130,7 @@ func (s *Server) Handler() http.Handler {
 		rs.plain(public, http.MethodGet, "/office", s.office)
 		rs.plain(public, http.MethodGet, "/office/*", s.office)
 		s.fieldPageRoutes(rs)
+		s.installPageRoutes(rs)
 		rs.plain(public, http.MethodGet, "/assets/*", s.asset)
 		rs.plain(public, http.MethodGet, "/favicon.svg", s.asset)
 		rs.plain(public, http.MethodGet, "/v1/places/{id}/geojson", s.placeGeoJSON)

@@ -28,7 +28,7 @@ const (
 
 // Plates gives the plates of one town to a demo that has none: those that hang,
 // a third of them with a code of an earlier maker, some of them wrong by now,
-// one with a fault, and a few that are to be made.
+// one with a fault, a few that lie ready to be hung and a few that are to be made.
 func (d *Demo) Plates(ctx context.Context) error {
 	store := plate.Store{DB: d.Places.DB}
 	held, err := store.List(ctx, plate.Filter{Limit: 1})
@@ -44,7 +44,11 @@ func (d *Demo) Plates(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := store.Plan(ctx, ledger.Console, planned, "示例数据载入：新建房屋", version.Today()); err != nil {
+	made, err := store.Plan(ctx, ledger.Console, planned, "示例数据载入：新建房屋", version.Today())
+	if err != nil {
+		return err
+	}
+	if err := d.delivered(ctx, store, made[:len(made)/2]); err != nil {
 		return err
 	}
 	d.Say("门牌 %d 块，待制作 %d 块 / plates that hang, to be made", len(ids), len(planned))
@@ -119,6 +123,23 @@ func headOf(a address.Address) string {
 		}
 	}
 	return boundaries.StandardName(a.Names.Village)
+}
+
+// delivered takes planned plates as far as the shelf from which they are hung.
+func (d *Demo) delivered(ctx context.Context, store plate.Store, ids []uuid.UUID) error {
+	today := version.Today()
+	for _, id := range ids {
+		p, err := store.ByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, step := range []plate.Step{plate.StepCheck, plate.StepOrder, plate.StepMake, plate.StepReceive} {
+			if p.Tag, err = store.Take(ctx, ledger.Console, id, p.Tag, plate.Act{Step: step, On: today, Note: "示例数据载入"}, today); err != nil {
+				return fmt.Errorf("demo: a plate to be hung: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 // faultyPlate reports that one has fallen.

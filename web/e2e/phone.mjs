@@ -10,10 +10,10 @@ import { accessible, shot } from './desk.mjs'
 export const pin = '482913'
 
 /** A phone that was never used; at is where it stands. */
-export async function newPhone(origin, at) {
+export async function newPhone(origin, at, where = '/field') {
   const profile = await mkdtemp(path.join(tmpdir(), 'diming-phone-'))
   const phone = { origin, at, profile, context: null, page: null, faults: [] }
-  await open(phone)
+  await open(phone, where)
   return phone
 }
 

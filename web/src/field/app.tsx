@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { missingHere, supported } from './browser'
+import { alone, missingHere, supported } from './browser'
 import type { Field } from './field'
 import { Notice, Screen } from './parts/screen'
 import { LockScreen } from './screens/lock'
@@ -21,7 +21,7 @@ export function App() {
   const [elsewhere, setElsewhere] = useState(false)
   useEffect(() => {
     if (missing) return
-    void alone().then((yes) => setElsewhere(!yes))
+    void alone('field').then((yes) => setElsewhere(!yes))
     open().then(async (db) => { setFirst(!(await Vault.exists(db))); setDb(db) }).catch(() => setDb('broken'))
   }, [])
   // Once the PIN has been asked for, not before: reading the rest must not hold that up.
@@ -38,15 +38,6 @@ export function App() {
 async function begin(vault: Vault): Promise<Work> {
   const [{ Field }, { Shell }] = await behind()
   return { field: await Field.open(vault), Shell }
-}
-
-/** Whether no other page of this browser runs the app: two would write over each other's state. Held until the page closes. */
-function alone(): Promise<boolean> {
-  if (!navigator.locks) return Promise.resolve(true)
-  return new Promise((tell) => void navigator.locks.request('diming-field', { ifAvailable: true }, (lock) => {
-    tell(lock !== null)
-    return lock && new Promise(() => undefined)
-  }))
 }
 
 function Unfit({ why }: { why: keyof typeof t.missing & ('wechat' | 'insecure' | 'old') }) {

@@ -20,7 +20,16 @@ export const missingHere = () => missing(navigator.userAgent, {
 })
 
 /** Keeps the app itself on the phone. A build for development has no worker. */
-export async function keepApp(): Promise<void> {
+export async function keepApp(app: 'field' | 'install'): Promise<void> {
   if (!import.meta.env.PROD) return
-  await navigator.serviceWorker.register('/field/sw.js', { scope: '/field' })
+  await navigator.serviceWorker.register(`/${app}/sw.js`, { scope: '/' + app })
+}
+
+/** Whether no other page of this browser runs the app: two would write over each other's state. Held until the page closes. */
+export function alone(app: 'field' | 'install'): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(true)
+  return new Promise((tell) => void navigator.locks.request('diming-' + app, { ifAvailable: true }, (lock) => {
+    tell(lock !== null)
+    return lock && new Promise(() => undefined)
+  }))
 }

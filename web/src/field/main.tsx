@@ -8,4 +8,4 @@ import { lang } from './words'
 language.now = lang === 'zh' ? 'zh-CN' : 'en'
 document.documentElement.lang = language.now
 render(<App />, document.getElementById('app')!)
-void keepApp().catch(() => undefined) // private browsing refuses; missing() says so
+void keepApp('field').catch(() => undefined) // private browsing refuses; missing() says so

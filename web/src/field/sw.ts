@@ -1,16 +1,17 @@
 // Keeps the app on the phone: it opens without a network, and is replaced only when nothing is open.
 //
-// KEPT is written into this file when the app is built: every file that /field needs, and one name
-// for all of them together.
+// The build makes one of this file for each app, /field and /install. It writes KEPT into it: the
+// app, every file that its page needs, and one name for all of them together.
 
 const worker = self as unknown as ServiceWorkerGlobalScope
 export {} // a scope of its own
 
-declare const KEPT: { version: string; files: string[] }
+declare const KEPT: { app: string; version: string; files: string[] }
 
 const kept = KEPT
-const page = '/field'
-const name = 'diming-field-' + kept.version
+const page = '/' + kept.app
+const ours = `diming-${kept.app}-`
+const name = ours + kept.version
 
 worker.addEventListener('install', (event) => {
   // 'reload' asks the server, not the browser's memory of an older build.
@@ -18,7 +19,7 @@ worker.addEventListener('install', (event) => {
 })
 
 worker.addEventListener('activate', (event) => {
-  event.waitUntil(caches.keys().then((all) => Promise.all(all.filter((one) => one.startsWith('diming-field-') && one !== name).map((one) => caches.delete(one))))
+  event.waitUntil(caches.keys().then((all) => Promise.all(all.filter((one) => one.startsWith(ours) && one !== name).map((one) => caches.delete(one))))
     .then(() => worker.clients.claim()))
 })
 

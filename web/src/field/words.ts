@@ -4,6 +4,7 @@ import { dayEn, dayZh } from './words.day'
 import { en as shellEn } from './words.en'
 import { signEn, signZh } from './words.sign'
 import { taskEn, taskZh } from './words.task'
+import { langOf, type Lang } from './words.lang'
 import { zh as shellZh } from './words.zh'
 
 export type Words = typeof zh
@@ -11,11 +12,7 @@ export type Words = typeof zh
 const zh = { ...shellZh, ...taskZh, ...dayZh, ...signZh }
 const en: Words = { ...shellEn, ...taskEn, ...dayEn, ...signEn }
 
-export type Lang = 'zh' | 'en'
-
-/** Chinese unless the phone has no Chinese among its languages. */
-export const langOf = (preferred: readonly string[]): Lang =>
-  !preferred.length || preferred.some((lang) => lang.startsWith('zh')) ? 'zh' : 'en'
+export { langOf, type Lang } from './words.lang'
 
 export const lang: Lang = langOf(typeof navigator === 'undefined' ? [] : navigator.languages)
 export const t: Words = lang === 'en' ? en : zh

@@ -18,6 +18,7 @@ export interface Asking {
   timeout?: number // milliseconds
   digest?: string // SHA-256 of the body: what is damaged on the way is not taken
   lines?: boolean // the answer is one JSON a line
+  headers?: Record<string, string>
 }
 
 export const language = { now: 'zh-CN' }
@@ -52,7 +53,7 @@ async function linesOf(answer: Response): Promise<unknown[]> {
 
 const nothing: Answer = { status: 0, body: null, kind: '', sentence: '', time: null, retryAfter: 0 }
 
-async function raw(path: string, { method = 'GET', body, type, token, signal, digest, timeout = 30_000 }: Asking) {
+async function raw(path: string, { method = 'GET', body, type, token, signal, digest, headers, timeout = 30_000 }: Asking) {
   const sent = Date.now()
   try {
     const answer = await fetch(path, {
@@ -60,7 +61,7 @@ async function raw(path: string, { method = 'GET', body, type, token, signal, di
       signal: signal ? any(signal, timeout) : after(timeout),
       headers: {
         'Accept-Language': language.now, 'Diming-Phone-Time': new Date(sent).toISOString(),
-        ...(token && { Authorization: 'Bearer ' + token }), ...(type && { 'Content-Type': type }), ...(digest && { 'Diming-Digest': digest }),
+        ...(token && { Authorization: 'Bearer ' + token }), ...(type && { 'Content-Type': type }), ...(digest && { 'Diming-Digest': digest }), ...headers,
       },
     })
     const server = Date.parse(answer.headers.get('diming-time') ?? '')

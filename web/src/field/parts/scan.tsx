@@ -1,10 +1,11 @@
 import type jsQR from 'jsqr'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../words'
-import { Notice } from './screen'
+import { Notice } from './notice'
+
+export interface ScanWords { camera: string; picture: string; scanning: string; noCamera: string; unread: string; close: string }
 
 /** Reads a code by the camera, or from a picture where there is none. */
-export function Scan({ onRead }: { onRead: (text: string) => void }) {
+export function Scan({ words: t, onRead }: { words: ScanWords; onRead: (text: string) => void }) {
   const video = useRef<HTMLVideoElement>(null)
   const [camera, setCamera] = useState<MediaStream | null>(null)
   const [said, setSaid] = useState('')
@@ -29,7 +30,7 @@ export function Scan({ onRead }: { onRead: (text: string) => void }) {
     setSaid('')
     const stream = await navigator.mediaDevices?.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } }).catch(() => null)
     if (stream) setCamera(stream)
-    else setSaid(t.sign.noCamera)
+    else setSaid(t.noCamera)
   }
   const fromPicture = async (event: Event & { currentTarget: HTMLInputElement }) => {
     const input = event.currentTarget
@@ -40,20 +41,20 @@ export function Scan({ onRead }: { onRead: (text: string) => void }) {
     const text = picture && ((await nativeIn(picture)) ?? codeIn((await import('jsqr')).default, picture, picture.width, picture.height))
     input.value = ''
     if (text) onRead(text)
-    else setSaid(t.sign.unread)
+    else setSaid(t.unread)
   }
   return (
     <section>
       {camera ? (
         <>
-          <p>{t.sign.scanning}</p>
-          <video ref={video} class="scan" muted playsInline aria-label={t.sign.scanning} />
+          <p>{t.scanning}</p>
+          <video ref={video} class="scan" muted playsInline aria-label={t.scanning} />
           <button class="wide" onClick={() => setCamera(null)}>{t.close}</button>
         </>
       ) : (
         <div class="row">
-          <button onClick={() => void start()}>{t.sign.camera}</button>
-          <label class="button">{t.sign.picture}<input class="hidden" type="file" accept="image/*" onChange={(event) => void fromPicture(event)} /></label>
+          <button onClick={() => void start()}>{t.camera}</button>
+          <label class="button">{t.picture}<input class="hidden" type="file" accept="image/*" onChange={(event) => void fromPicture(event)} /></label>
         </div>
       )}
       {said && <Notice kind="bad">{said}</Notice>}

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { go } from '../route'
 import { t } from '../words'
 
+export { Notice } from './notice'
+
 interface Props {
   title: string
   back?: string // the address above this one
@@ -38,9 +40,4 @@ export function Link({ to, children, label, ...rest }: { to: string; children: C
     go(to)
   }
   return <a href={to} aria-label={label} onClick={follow} {...rest}>{children}</a>
-}
-
-/** A sentence that is told at once. */
-export function Notice({ kind, children }: { kind: 'bad' | 'warn' | 'good'; children: ComponentChildren }) {
-  return <p class={'notice ' + kind} role={kind === 'bad' ? 'alert' : 'status'}>{children}</p>
 }

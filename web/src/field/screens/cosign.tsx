@@ -47,7 +47,7 @@ export function CosignScreen({ task }: { task: string }) {
     <Screen title={t.sign.theirs} back={atTask(task, 'sign')} actions={code && !mine && !drawing && <button class="primary" onClick={() => setDrawing(true)}>{t.sign.agree}</button>}>
       <SideChoice task={task} />
       {!side && <p>{t.home.sideFirst}</p>}
-      {side && !code && <><Scan onRead={(text) => void read(text)} /><p class="quiet">{t.sign.scanWhat}</p></>}
+      {side && !code && <><Scan words={{ ...t.sign, close: t.close }} onRead={(text) => void read(text)} /><p class="quiet">{t.sign.scanWhat}</p></>}
       {wrong && <Notice kind="bad">{wrong}</Notice>}
       {code && (
         <>

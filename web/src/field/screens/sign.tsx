@@ -68,7 +68,7 @@ export function SignScreen({ task }: { task: string }) {
       <p class="middle">{t.sign.count(sheet.ids.length)}</p>
       <Words digest={sheet.digest} />
       {drawing && <Draw key={drawing} label={t.sign.whose(nameOf(drawing))} button={t.sign.sign} onDone={(drawn) => void sign(drawn)} />}
-      {scanning && <Scan onRead={(code) => void take(code)} />}
+      {scanning && <Scan words={{ ...t.sign, close: t.close }} onRead={(code) => void take(code)} />}
       {said && <Notice kind={said.kind}>{said.text}</Notice>}
       {!drawing && !scanning && (
         <>
