@@ -212,11 +212,19 @@ async function mends(phone, job) {
   await looked(page, 'install-queue-offline')
 }
 
+/** The log-in ended with the browser that was killed: it is asked for again, and nothing was lost by it. */
 async function sends(phone) {
   const { page } = phone
   await page.getByRole('button', { name: '现在发送' }).click()
+  await says(phone, '需登录')
+  await looked(page, 'install-expired')
+  await page.getByRole('link', { name: '登录', exact: true }).click()
+  await page.getByLabel('登录名').fill('installer')
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
   await says(phone, '未发 0')
   await says(phone, '待处理 1')
+  await page.locator('.status').click()
 }
 
 /** Somebody was first: said in words, with the photo and the choice, and nothing is lost. */
