@@ -52,6 +52,10 @@ func (s *Server) byReceipt(w http.ResponseWriter, r *http.Request) (typed, cases
 		return typed{}, c, false
 	}
 	ctx, t := r.Context(), typed{Values: values, wrong: map[string]string{}}
+	if isAddressReceipt(t.text("number")) {
+		s.sendAddressStatus(w, r, t)
+		return t, c, false
+	}
 	id, err := s.Cases.ByReceipt(ctx, t.text("number"), t.text("code"))
 	if err == nil {
 		c, err = s.Cases.Read(ctx, id)

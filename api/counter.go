@@ -25,6 +25,8 @@ func (s *Server) counterRoutes(rs routes) {
 	rs.plain(public, http.MethodGet, "/announcements/{year}/{number}", s.announcementPage, Example{Path: "/announcements/2026/1"})
 	rs.plain(public, http.MethodGet, "/apply", s.applyPage)
 	rs.plain(public, http.MethodPost, "/apply", s.slowed(s.apply))
+	rs.plain(public, http.MethodGet, "/apply/address", s.applyAddressPage)
+	rs.plain(public, http.MethodPost, "/apply/address", s.slowed(s.applyAddress))
 	rs.plain(public, http.MethodGet, "/apply/status", s.askStatusPage)
 	rs.plain(public, http.MethodPost, "/apply/status", s.slowed(s.applyStatus))
 	rs.plain(public, http.MethodPost, "/apply/amend", s.slowed(s.amendApplication))

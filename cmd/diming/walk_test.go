@@ -93,7 +93,7 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	w.feed()
 	w.numbers(moments)
 	for _, address := range []string{"/", "/favicon.svg", "/docs", "/openapi.json", "/styles/public.json", "/tiles/public.json", "/v1/divisions", "/v1/meta", "/v1/heritage-lists",
-		"/office", "/office/register", "/field", "/field/tasks", "/install", "/install/queue", "/notices", "/notices/0190cafe-0000-7000-8000-000000000001", "/notices/0190cafe-0000-7000-8000-000000000001/thanks", "/announcements", "/announcements.atom", "/announcements/2026/1", "/apply", "/apply/status", "/certificates/0123456789abcdefghjkmnpqrs", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
+		"/office", "/office/register", "/field", "/field/tasks", "/install", "/install/queue", "/notices", "/notices/0190cafe-0000-7000-8000-000000000001", "/notices/0190cafe-0000-7000-8000-000000000001/thanks", "/announcements", "/announcements.atom", "/announcements/2026/1", "/apply", "/apply/address", "/apply/status", "/certificates/0123456789abcdefghjkmnpqrs", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
 		w.add("%s", address)
 	}
 	return w
