@@ -6,7 +6,7 @@ import { t } from './words'
 
 interface Coverage { division: string; name: string; addresses: number; plated: number }
 
-/** Which village is walked through. */
+/** Which village is walked through: those first where plates hang. */
 export function VillagesScreen() {
   const hands = useHands()
   const [villages, setVillages] = useState<Coverage[] | null>(null)
@@ -24,7 +24,7 @@ export function VillagesScreen() {
     setSaid(wrong)
     if (!wrong) go('/install/patrol', true)
   }
-  const found = villages?.filter(({ name }) => name.includes(typed.trim())).slice(0, 60) ?? []
+  const found = villages?.filter(({ name }) => name.includes(typed.trim())).sort((a, b) => Number(b.plated > 0) - Number(a.plated > 0)).slice(0, 60) ?? []
   return (
     <Screen title={t.villages.title} back="/install/patrol">
       {said && <Notice kind="bad">{said}</Notice>}
