@@ -34,6 +34,8 @@ export const rail: readonly Entry[] = [
   { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
   { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },
   { page: 'numbering', word: 'numbering', needs: ['address.number'] },
+  { page: 'plates', word: 'plates', needs: ['plate.read'] },
+  { page: 'print-runs', word: 'printRuns', needs: ['plate.manage'] },
   { page: 'boundary', word: 'boundary', needs: sections.flatMap(({ needs }) => needs) },
   { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
   { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
