@@ -52,8 +52,11 @@ async function printRun(page, base) {
   await accessible(page)
   const { id: division } = await (await page.request.get(base + '/v1/divisions/330881')).json()
   const listed = await (await page.request.get(base + '/v1/plates/reprints?limit=500')).json()
-  const wanted = listed.items.filter((plate) => plate.now).slice(0, 3).map((plate) => plate.id)
-  const made = await page.request.post(base + '/v1/print-runs', { data: { title: '示例更名批次', division, source: 'plates', plates: wanted } })
+  const wanted = listed.items.filter((plate) => plate.now).map((plate) => plate.id)
+  let made
+  for (let from = 0; from + 3 <= wanted.length && made?.status() !== 201; from += 3) { // those of a run before are taken
+    made = await page.request.post(base + '/v1/print-runs', { data: { title: '示例更名批次', division, source: 'plates', plates: wanted.slice(from, from + 3) } })
+  }
   assert.equal(made.status(), 201, await made.text())
   await page.goto(`${base}/office/print-runs/${(await made.json()).id}`)
   await page.getByRole('table', { name: /校对表/ }).waitFor()
