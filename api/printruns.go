@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/boundaries"
+	"diming/internal/version"
 	"diming/signs/artwork"
 	"diming/signs/printrun"
 )
@@ -118,7 +119,7 @@ type PrintJob struct {
 
 func printRunRow(r printrun.Run) PrintRunRow {
 	row := PrintRunRow{ID: r.ID, Title: r.Title, Source: string(r.Source), Division: r.Division, State: string(r.State), Plates: r.Plates, Tried: r.Tried, States: map[string]int{},
-		Made: r.Made.Format(momentForm), ETag: etagOf(strconv.FormatInt(r.Tag, 10)), Files: PrintJob{string(r.Job.State), r.Job.Why, r.Job.Codes}}
+		Made: r.Made.In(version.China).Format(momentForm), ETag: etagOf(strconv.FormatInt(r.Tag, 10)), Files: PrintJob{string(r.Job.State), r.Job.Why, r.Job.Codes}}
 	for state, n := range r.States {
 		row.States[string(state)] = n
 	}
@@ -270,12 +271,12 @@ func (s *Server) runAnswer(ctx context.Context, id uuid.UUID) (*printRunOutput, 
 	}
 	names, err := s.Accounts.Names(ctx, actors)
 	for _, d := range steps {
-		out.Body.Steps = append(out.Body.Steps, PrintRunStep{string(d.Step), string(d.To), d.Note, names[d.Actor], d.At.Format(momentForm)})
+		out.Body.Steps = append(out.Body.Steps, PrintRunStep{string(d.Step), string(d.To), d.Note, names[d.Actor], d.At.In(version.China).Format(momentForm)})
 	}
 	for _, l := range links {
-		link := PrintRunLink{ID: l.ID, Workshop: l.Workshop, Made: l.Made.Format(momentForm)}
+		link := PrintRunLink{ID: l.ID, Workshop: l.Workshop, Made: l.Made.In(version.China).Format(momentForm)}
 		if l.Revoked != nil {
-			link.Revoked = l.Revoked.Format(momentForm)
+			link.Revoked = l.Revoked.In(version.China).Format(momentForm)
 		}
 		out.Body.Links = append(out.Body.Links, link)
 	}

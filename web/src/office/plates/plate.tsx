@@ -45,7 +45,7 @@ export function PlateView({ id }: { id: string }) {
       {may.length > 0 && <p class="section row-of screen">{may.map((step) => <Button key={step} kind={why.includes(step) ? 'danger' : 'primary'} onClick={() => setAsking(step)}>{w.steps[step]}</Button>)}</p>}
       <p class="hint screen">{w.elsewhere}</p>
       <section class="section"><h2>{w.history}</h2>
-        <ol class="plain">{value.steps.map((step, i) => <li key={i}>{dateWords(step.on, lang)} {w.steps[step.step]}（{w.states[step.to]}） {step.actor} {step.note} {step.photo && <a href={at(id, `/photos/${step.photo}?inline=1`)} target="_blank" rel="noreferrer">{w.photo}</a>}</li>)}</ol>
+        <ol style={{ paddingInlineStart: '1.5em', lineHeight: 1.6 }}>{value.steps.map((step, i) => <li key={i}>{dateWords(step.on, lang)} {w.steps[step.step]}（{w.states[step.to]}） {step.actor} {step.note} {step.photo && <a href={at(id, `/photos/${step.photo}?inline=1`)} target="_blank" rel="noreferrer">{w.photo}</a>}</li>)}</ol>
       </section>
       {asking && <Ask title={w.steps[asking]!} verb={w.steps[asking]!} danger={why.includes(asking)} reason={why.includes(asking)} onClose={() => setAsking(null)}
         run={(note, key) => take(value, asking, note, key)} onDone={() => { setAsking(null); say(w.saved); retry() }} />}

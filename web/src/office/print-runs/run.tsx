@@ -52,7 +52,7 @@ export function RunView({ id }: { id: string }) {
       {(value.state === 'released' || value.state === 'ordered') && <Links run={value} w={w} onChange={retry} />}
       <Proof key={value.etag} id={id} w={w} />
       <section class="section"><h2>{w.history}</h2>
-        <ol class="plain">{value.steps.map((step, i) => <li key={i}>{dateWords(step.at.slice(0, 10), lang)} {step.at.slice(11, 16)} {w.steps[step.step]} {step.actor} {step.note}</li>)}</ol></section>
+        <ol style={{ paddingInlineStart: '1.5em', lineHeight: 1.6 }}>{value.steps.map((step, i) => <li key={i}>{dateWords(step.at.slice(0, 10), lang)} {step.at.slice(11, 16)} {w.steps[step.step]} {step.actor} {step.note}</li>)}</ol></section>
       {asking && <Ask title={w.steps[asking]!} verb={w.steps[asking]!} danger={reasons.includes(asking)} reason={reasons.includes(asking)} hint={asking === 'proof' ? w.proofHint : asking === 'order' ? w.orderHint : ''}
         onClose={() => setAsking(null)} run={(note, key) => take(value, asking, note, key)} onDone={done} />}
     </article>
