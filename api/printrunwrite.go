@@ -18,13 +18,14 @@ import (
 
 // Problems of print runs.
 var (
-	noRun      = kind{"print-run-not-found", 404, "没有这个批次", "No such print run", "没有这个制牌批次，请从批次列表进入。", "There is no print run with this id; open it from the list."}
-	runChanged = kind{"print-run-changed", 412, "批次已有改动", "Changed since you opened it", "您打开之后，这个批次已被别人办过，您的操作没有保存。请刷新后再办。", "Somebody took a step of the run after you opened it, and nothing was saved. Reload and try again."}
-	runContent = kind{"print-run-content", 422, "还不能办", "Not yet", "还缺条件，请照提示办。", "Something is still lacking; see what is said."}
-	runStep    = kind{"print-run-step", 409, "现在不能办这一步", "Not from this state", "批次现在的状态不能办这一步，请刷新后看可办的事项。", "No such step leads from the run's state; reload and see what may follow."}
-	runFaulty  = kind{"print-run-faulty", 422, "有牌不能制作", "Plates that cannot be made", "下列各牌不能制作，整批没有签字。请照每块的说明改好后再签。", "The plates listed cannot be made, and nothing was signed. Put each right, then sign."}
-	noRunFile  = kind{"print-run-file", 409, "还没有这个文件", "No such file yet", "还没有这个文件：文件要等文字签字、生成并核对之后才有。", "There is no such file yet: files are made and checked after the text is signed."}
-	noRunLink  = kind{"workshop-link", 404, "链接无效", "Unknown link", "这个链接无效，或已被收回。请向委托单位要新的链接。", "This link is unknown or was taken back; ask whoever ordered for another."}
+	noRun       = kind{"print-run-not-found", 404, "没有这个批次", "No such print run", "没有这个制牌批次，请从批次列表进入。", "There is no print run with this id; open it from the list."}
+	runChanged  = kind{"print-run-changed", 412, "批次已有改动", "Changed since you opened it", "您打开之后，这个批次已被别人办过，您的操作没有保存。请刷新后再办。", "Somebody took a step of the run after you opened it, and nothing was saved. Reload and try again."}
+	runContent  = kind{"print-run-content", 422, "还不能办", "Not yet", "还缺条件，请照提示办。", "Something is still lacking; see what is said."}
+	runStep     = kind{"print-run-step", 409, "现在不能办这一步", "Not from this state", "批次现在的状态不能办这一步，请刷新后看可办的事项。", "No such step leads from the run's state; reload and see what may follow."}
+	runFaulty   = kind{"print-run-faulty", 422, "有牌不能制作", "Plates that cannot be made", "下列各牌不能制作，整批没有签字。请照每块的说明改好后再签。", "The plates listed cannot be made, and nothing was signed. Put each right, then sign."}
+	noRunFile   = kind{"print-run-file", 409, "还没有这个文件", "No such file yet", "还没有这个文件：文件要等文字签字、生成并核对之后才有。", "There is no such file yet: files are made and checked after the text is signed."}
+	noRunLink   = kind{"workshop-link", 404, "链接无效", "Unknown link", "这个链接无效，或已被收回。请向委托单位要新的链接。", "This link is unknown or was taken back; ask whoever ordered for another."}
+	runLinkGone = kind{"workshop-link-gone", 409, "链接已不在用", "The link is not in use", "这个批次没有这个在用的链接：它已被收回，或编号不对。没有任何改动。", "The run has no such link in use: it was taken back, or the id is wrong. Nothing was changed."}
 )
 
 var printRunErrors = []row{
@@ -203,7 +204,11 @@ type unlinkRunInput struct {
 }
 
 func (s *Server) unlinkRun(ctx context.Context, in *unlinkRunInput) (*struct{}, error) {
-	if err := s.runs().Revoke(ctx, s.principalOf(ctx).Account.ID, in.Run, in.Link); err != nil {
+	err := s.runs().Revoke(ctx, s.principalOf(ctx).Account.ID, in.Run, in.Link)
+	if errors.Is(err, printrun.ErrLink) {
+		return nil, runLinkGone.in(ctx)
+	}
+	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
 	return &struct{}{}, nil

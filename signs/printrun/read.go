@@ -49,7 +49,7 @@ func one(ctx context.Context, db pg.DB, id uuid.UUID, lock string) (Run, error) 
 // first, before the run with the given id; whole gives those of all divisions.
 func (s *Store) List(ctx context.Context, within []uuid.UUID, whole bool, before uuid.UUID, limit int) ([]Run, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+columns+` FROM print_run r WHERE ($1 OR EXISTS (SELECT FROM division_above(r.division) a WHERE a.division = ANY($2)))
-		AND ($3 = '00000000-0000-0000-0000-000000000000' OR r.id < $3) ORDER BY r.id DESC LIMIT $4`, whole, within, before, limit)
+		AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR r.id < $3) ORDER BY r.id DESC LIMIT $4`, whole, within, before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list print runs: %w", err)
 	}
