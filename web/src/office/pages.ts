@@ -23,32 +23,56 @@ export interface Entry {
   needs: readonly string[] // any of these actions; none is for everyone signed in
 }
 
-/** The rail, from top to bottom. */
-export const rail: readonly Entry[] = [
-  { page: '', word: 'today', needs: [] },
-  { page: 'cases', word: 'cases', needs: ['case.read'] },
-  { page: 'register', word: 'register', needs: ['place.read_internal'] },
-  { page: 'readings', word: 'readings', needs: ['place.edit'] },
-  { page: 'addresses', word: 'addresses', needs: ['place.read_internal', 'address.number', 'address_application.work'] },
-  { page: 'matching', word: 'matching', needs: ['place.read_internal', 'address.number'] },
-  { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
-  { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },
-  { page: 'numbering', word: 'numbering', needs: ['address.number'] },
-  { page: 'plates', word: 'plates', needs: ['plate.read'] },
-  { page: 'print-runs', word: 'printRuns', needs: ['plate.manage'] },
-  { page: 'boundary', word: 'boundary', needs: sections.flatMap(({ needs }) => needs) },
-  { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
-  { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
-  { page: 'heritage', word: 'heritage', needs: ['place.read_internal'] },
-  { page: 'supervision', word: 'supervision', needs: ['supervision.work'] },
-  { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
-  { page: 'naming', word: 'naming', needs: ['place.read_internal', 'setting.edit'] },
-  { page: 'templates', word: 'templates', needs: ['paper_template.edit'] },
-  { page: 'import', word: 'import', needs: ['import.run'] },
-  { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },
-  { page: 'settings', word: 'settings', needs: ['setting.edit', 'place.read_internal', 'ledger.read'] },
-  { page: 'accounts', word: 'accounts', needs: ['account.manage'] },
-  { page: 'persons', word: 'persons', needs: ['person.export', 'person.erase'] },
+/** The rail, from top to bottom: its groups, the first without a heading. */
+export const rail: readonly { head?: keyof OfficeWords['railHeads']; entries: readonly Entry[] }[] = [
+  {
+    entries: [
+      { page: '', word: 'today', needs: [] },
+    ],
+  },
+  {
+    head: 'names',
+    entries: [
+      { page: 'cases', word: 'cases', needs: ['case.read'] },
+      { page: 'register', word: 'register', needs: ['place.read_internal'] },
+      { page: 'readings', word: 'readings', needs: ['place.edit'] },
+      { page: 'notices', word: 'notices', needs: ['notice.publish', 'comment.answer', 'comment.moderate'] },
+      { page: 'certificates', word: 'certificates', needs: ['certificate.issue'] },
+      { page: 'campaign', word: 'campaign', needs: ['place.read_internal'] },
+      { page: 'heritage', word: 'heritage', needs: ['place.read_internal'] },
+      { page: 'supervision', word: 'supervision', needs: ['supervision.work'] },
+      { page: 'quality', word: 'quality', needs: ['place.read_internal'] },
+      { page: 'naming', word: 'naming', needs: ['place.read_internal', 'setting.edit'] },
+      { page: 'templates', word: 'templates', needs: ['paper_template.edit'] },
+    ],
+  },
+  {
+    head: 'addresses',
+    entries: [
+      { page: 'addresses', word: 'addresses', needs: ['place.read_internal', 'address.number', 'address_application.work'] },
+      { page: 'numbering', word: 'numbering', needs: ['address.number'] },
+      { page: 'matching', word: 'matching', needs: ['place.read_internal', 'address.number'] },
+      { page: 'plates', word: 'plates', needs: ['plate.read'] },
+      { page: 'print-runs', word: 'printRuns', needs: ['plate.manage'] },
+    ],
+  },
+  {
+    head: 'lines',
+    entries: [
+      { page: 'boundary', word: 'boundary', needs: sections.flatMap(({ needs }) => needs) },
+      { page: 'redivision', word: 'redivision', needs: ['division_case.prepare', 'division_case.submit', 'division_case.decide'] },
+    ],
+  },
+  {
+    head: 'house',
+    entries: [
+      { page: 'import', word: 'import', needs: ['import.run'] },
+      { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },
+      { page: 'settings', word: 'settings', needs: ['setting.edit', 'place.read_internal', 'ledger.read'] },
+      { page: 'accounts', word: 'accounts', needs: ['account.manage'] },
+      { page: 'persons', word: 'persons', needs: ['person.export', 'person.erase'] },
+    ],
+  },
 ]
 
 const modules = import.meta.glob<{ default: ComponentType<PageProps> }>('./*/page.tsx')

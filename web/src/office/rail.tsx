@@ -10,7 +10,7 @@ interface Props { route: Route; onHelp: () => void; onLeave: () => void }
 export function Rail({ route, onHelp, onLeave }: Props) {
   const { t, lang } = useOffice()
   const { session, meta } = useSession()
-  const shown = rail.filter(({ page, needs }) => loaderOf(page) && mayDo(session, needs))
+  const groups = rail.map(({ head, entries }) => ({ head, shown: entries.filter(({ page, needs }) => loaderOf(page) && mayDo(session, needs)) }))
   const other = () => {
     sessionStorage.setItem('office-lang', lang === 'zh' ? 'en' : 'zh')
     dispatchEvent(new PopStateEvent('popstate'))
@@ -19,11 +19,16 @@ export function Rail({ route, onHelp, onLeave }: Props) {
     <header class="rail">
       <p class="rail-brand"><Link to={href('')}>{meta.county}<span>{t.office}</span></Link>{meta.demo && <span class="demo">{t.demo}</span>}</p>
       <nav aria-label={t.railLabel}>
-        <ul>
-          {shown.map(({ page, word }) => (
-            <li key={page}><Link to={href(page)} aria-current={route.page === page ? 'page' : undefined}>{t.rail[word]}</Link></li>
-          ))}
-        </ul>
+        {groups.map(({ head, shown }) => shown.length > 0 && (
+          <div key={head} class="rail-group">
+            {head && <p id={`rail-${head}`}>{t.railHeads[head]}</p>}
+            <ul aria-labelledby={head && `rail-${head}`}>
+              {shown.map(({ page, word }) => (
+                <li key={page}><Link to={href(page)} aria-current={route.page === page ? 'page' : undefined}>{t.rail[word]}</Link></li>
+              ))}
+            </ul>
+          </div>
+        ))}
       </nav>
       <div class="rail-foot">
         <Link to={href('me')} aria-current={route.page === 'me' ? 'page' : undefined} title={t.me}>{session.account.name || session.account.login}</Link>

@@ -149,7 +149,7 @@ function Allowed({ page, children }: { page: string; children: preact.ComponentC
   return (
     <OfficeContext.Consumer>
       {(office) => {
-        const entry = rail.find((entry) => entry.page === page)
+        const entry = rail.flatMap(({ entries }) => entries).find((entry) => entry.page === page)
         if (!entry || (office && mayDo(office.session, entry.needs))) return children
         return <Empty title={t.notAllowed}><p>{t.notAllowedHint}</p></Empty>
       }}
