@@ -129,6 +129,13 @@ func TestTheGroundFollowsTheStreet(t *testing.T) {
 	}
 }
 
+func TestAnEstateOfSixCharactersStandsOnABuildingPlate(t *testing.T) {
+	l, _ := artwork.Standard(artwork.Building)
+	if _, err := artwork.Draw(font(t), l, artwork.National, artwork.Content{Kind: artwork.Building, Name: "江山国际花园", Pinyin: "JIANGSHAN GUOJI HUAYUAN", Number: "12幢"}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatCannotBeMadeIsRefusedAndSaysWhy(t *testing.T) {
 	small := samples()[artwork.DoorSmall]
 	refused := func(spoil func(*artwork.Content)) error {

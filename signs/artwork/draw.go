@@ -11,7 +11,7 @@ import (
 const (
 	fill       = 0.74  // its em, of the height of the zone
 	fillPinyin = 0.5   // the same of the line of letters
-	least      = 0.5   // of that, before a text counts as too long
+	least      = 0.35  // of that, before a text counts as too long; six characters still stand on a building plate
 	aside      = 0.03  // of the zone's width, kept free on either side
 	hanMiddle  = 0.38  // of the em, from the baseline to the middle of Chinese characters
 	capsMiddle = 0.366 // the same of capitals and digits
