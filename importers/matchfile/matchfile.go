@@ -6,7 +6,6 @@ package matchfile
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -93,16 +92,13 @@ var columnNames = []string{"地址", "详细地址", "住址", "门牌地址", "
 // headings are those of the columns behind the table's own.
 var headings = []string{"匹配地址", "匹配标识", "匹配得分", "匹配精度", "匹配结果", "匹配说明"}
 
-// sample is how much of the beginning tells the encoding.
-const sample = 1 << 20
-
 // Run matches a table from in and writes it to out as UTF-8. What it reports
 // stands also where it returns an error: so many rows were written.
 func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Options) (Report, error) {
 	report := Report{Encoding: o.Encoding, Reasons: map[string]int{}}
-	input := bufio.NewReaderSize(in, sample)
+	input := bufio.NewReaderSize(in, csvfile.Sample)
 	if report.Encoding == "" {
-		encoding, err := tellEncoding(input)
+		encoding, err := csvfile.Tell(input)
 		if err != nil {
 			return report, err
 		}
@@ -137,32 +133,6 @@ func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Op
 	err = t.rows(ctx, rows, o)
 	t.out.Flush()
 	return report, errors.Join(err, t.out.Error(), w.Flush())
-}
-
-// tellEncoding tells the encoding by the first bytes; a character cut at their
-// end does not count. Of a table put together from several encodings the heading
-// decides: its rows are told one by one.
-func tellEncoding(in *bufio.Reader) (csvfile.Encoding, error) {
-	head, err := in.Peek(sample)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", err
-	}
-	if end := bytes.LastIndexByte(head, '\n'); err == nil && end > 0 {
-		head = head[:end]
-	}
-	encoding, err := encodingOf(head)
-	if errors.Is(err, csvfile.ErrUnclear) {
-		line, _, _ := bytes.Cut(head, []byte{'\n'})
-		return encodingOf(line)
-	}
-	return encoding, err
-}
-
-func encodingOf(text []byte) (csvfile.Encoding, error) {
-	d := &csvfile.Detector{}
-	_, _ = d.Write(text) // never fails
-	encoding, _, err := d.Encoding()
-	return encoding, err
 }
 
 func columnOf(heading []string, asked string) (int, error) {

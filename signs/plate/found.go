@@ -18,7 +18,8 @@ import (
 // A Found is a plate that hangs already and was made before the register kept
 // plates 普查登记. It is entered with what it says, right or wrong: what would be
 // printed today is computed beside it, so that a wrong one is on the reprint list
-// at once.
+// at once. Where nobody noted what it says it is taken to say what the register
+// has.
 type Found struct {
 	Kind artwork.Kind
 	Target
@@ -104,8 +105,6 @@ func (s *Store) hanging(ctx context.Context, found []Found, today version.Date) 
 		switch {
 		case f.Seen.IsZero() || today.Before(f.Seen):
 			return nil, nil, &RefusedError{i + 1, ErrDay}
-		case f.Says.Name == "" && f.Says.Number == "":
-			return nil, nil, &RefusedError{i + 1, content("请填写牌上的文字。", "Enter what the plate says.")}
 		case f.Code != "" && codes[f.Code]:
 			return nil, nil, &RefusedError{i + 1, content("两块牌上是同一个码："+f.Code, "Two plates bear one code: "+f.Code)}
 		}
@@ -116,7 +115,10 @@ func (s *Store) hanging(ctx context.Context, found []Found, today version.Date) 
 		return nil, nil, err
 	}
 	for i, f := range found {
-		plates[i].Words, plates[i].State, plates[i].Point = f.Says, InUse, f.Point
+		plates[i].State, plates[i].Point = InUse, f.Point
+		if f.Says.Name != "" || f.Says.Number != "" {
+			plates[i].Words = f.Says
+		}
 	}
 	return plates, leads, s.unknown(ctx, found)
 }
@@ -155,4 +157,24 @@ func hang(ctx context.Context, tx pgx.Tx, actor uuid.UUID, plates []Plate, found
 		}
 	}
 	return tx.SendBatch(ctx, batch).Close()
+}
+
+// Doubles gives the places in found, from 0, of plates that seem to be in the
+// register already: their code is, or they have none and a plate of the kind
+// hangs at their address. Whoever brings a table twice enters nothing twice.
+func (s *Store) Doubles(ctx context.Context, found []Found) (map[int]bool, error) {
+	codes, addresses, kinds := make([]string, len(found)), make([]*uuid.UUID, len(found)), make([]string, len(found))
+	for i, f := range found {
+		codes[i], addresses[i], kinds[i] = f.Code, orNull(f.Address), string(f.Kind)
+	}
+	rows, err := s.DB.Query(ctx, `SELECT n::int - 1 FROM unnest($1::text[], $2::uuid[], $3::text[]) WITH ORDINALITY t(code, address, kind, n)
+		WHERE EXISTS (SELECT FROM wall_code w WHERE w.text = t.code) OR t.code = '' AND EXISTS (
+			SELECT FROM plate p WHERE p.address = t.address AND p.kind = t.kind AND p.state IN ('installed', 'in_use', 'faulty'))`, codes, addresses, kinds)
+	if err != nil {
+		return nil, fmt.Errorf("plates that hang already: %w", err)
+	}
+	all := map[int]bool{}
+	var n int
+	_, err = pgx.ForEachRow(rows, []any{&n}, func() error { all[n] = true; return nil })
+	return all, err
 }

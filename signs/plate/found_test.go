@@ -59,6 +59,26 @@ func TestAPlateThatHangsIsEnteredWithWhatItSays(t *testing.T) {
 	}
 }
 
+func TestAPlateThatNobodyReadSaysWhatTheRegisterHas(t *testing.T) {
+	w := newStreet(t)
+	unread := w.found("", "")
+	unread.Says = plate.Words{}
+	if doubles, err := w.plates.Doubles(t.Context(), []plate.Found{unread}); err != nil || len(doubles) != 0 {
+		t.Errorf("before it is entered: doubles %v, %v", doubles, err)
+	}
+	ids, err := w.plates.EnterFound(t.Context(), ledger.Console, []plate.Found{unread}, "普查", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := w.plates.ByID(t.Context(), ids[0]); err != nil || p.Name != "江城北路" || p.Number != "12-1号" {
+		t.Errorf("it says %s %s, %v", p.Name, p.Number, err)
+	}
+	coded := w.found("江城北路", "http://a.example/1")
+	if doubles, err := w.plates.Doubles(t.Context(), []plate.Found{coded, unread}); err != nil || len(doubles) != 1 || !doubles[1] {
+		t.Errorf("brought again: doubles %v, %v, want the one without a code", doubles, err)
+	}
+}
+
 func TestACodeOfTwoHostsIsNoOnes(t *testing.T) {
 	w := newStreet(t)
 	if _, err := w.plates.EnterFound(t.Context(), ledger.Console, []plate.Found{w.found("江城路", "http://a.example/1"), w.found("江城路", "http://b.example/1")}, "普查", today); err != nil {
@@ -78,11 +98,10 @@ func TestACodeOfTwoHostsIsNoOnes(t *testing.T) {
 func TestFoundPlatesAreEnteredAllOrNone(t *testing.T) {
 	w := newStreet(t)
 	sound := w.found("江城路", "http://a.example/1")
-	late, mute, twice, of := w.found("江城路", ""), w.found("", ""), sound, w.found("江城路", "")
+	late, twice, of := w.found("江城路", ""), sound, w.found("江城路", "")
 	late.Seen = version.Day(2026, 11, 27)
-	mute.Says.Number = ""
 	of.Kind = artwork.Street
-	for name, broken := range map[string]plate.Found{"seen tomorrow": late, "says nothing": mute, "a code twice": twice, "a street sign of an address": of} {
+	for name, broken := range map[string]plate.Found{"seen tomorrow": late, "a code twice": twice, "a street sign of an address": of} {
 		var refused *plate.RefusedError
 		if _, err := w.plates.EnterFound(t.Context(), ledger.Console, []plate.Found{sound, broken}, "普查", today); !errors.As(err, &refused) || refused.Row != 2 {
 			t.Errorf("%s: %v, want row 2 refused", name, err)

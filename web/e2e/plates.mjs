@@ -8,6 +8,7 @@ const shot = (page, name) => picture(page, `plates-${name}`)
 
 export const plateJourneys = [
   { name: 'plates: the stock, the reprint list, one plate', run: stock },
+  { name: 'plates: those that hang already, and their old codes', run: found },
   { name: 'plates: a run from the reprints to the receipt', run: printRun },
 ]
 
@@ -40,6 +41,28 @@ async function stock(page, base) {
   await shot(page, 'one')
   await accessible(page)
   await fits(page, 'one')
+}
+
+async function found(page, base) {
+  await opens(page, base + '/office/plates/foreign', 'officer')
+  await page.getByRole('cell', { name: 'old-plates.example' }).first().waitFor()
+  await accessible(page)
+  await fits(page, 'foreign')
+  await page.goto(base + '/office/plates/found')
+  await page.getByRole('button', { name: '登记', exact: true }).click() // a file and a source are wanted
+  await page.getByText('请选择文件。').waitFor()
+  const { items } = await (await page.request.get(base + '/v1/addresses?q=' + encodeURIComponent('清湖示例苑3幢2单元202室'))).json()
+  const address = items[0].id
+  const table = `匹配标识,匹配结果,种类,二维码\n${address},matched,户室牌,http://old-plates.example/room?at=${Date.now()}\n,no_name,,\n`
+  await page.getByLabel('匹配后的表').setInputFiles({ name: '普查.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await page.getByLabel('来源').fill('示例普查')
+  await page.getByRole('button', { name: '先试一遍' }).click()
+  await page.getByText('可登记 1 行，不能登记 1 行').waitFor()
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.getByText('已登记 1 块牌，1 行未登记').waitFor()
+  await shot(page, 'found')
+  await accessible(page)
+  await fits(page, 'found')
 }
 
 async function printRun(page, base) {

@@ -1,5 +1,5 @@
 import { query } from '../../http'
-import { read, write } from '../http'
+import { fetched, read, write } from '../http'
 
 export interface Texts { name?: string; minority?: string; pinyin?: string; number?: string; postcode?: string }
 export interface Plate extends Texts { id: string; kind: string; token: string; url: string; generation: number; state: string; due?: string; etag: string; address?: string; place?: string; lon?: number; lat?: number }
@@ -15,5 +15,20 @@ export const reprints = (cursor: string | null, signal: AbortSignal) => read<{ i
 export const stock = (signal: AbortSignal) => read<{ items: Count[] }>('/v1/plates/stock', signal)
 export const plate = (id: string, signal: AbortSignal) => read<Whole>(at(id), signal)
 export const take = (p: Plate, step: string, note: string, key: string) => write<Whole>('POST', at(p.id, '/steps'), { step, ...(note && { note }) }, key, p.etag)
+
+export interface Foreign extends Plate { code: string; host?: string }
+export const foreign = (cursor: string | null, signal: AbortSignal) => read<{ items: Foreign[]; next?: string }>('/v1/plates/foreign' + query({ cursor, limit: '500' }), signal)
+
+/** What became of a table: how many rows are plates and how many not, and the table with what became of each. */
+export interface Entered { good: number; bad: number; table: Blob }
+
+/** Sends a table of plates that hang. With dry nothing is entered. */
+export async function enterTable(file: File, reason: string, dry: boolean): Promise<Entered> {
+  const body = new FormData()
+  body.append('file', file)
+  const answer = await fetched('/v1/plates/found.csv' + query({ reason, dry: dry ? '1' : null }), { method: 'POST', body })
+  const rows = (which: string) => Number(answer.headers.get('Diming-Rows-' + which))
+  return { good: rows('Accepted'), bad: rows('Refused'), table: await answer.blob() }
+}
 
 export const textOf = (t: Texts) => (t.name ?? '') + (t.number ?? '')

@@ -10,13 +10,16 @@ import { Badge, Empty } from '../parts/notice'
 import { usePaged } from '../parts/pages'
 import { Table } from '../parts/table'
 import { go, href, withParams } from '../route'
-import { list, reprints, stock, textOf, type Plate, type Reprint } from './api'
+import { foreign, list, reprints, stock, textOf, type Foreign, type Plate, type Reprint } from './api'
+import { FoundPlates } from './found'
 import { PlateView } from './plate'
 import { plateWords, type Words } from './words'
 
-/** /office/plates is the stock, …/reprints what is to be made again, …/<id> one plate. */
+/** /office/plates is the stock, …/reprints what is to be made again, …/found where hanging plates are entered, …/foreign old codes, …/<id> one plate. */
 export default function Plates({ rest, param }: PageProps) {
   if (rest[0] === 'reprints') return <Reprints />
+  if (rest[0] === 'found') return <FoundPlates />
+  if (rest[0] === 'foreign') return <ForeignCodes />
   return rest[0] ? <PlateView key={rest[0]} id={rest[0]} /> : <Stock param={param} />
 }
 
@@ -33,7 +36,7 @@ function Stock({ param }: { param: URLSearchParams }) {
   for (const { state, count } of counts.value?.items ?? []) states.set(state, (states.get(state) ?? 0) + count)
   return (
     <>
-      <div class="page-head"><h1>{w.title}</h1><Link class="button screen" to={href('plates', ['reprints'])}>{w.reprints}</Link><Link class="button screen" to={href('print-runs')}>{w.runs}</Link></div>
+      <div class="page-head"><h1>{w.title}</h1><Link class="button screen" to={href('plates', ['found'])}>{w.found}</Link><Link class="button screen" to={href('plates', ['foreign'])}>{w.foreign}</Link><Link class="button screen" to={href('plates', ['reprints'])}>{w.reprints}</Link><Link class="button screen" to={href('print-runs')}>{w.runs}</Link></div>
       <p class="hint">{w.hint}</p>
       {states.size > 0 && <section aria-label={w.stock}><p class="row-of">{Object.keys(w.states).filter((state) => states.get(state)).map((state) => (
         <Link key={state} class="button button-small" aria-current={filters.state === state ? 'true' : undefined} to={href('plates', [], withParams(param, { state: filters.state === state ? '' : state }))}>{w.states[state]} {states.get(state)}</Link>))}</p></section>}
@@ -79,6 +82,29 @@ function Reprints() {
       {found.busy && <Skeleton rows={6} />}
       {found.problem && <Trouble problem={found.problem} retry={found.more} />}
       {!found.busy && !found.problem && !found.items.length && !found.next && <Empty title={w.noReprints}><p>{w.noReprintsHint}</p></Empty>}
+      {!found.busy && found.next && <p class="more"><Button onClick={found.more}>{t.more}</Button></p>}
+    </>
+  )
+}
+
+function ForeignCodes() {
+  const { lang, t } = useOffice()
+  const w = plateWords(lang)
+  const found = usePaged<Foreign>((cursor, signal) => foreign(cursor, signal), [lang])
+  return (
+    <>
+      <p class="screen"><Link to={href('plates')}>← {w.back}</Link></p>
+      <div class="page-head"><h1>{w.foreign}</h1></div>
+      <p class="hint">{w.foreignHint}</p>
+      {found.items.length > 0 && <Table name="foreign" label={w.foreign} rows={found.items} id={(row) => row.id} onPick={(row) => go(href('plates', [row.id]))} columns={[
+        { key: 'text', head: w.text, always: true, wrap: true, cell: (row) => <Link to={href('plates', [row.id])}>{textOf(row)}</Link> },
+        { key: 'host', head: w.host, always: true, cell: (row) => row.host || w.noHost },
+        { key: 'old', head: w.oldCode, wrap: true, cell: (row) => <code>{row.code}</code> },
+        { key: 'kind', head: w.kind, cell: (row) => w.kinds[row.kind] },
+      ]} />}
+      {found.busy && <Skeleton rows={6} />}
+      {found.problem && <Trouble problem={found.problem} retry={found.more} />}
+      {!found.busy && !found.problem && !found.items.length && <Empty title={w.noForeign}><p>{w.noForeignHint}</p></Empty>}
       {!found.busy && found.next && <p class="more"><Button onClick={found.more}>{t.more}</Button></p>}
     </>
   )
