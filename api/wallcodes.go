@@ -25,7 +25,7 @@ import (
 func (s *Server) wallCodeRoutes(rs routes) {
 	operate(rs, may(managePlates), huma.Operation{Method: http.MethodPost, Path: "/v1/plates/found", Summary: "Enter plates that hang already, with what they say and the codes they bear; all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
 		s.enterFound, Example{Body: `{"items":[{"kind":"door_small","address":"{address}","name":"示例路","number":"12号","seen":"2026-01-05"}],"reason":"普查"}`})
-	rs.plain(may(managePlates), http.MethodPost, "/v1/plates/found.csv", s.enterWallTable, Example{Path: "/v1/plates/found.csv?reason=普查&dry=1", Body: `{}`})
+	rs.plain(may(managePlates), http.MethodPost, "/v1/plates/found.csv", s.enterWallTable, Example{Path: "/v1/plates/found.csv?reason=普查&dry=1", Body: "匹配标识,二维码\n{address},\n"})
 	get(rs, mayAnywhere(readPlates), "/v1/plates/foreign", "Plates that hang and whose code no host of ours answers: to be replaced", s.foreignCodes)
 }
 
