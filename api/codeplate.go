@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	"diming/api/page"
 	"diming/boundaries"
@@ -44,7 +45,7 @@ func (s *Server) plateView(ctx context.Context, p plate.Plate) (v page.Plate, sh
 	if err != nil {
 		return v, false, err
 	}
-	v = page.Plate{Frame: s.frame(ctx, p.Token), Says: p.Name + p.Number, Point: p.Point, Gone: plateGone(ctx, p.State),
+	v = page.Plate{Frame: s.frame(ctx, p.Token), Says: p.Name + p.Number, Point: acceptedPoint(p), Gone: plateGone(ctx, p.State),
 		Differs: now != nil && *now != p.Words && p.State.Hanging()}
 	if p.Address == uuid.Nil {
 		if v.Gone == "" && !v.Differs {
@@ -57,6 +58,15 @@ func (s *Server) plateView(ctx context.Context, p plate.Plate) (v page.Plate, sh
 		return v, shown, err
 	}
 	return v, true, s.placeOnPage(ctx, p, &v)
+}
+
+// acceptedPoint is where a plate hangs once the office has accepted that; what an
+// installer's phone said before is not told to anybody who needs help.
+func acceptedPoint(p plate.Plate) *orb.Point {
+	if p.State == plate.InUse || p.State == plate.Faulty {
+		return p.Point
+	}
+	return nil
 }
 
 func plateGone(ctx context.Context, state plate.State) string {
@@ -81,6 +91,9 @@ func (s *Server) addressOnPage(ctx context.Context, p plate.Plate, v *page.Plate
 	a := held[0]
 	body := s.addressBody(a, false)
 	v.Standing, v.Text, v.Short = a.Standing && a.Reason == "", body.Text, body.Short
+	if a.Entrance != nil { // the door itself, as it is registered
+		v.Point = a.Entrance
+	}
 	if v.Standing {
 		return true, nil
 	}

@@ -65,6 +65,20 @@ func TestAHousePlatesCodeShowsItsAddress(t *testing.T) {
 	wantWords(t, "the page of a plate that was taken down", w.scan(t, http.StatusOK, ids[0]), "这块牌已拆除")
 }
 
+func TestThePositionToldIsTheDoorsOrAnAcceptedOne(t *testing.T) {
+	w := newPlatedStreet(t, 1)
+	ids := w.plan(t, doorItem(w.houses[0]))
+	for _, s := range []string{"check", "order", "make", "receive"} {
+		w.step(t, http.StatusOK, ids[0], `{"step":"`+s+`"}`, w.clerk)
+	}
+	w.step(t, http.StatusOK, ids[0], `{"step":"install","lon":118.62,"lat":28.65,"photo":"`+w.photo(t, ids[0])+`"}`, w.hanger)
+	if text := w.scan(t, http.StatusOK, ids[0]); strings.Contains(text, "求助时可以报这个位置") {
+		t.Error("what an installer's phone said is told to people in need before the office accepted it")
+	}
+	w.step(t, http.StatusOK, ids[0], `{"step":"accept"}`, w.clerk)
+	wantWords(t, "the page of an accepted plate", w.scan(t, http.StatusOK, ids[0]), "求助时可以报这个位置", "118.62000")
+}
+
 func TestThePageOfAPlateWithAVeryLongAddressFits(t *testing.T) {
 	w := newPlatedStreet(t, 1)
 	way, _, err := w.Places.Add(t.Context(), ledger.Console, gazetteer.Draft{Names: []gazetteer.RowName{{Text: strings.Repeat("示例甲乙丙丁", 8) + "路"}}, Class: "23514",

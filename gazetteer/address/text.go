@@ -1,6 +1,7 @@
 package address
 
 import (
+	"cmp"
 	"strings"
 
 	"diming/gazetteer"
@@ -30,9 +31,14 @@ func Text(c Components, n Names) string {
 	return b.String()
 }
 
-// Short writes an address without its divisions, as a plate has it.
+// Short writes an address without its divisions, as a plate has it: what is
+// numbered by its village bears the village's name.
 func Short(c Components, n Names) string {
-	return n.Settlement + n.Way + c.number() + n.Compound + c.within()
+	base := n.Settlement + n.Way
+	if base == "" && n.Compound == "" {
+		base = cmp.Or(n.Village, n.Township)
+	}
+	return base + c.number() + n.Compound + c.within()
 }
 
 // divisions are the names of the divisions that are said. Where a code table

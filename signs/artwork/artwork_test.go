@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -126,6 +127,29 @@ func TestTheGroundFollowsTheStreet(t *testing.T) {
 	}
 	if got := drawn(t, samples()[artwork.Lane]).Grounds[0].Colour; got != artwork.Blue {
 		t.Errorf("the plate of a lane from east to west is %v, want blue", got)
+	}
+}
+
+func TestTheSerialStandsUnderTheCodeOrInTheCorner(t *testing.T) {
+	for k, c := range samples() {
+		l, _ := artwork.Standard(k)
+		c.Serial = "5NEN-WHC-4KX"
+		d, err := artwork.Draw(font(t), l, artwork.National, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(d.Shapes, func(s artwork.Shape) bool { return s.Part == "serial" })
+		if i < 0 {
+			t.Errorf("%s has no serial", k)
+			continue
+		}
+		at := d.Shapes[i].Path.Bounds()
+		if at.X < 0 || at.X+at.W > d.WidthMM || at.Y+at.H > d.HeightMM {
+			t.Errorf("%s: the serial lies at %+v of %v x %v mm", k, at, d.WidthMM, d.HeightMM)
+		}
+		if d.Code != nil && (at.Y < d.Code.Y+d.Code.H || at.X < d.Code.X || at.X+at.W > d.Code.X+d.Code.W) {
+			t.Errorf("%s: the serial lies at %+v, want it under the code at %+v", k, at, *d.Code)
+		}
 	}
 }
 

@@ -72,6 +72,10 @@ func Draw(font *glyph.Font, l Layout, s Scheme, c Content) (*Drawing, error) {
 		}
 		x += area.W
 	}
+	last := l.Columns[len(l.Columns)-1]
+	if err := p.serial(last.Ink); err != nil {
+		return nil, err
+	}
 	return d, p.mark(l.Columns[0].Ink)
 }
 
@@ -171,6 +175,40 @@ func (p *painter) code(at Rect) error {
 	}
 	p.d.Shapes = append(p.d.Shapes, white, dark)
 	p.d.Code = &at
+	return nil
+}
+
+// serialMM is the least height of the letters of a serial that an eye reads at
+// arm's length, and serialShare its part of what it stands under.
+const (
+	serialMM    = 2.2
+	serialShare = 0.1
+)
+
+// serial writes the token of a plate under its code, or in the lower right corner
+// of a plate without one.
+func (p *painter) serial(ink Colour) error {
+	if p.c.Serial == "" {
+		return nil
+	}
+	size := max(serialMM, p.d.HeightMM*serialShare/3)
+	x, bottom := p.d.WidthMM-p.rim, p.d.HeightMM-p.rim*0.4
+	if p.d.Code != nil {
+		size = p.d.Code.W * serialShare
+		x, bottom = p.d.Code.X+p.d.Code.W, p.d.Code.Y+p.d.Code.H+size*1.2
+	}
+	wide, err := p.font.Width(p.c.Serial, size)
+	if err != nil {
+		return err
+	}
+	if p.d.Code != nil {
+		x -= (p.d.Code.W - wide) / 2
+	}
+	shape := Shape{Colour: ink, Part: "serial"}
+	if _, err := p.font.Draw(&shape.Path, p.c.Serial, x-wide, bottom, size); err != nil {
+		return err
+	}
+	p.d.Shapes = append(p.d.Shapes, shape)
 	return nil
 }
 

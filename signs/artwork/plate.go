@@ -48,6 +48,7 @@ type Content struct {
 	Number   string
 	Postcode string
 	Code     string  // text of the code; empty: none is drawn
+	Serial   string  // its token in groups, under the code or in the corner: for who cannot scan
 	Bearing  Bearing // of the street, for plates coloured by it
 	Demo     bool    // 示例数据 stands on the rim
 }
@@ -97,5 +98,5 @@ func (e *FineCodeError) Error() string {
 // Check answers a *glyph.MissingError where a character of a plate cannot be
 // drawn: of a run, every plate is checked before the first is made.
 func (c Content) Check(font *glyph.Font) error {
-	return font.Check(c.Name + c.Minority + c.Pinyin + c.Number + c.Postcode)
+	return font.Check(c.Name + c.Minority + c.Pinyin + c.Number + c.Postcode + c.Serial)
 }

@@ -82,7 +82,7 @@ type Plate struct {
 
 // Content is what the artwork of a plate draws; code is the text of its code.
 func (p Plate) Content(code string) artwork.Content {
-	return artwork.Content{Kind: p.Kind, Name: p.Name, Minority: p.Minority, Pinyin: p.Pinyin, Number: p.Number, Postcode: p.Postcode, Code: code, Bearing: p.Bearing}
+	return artwork.Content{Kind: p.Kind, Name: p.Name, Minority: p.Minority, Pinyin: p.Pinyin, Number: p.Number, Postcode: p.Postcode, Code: code, Serial: p.Token.Grouped(), Bearing: p.Bearing}
 }
 
 // A Draft is a plate as it is planned.
