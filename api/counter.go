@@ -58,7 +58,9 @@ func (s *Server) sendPage(w http.ResponseWriter, r *http.Request, status int, na
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", counter.CSP())
-	h.Set("Referrer-Policy", "same-origin")
+	if !strings.HasPrefix(r.URL.Path, "/w/") { // a workshop's link is a secret, and its page has no form
+		h.Set("Referrer-Policy", "same-origin")
+	}
 	h.Set("Cache-Control", "no-cache")
 	if r.Method == http.MethodPost {
 		h.Set("Cache-Control", "no-store")

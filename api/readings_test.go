@@ -69,7 +69,7 @@ func TestReadingsAreConfirmedOneByOneAndTakenBack(t *testing.T) {
 	if two := w.readings(t, "?class=22200&limit=1&cursor="+one.Next, ann); len(two.Items) != 1 || two.Items[0].ID == one.Items[0].ID || two.Left != nil {
 		t.Errorf("the second page is %+v", two)
 	}
-	if street := w.readings(t, "?class=235&division=330881003", ann); len(street.Items) != 1 || street.Items[0].Proposed != "Nánshān Lù" || street.Items[0].Capitals != "NANSHAN LU" {
+	if street := w.readings(t, "?class=235&division=330881003", ann); len(street.Items) != 2 || street.Items[0].Proposed != "Nánshān Lù" || street.Items[0].Capitals != "NANSHAN LU" {
 		t.Errorf("streets to confirm: %+v, want Nánshān Lù with its generic part apart", street)
 	}
 	only := w.readings(t, "?class=22200&heteronyms=true", ann)

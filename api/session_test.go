@@ -81,7 +81,7 @@ func TestLogInShowsWhoMayDoWhatAndLogOutEndsIt(t *testing.T) {
 	if body.Account.ID != a.ID || len(body.Roles) != 1 || *body.Roles[0].Division != town || body.Roles[0].DivisionName != "清湖街道" {
 		t.Errorf("session %+v, want the clerk of 清湖街道", body)
 	}
-	if got := strings.Join(body.Can, " "); got != "campaign.decide case.handle case.open case.read certificate.issue comment.answer division_case.prepare heritage.edit notice.publish place.edit place.read_internal quality.work supervision.work" {
+	if got := strings.Join(body.Can, " "); got != "address_application.work campaign.decide case.handle case.open case.read certificate.issue comment.answer division_case.prepare heritage.edit notice.publish place.edit place.read_internal plate.read quality.work supervision.work" {
 		t.Errorf("can %q", got)
 	}
 	cookie := cookies[0].Name + "=" + cookies[0].Value

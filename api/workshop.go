@@ -31,7 +31,6 @@ func (s *Server) behindLink(r *http.Request) (printrun.Run, error) {
 
 func private(w http.ResponseWriter) {
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
-	w.Header().Set("Referrer-Policy", "no-referrer")
 }
 
 func (s *Server) workshopPage(w http.ResponseWriter, r *http.Request) {

@@ -80,7 +80,7 @@ func (f *furnished) decisions() {
 			VALUES ($id, $id, 'a', encode(sha256('x'), 'hex'), 'image/jpeg', 'a.jpg', 1, $who, $entry)`,
 		`INSERT INTO marker_sighting (id, marker, seen_at, side, condition, observer, point, accuracy_m, entry)
 			VALUES ($id, $id, '2026-11-02T03:00:00Z', 'b', 'normal', $who, 'SRID=4490;POINT(118.5 28.5)', 12.3, $entry)`,
-		`INSERT INTO numbering_scheme (division, name, basis, rules, entry, valid) VALUES ($division, '示例', '依据', '{"mode":"sequential"}', $entry, '[2026-01-01,)')`,
+		`INSERT INTO numbering_scheme (division, name, basis, rules, entry, valid) VALUES ($division, '示例', '依据', '{"mode":"sequential"}', $entry, '[1990-01-01,1991-01-01)')`,
 		`WITH a AS (INSERT INTO address (id, state, tag) VALUES ($id, 'confirmed', $entry) RETURNING id)
 			INSERT INTO address_step (address, n, step, from_state, to_state, on_day, actor, entry) SELECT id, 1, 'confirm', 'numbered', 'confirmed', '2026-01-05', $who, $entry FROM a`,
 		`INSERT INTO address_version (address, kind, division, way, number, sub, insert_format, room, entrance, source, entry, valid)
