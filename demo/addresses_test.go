@@ -9,20 +9,15 @@ import (
 
 	"diming/boundaries"
 	"diming/demo"
-	"diming/gazetteer"
 	"diming/gazetteer/address"
-	"diming/internal/pg/pgtest"
 	"diming/internal/version"
-	"diming/signs"
 	"diming/signs/plate"
 )
 
-func TestTheDemosHousesAreNumbered(t *testing.T) {
-	pool := pgtest.New(t)
-	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	if err := d.Jiangshan(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+// housesAreNumbered looks at the demo's addresses and plates as they were loaded.
+func housesAreNumbered(t *testing.T, d demo.Demo) {
+	t.Helper()
+	pool := d.Places.DB
 	store := address.Store{DB: pool}
 	var texts []string
 	r := address.Reader{Internal: true, AsOf: version.AsOf{Valid: version.Today()}}

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"errors"
 	"testing"
 
 	"diming/boundaries"
@@ -17,7 +18,7 @@ import (
 func TestTheDemosLinesAndAreasAreOne(t *testing.T) {
 	pool := pgtest.New(t)
 	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	if err := d.Jiangshan(t.Context()); err != nil {
+	if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	store := line.Store{DB: pool}

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/uuid"
@@ -21,7 +22,7 @@ func TestTheDemosLineWithYushanHasItsMarkers(t *testing.T) {
 	pool := pgtest.New(t)
 	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
 	for range 2 {
-		if err := d.Jiangshan(t.Context()); err != nil {
+		if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ func TestTheDemosMarkersStandOnItsLines(t *testing.T) {
 	pool := pgtest.New(t)
 	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
 	for range 2 { // loaded again it is the same
-		if err := d.Jiangshan(t.Context()); err != nil {
+		if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 	}

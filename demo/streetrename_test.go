@@ -19,16 +19,17 @@ import (
 	"diming/signs/plate"
 )
 
-// TestAStreetOfTheDemoIsRenamed goes the way of one renaming: the texts of all
+// TestTheDemosHousesAreNumberedAndAStreetRenamed goes the way of one renaming: the texts of all
 // addresses under the street, the old text in a search, and the plates that say
 // something else from then on.
-func TestAStreetOfTheDemoIsRenamed(t *testing.T) {
+func TestTheDemosHousesAreNumberedAndAStreetRenamed(t *testing.T) {
 	pool := pgtest.New(t)
 	places := &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}
 	d := demo.Demo{Places: places, Signs: &signs.Store{DB: pool}, Say: t.Logf}
 	if err := d.Jiangshan(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	housesAreNumbered(t, d)
 	const old, now = "清湖示例路", "清湖大道"
 	street := called(t, places, old)
 	addresses, plates := &address.Store{DB: pool}, &plate.Store{DB: pool}
