@@ -6,7 +6,7 @@ import { call, fetched, newKey, read, write } from '../http'
 
 export interface Address {
   id: string; text: string; short: string; state: State; standing: boolean; withdrawn?: string; successor?: string; kind: string; division: string; way?: string; settlement?: string
-  county?: string; township?: string; village?: string; settlement_name?: string; way_name?: string; number?: string; lon?: number; lat?: number; plate_lon?: number; plate_lat?: number
+  county?: string; township?: string; village?: string; settlement_name?: string; way_name?: string; number?: string; building?: string; unit?: string; room?: string; lon?: number; lat?: number; plate_lon?: number; plate_lat?: number
   valid_from?: string; valid_to?: string; source: string; visibility?: string
   etag: string // of one read alone
 }
@@ -21,6 +21,7 @@ export const list = (filters: Record<string, string>, cursor: string | null, sig
 export const texts = (id: string, signal: AbortSignal) => read<{ items: Past[] }>(at(id, '/texts'), signal)
 export const steps = (id: string, signal: AbortSignal) => read<{ items: Step[] }>(at(id, '/steps'), signal)
 export const plates = (address: string, signal: AbortSignal) => read<{ items: Plate[] }>('/v1/plates' + query({ address }), signal)
+export const planPlate = (address: string, kind: string, reason: string, key: string) => write<{ ids: string[] }>('POST', '/v1/plates', { items: [{ kind, address }], reason }, key)
 export const certificates = (address: string, signal: AbortSignal) => read<{ items: Certificate[] }>('/v1/certificates' + query({ address }), signal)
 export const draft = (id: string, signal: AbortSignal) => read<Facts>(at(id, '/certificate-draft?kind=door_plate'), signal)
 export const take = (a: Address, step: string, note: string, key: string) => write<Address>('POST', at(a.id, '/steps'), { step, ...(note && { note }) }, key, a.etag)

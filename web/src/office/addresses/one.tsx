@@ -7,12 +7,13 @@ import { useOffice, useSession } from '../context'
 import { PointMap } from '../map/pointmap'
 import { Ask } from '../parts/ask'
 import { Button } from '../parts/button'
-import { TextField } from '../parts/field'
+import { SelectField, TextField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Notice } from '../parts/notice'
 import { Table } from '../parts/table'
+import { plateWords } from '../plates/words'
 import { go, href, withParams } from '../route'
-import { certificates, one, plates, steps, take, texts, type Address } from './api'
+import { certificates, one, planPlate, plates, steps, take, texts, type Address } from './api'
 import { AddressState } from './page'
 import { addressWords } from './words'
 
@@ -71,7 +72,7 @@ function Shown({ a, now, again }: { a: Address; now: boolean; again: () => void 
       <Texts id={a.id} />
       <Life a={a} />
       {session.can.includes('certificate.issue') && <Papers id={a.id} />}
-      {session.can.includes('plate.read') && <Plates id={a.id} />}
+      {session.can.includes('plate.read') && <Plates a={a} />}
       {asking && <Ask title={w.stepTitle(w.stepVerbs[asking]!, a.short)} verb={w.stepVerbs[asking]!} danger={asking === 'cancel'} reason={asking === 'cancel'}
         run={(note, key) => take(a, asking, note, key)} onClose={() => setAsking('')} onDone={() => { setAsking(''); say(w.done); again() }} />}
     </>
@@ -126,15 +127,27 @@ function Papers({ id }: { id: string }) {
   )
 }
 
-function Plates({ id }: { id: string }) {
+/** The kinds of plate that an address may have, the likeliest first. */
+const kindsOf = (a: Address) => (a.room ? ['room'] : a.unit ? ['unit'] : a.building ? ['building'] : ['door_small', 'door_middle', 'door_big'])
+
+function Plates({ a }: { a: Address }) {
   const { lang } = useOffice()
   const w = addressWords(lang)
-  const { value, problem, retry } = useLoad((signal) => plates(id, signal), [id])
+  const kinds = plateWords(lang).kinds
+  const { session, say } = useSession()
+  const { value, problem, retry } = useLoad((signal) => plates(a.id, signal), [a.id])
+  const [kind, setKind] = useState('')
+  const counts = value?.items.filter((p) => !['void', 'removed', 'replaced'].includes(p.state)).length ?? 0
   return (
     <section class="section"><h2>{w.plates}</h2>
       {problem && <Trouble problem={problem} retry={retry} />}
       {value && !value.items.length && <p>{w.noPlates}</p>}
-      {value && <ul>{value.items.map((p) => <li key={p.id}><a href={p.url} target="_blank" rel="noreferrer">{p.token}</a></li>)}</ul>}
+      {value && <ul>{value.items.map((p) => <li key={p.id}><Link to={href('plates', [p.id])}>{p.token}</Link> {plateWords(lang).states[p.state]}</li>)}</ul>}
+      {value && !counts && a.standing && session.can.includes('plate.manage') && <p class="screen"><Button onClick={() => setKind(kindsOf(a)[0]!)}>{w.planPlate}</Button></p>}
+      {kind && <Ask title={w.planPlate} hint={w.planHint} verb={w.planPlate} run={(reason, key) => planPlate(a.id, kind, reason, key)}
+        onDone={() => { setKind(''); say(w.planned); retry() }} onClose={() => setKind('')}>
+        <SelectField label={w.plateKind} value={kind} onPick={setKind} choices={kindsOf(a).map((value) => ({ value, word: kinds[value] ?? value }))} />
+      </Ask>}
     </section>
   )
 }

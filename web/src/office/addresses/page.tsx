@@ -76,7 +76,7 @@ function Register({ param }: { param: URLSearchParams }) {
     <>
       <div class="page-head"><h1>{w.title}</h1>{session.can.includes('address_application.work') && <Link class="button screen" to={href('addresses', ['applications'], { open: '1' })}>{w.apps}</Link>}</div>
       <p class="hint">{w.hint}</p>
-      <form class="filters screen" role="search" onSubmit={(event) => { event.preventDefault(); set({ q: typed.trim() || null, ...baseOf(null), division: null, code: null }) }}>
+      <form class="filters address-find screen" role="search" onSubmit={(event) => { event.preventDefault(); set({ q: typed.trim() || null, ...baseOf(null), division: null, code: null }) }}>
         <TextField label={w.find} type="search" value={typed} onInput={setTyped} />
         <Button submit>{w.findVerb}</Button>
       </form>

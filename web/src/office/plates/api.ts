@@ -4,7 +4,7 @@ import { fetched, read, write } from '../http'
 export interface Texts { name?: string; minority?: string; pinyin?: string; number?: string; postcode?: string }
 export interface Plate extends Texts { id: string; kind: string; token: string; url: string; generation: number; state: string; due?: string; etag: string; address?: string; place?: string; lon?: number; lat?: number }
 export interface Reprint extends Plate { now?: Texts }
-export interface Step { step: string; to: string; on: string; note?: string; photo?: string; fault?: string; actor: string }
+export interface Step { step: string; to: string; on: string; note?: string; photo?: string; fault?: string; actor: string; accuracy_m?: number; away_m?: number }
 export interface Whole extends Plate { width_mm: number; height_mm: number; basis: string; now?: Texts; differs: boolean; steps: Step[]; may: string[] }
 export interface Count { kind: string; state: string; count: number }
 

@@ -9,7 +9,7 @@ import { Button } from '../parts/button'
 import { Link } from '../parts/link'
 import { Notice } from '../parts/notice'
 import { href } from '../route'
-import { at, plate, take, textOf, type Whole } from './api'
+import { at, plate, take, textOf, type Step, type Whole } from './api'
 import { StateBadge } from './page'
 import { plateWords, type Words } from './words'
 
@@ -45,11 +45,30 @@ export function PlateView({ id }: { id: string }) {
       {may.length > 0 && <p class="section row-of screen">{may.map((step) => <Button key={step} kind={why.includes(step) ? 'danger' : 'primary'} onClick={() => setAsking(step)}>{w.steps[step]}</Button>)}</p>}
       <p class="hint screen">{w.elsewhere}</p>
       <section class="section"><h2>{w.history}</h2>
-        <ol style={{ paddingInlineStart: '1.5em', lineHeight: 1.6 }}>{value.steps.map((step, i) => <li key={i}>{dateWords(step.on, lang)} {w.steps[step.step]}（{w.states[step.to]}） {step.actor} {step.note} {step.photo && <a href={at(id, `/photos/${step.photo}?inline=1`)} target="_blank" rel="noreferrer">{w.photo}</a>}</li>)}</ol>
+        <ol style={{ paddingInlineStart: '1.5em', lineHeight: 1.6 }}>{value.steps.map((step, i) => <li key={i}>{dateWords(step.on, lang)} {w.steps[step.step]}（{w.states[step.to]}） {step.actor} {where(step, w)} {step.note} {step.photo && <a href={at(id, `/photos/${step.photo}?inline=1`)} target="_blank" rel="noreferrer">{w.photo}</a>}</li>)}</ol>
       </section>
       {asking && <Ask title={w.steps[asking]!} verb={w.steps[asking]!} danger={why.includes(asking)} reason={why.includes(asking)} onClose={() => setAsking(null)}
-        run={(note, key) => take(value, asking, note, key)} onDone={() => { setAsking(null); say(w.saved); retry() }} />}
+        run={(note, key) => take(value, asking, note, key)} onDone={() => { setAsking(null); say(w.saved); retry() }}>
+        {asking === 'accept' && <Hung id={id} step={value.steps.findLast(({ step }) => step === 'install')} w={w} />}
+      </Ask>}
     </article>
+  )
+}
+
+/** How far from its door a step was taken, and how sure the phone was. */
+function where({ away_m: away, accuracy_m: accuracy }: Step, w: Words): string {
+  return [away === undefined ? '' : w.away(away), accuracy === undefined ? '' : w.sure(accuracy)].filter(Boolean).join(' ')
+}
+
+/** What an officer looks at before she accepts that a plate hangs: the picture, the distance, the reason. */
+function Hung({ id, step, w }: { id: string; step?: Step; w: Words }) {
+  if (!step) return null
+  return (
+    <>
+      <p>{dateWords(step.on, useOffice().lang)} {step.actor} {where(step, w)}</p>
+      {step.note && <p>{step.note}</p>}
+      {step.photo && <p><a href={at(id, `/photos/${step.photo}?inline=1`)} target="_blank" rel="noreferrer"><img src={at(id, `/photos/${step.photo}?inline=1`)} alt={w.photo} style={{ maxWidth: '100%', maxHeight: '260px' }} /></a></p>}
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ const zh = {
   file: '匹配后的表（CSV）', source: '来源', sourceHint: '如“2026 年门牌普查”，记入账本', try: '先试一遍', enter: '登记', fileMissing: '请选择文件。', sourceMissing: '请写明来源，如“2026 年门牌普查”。',
   tried: (good: number, bad: number) => `可登记 ${good} 行，不能登记 ${bad} 行；还没有写入。`, entered: (good: number, bad: number) => `已登记 ${good} 块牌，${bad} 行未登记。`, result: '下载结果', resultHint: '每一行都在结果里，未登记的写明原因；改好后可再传一次，已登记的不会重复。', match: '去地址匹配',
   foreign: '旧码换牌清单', foreignHint: '牌上的码由别的网站应答。把那个域名指向本系统并写入设置“已指向本系统的旧码域名”，旧码照常可用；否则请换牌。', host: '应答的域名', oldCode: '码的内容', noHost: '不是网址', noForeign: '没有要换的旧码', noForeignHint: '挂着的牌上的码都由本系统应答。',
+  away: (m: number) => (m < 1000 ? `离登记的门 ${Math.round(m)} 米` : `离登记的门 ${(m / 1000).toFixed(1)} 公里`), sure: (m: number) => `（定位误差 ±${Math.round(m)} 米）`,
   artwork: '牌面', size: '成品尺寸', basis: '依据', history: '经历', page: '扫码看到的页面', differs: '牌上文字与登记不符', differsHint: '现在应写：', photo: '安装照片', saved: '已办', needsReason: '请写明原因。', elsewhere: '安装、报故障和更换在手机上办；下单、到货在制牌批次里办。', mm: '毫米', pinyin: '拼音', drawn: '牌面图', runs: '去制牌批次',
 }
 const en: typeof zh = {
@@ -22,6 +23,7 @@ const en: typeof zh = {
   file: 'Matched table (CSV)', source: 'Source', sourceHint: 'Such as “survey of 2026”; goes into the ledger', try: 'Try first', enter: 'Enter', fileMissing: 'Choose a file.', sourceMissing: 'Say where they come from, such as “survey of 2026”.',
   tried: (good, bad) => `${good} rows can be entered, ${bad} cannot; nothing is entered yet.`, entered: (good, bad) => `${good} plates are entered, ${bad} rows are not.`, result: 'Download the result', resultHint: 'Every row is in the result, with the reason where it was not entered; bring it again once mended, nothing is entered twice.', match: 'Match addresses',
   foreign: 'Old codes to replace', foreignHint: 'Another site answers these codes. Point its host here and write it into the setting “Hosts of old codes that are pointed here”, and they work again; else replace the plates.', host: 'Host that answers', oldCode: 'Text of the code', noHost: 'no web address', noForeign: 'No old codes to replace', noForeignHint: 'All codes that hang are answered here.',
+  away: (m) => (m < 1000 ? `${Math.round(m)} m from the registered door` : `${(m / 1000).toFixed(1)} km from the registered door`), sure: (m) => `(known to ±${Math.round(m)} m)`,
   artwork: 'Artwork', size: 'Size', basis: 'Basis', history: 'Life', page: 'The page behind its code', differs: 'The text no longer agrees with the register', differsHint: 'It should say: ', photo: 'Photo', saved: 'Done', needsReason: 'Say why.', elsewhere: 'Installing, faults and replacing are done on the phone; ordering and receipt in print runs.', mm: 'mm', pinyin: 'Pinyin', drawn: 'Picture of the plate', runs: 'Go to print runs',
 }
 export type Words = typeof zh

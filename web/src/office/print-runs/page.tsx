@@ -80,7 +80,7 @@ function Make({ source: first }: { source: string }) {
       <h1>{w.add}</h1>
       <form onSubmit={(event) => void submit(event)}>
         <TextField label={w.name} hint={w.nameHint} value={title} onInput={setTitle} error={wrong && !title.trim() ? w.missing : ''} />
-        <DivisionField label={w.division} whole={w.missing} value={division?.code ?? ''} onPick={setDivision} />
+        <DivisionField label={w.division} whole={w.choose} value={division?.code ?? ''} onPick={setDivision} />
         <SelectField label={w.source} value={source} onPick={setSource} choices={Object.entries(sources).map(([value, word]) => ({ value, word }))} />
         {wrong && (!title.trim() || !division?.id) && <Notice kind="bad"><p>{w.missing}</p></Notice>}
         {problem && <Notice kind="bad"><p>{problem.message}</p></Notice>}

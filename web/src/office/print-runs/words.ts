@@ -1,7 +1,7 @@
 import type { Lang } from '../../words'
 
 const zh = {
-  title: '制牌批次', hint: '从清单成批制牌：校对签字、生成文件并读码核对、试制、放行、下单、到货验收。', none: '还没有批次', noneHint: '先建立一批：可以是新拟制的、要重制的或有故障的牌。', add: '建立批次', back: '全部批次', list: '制牌批次', name: '名称', nameHint: '例如：清湖街道第一批', division: '区划', whole: '全县', source: '取哪些牌', plates: '块', made: '建立时间', state: '状态', files: '文件', missing: '请填写名称并选择区划。',
+  title: '制牌批次', hint: '从清单成批制牌：校对签字、生成文件并读码核对、试制、放行、下单、到货验收。', none: '还没有批次', noneHint: '先建立一批：可以是新拟制的、要重制的或有故障的牌。', add: '建立批次', back: '全部批次', list: '制牌批次', name: '名称', nameHint: '例如：清湖街道第一批', division: '区划', whole: '全县', source: '取哪些牌', plates: '块', made: '建立时间', state: '状态', files: '文件', missing: '请填写名称并选择区划。', choose: '请选择',
   sources: { planned: '新拟制的牌', reprints: '要重制的牌（文字已变）', faulty: '有故障的牌', plates: '指定的牌' } as Record<string, string>,
   states: { draft: '待校对', proofed: '已签字', trial: '试制中', released: '已放行', ordered: '已下单', received: '已到货', closed: '已结束', void: '作废' } as Record<string, string>,
   steps: { proof: '校对无误，签字', reopen: '退回校对', try: '开始试制', release: '放行', order: '下单', receive: '到货验收完毕', close: '结束批次', void: '作废批次' } as Record<string, string>,
@@ -11,7 +11,7 @@ const zh = {
   links: '厂家链接', linkHint: '厂家凭链接只能看这一批，不用登录，可随时收回。链接只显示一次。', workshop: '制牌厂（单位名称）', give: '生成链接', revoke: '收回', revoked: '已收回', alive: '有效', needsTrial: '这一批较大，放行前须先试制。', codes: (n: number) => `已读 ${n} 个二维码`,
 }
 const en: typeof zh = {
-  title: 'Print runs', hint: 'Plates made in runs: text signed, files made with every code read back, tried, released, ordered, received.', none: 'No runs yet', noneHint: 'Make one: of what is planned, to be reprinted, or faulty.', add: 'Make a run', back: 'All runs', list: 'Print runs', name: 'Title', nameHint: 'Such as: Qinghu, first run', division: 'Division', whole: 'The county', source: 'Which plates', plates: 'plates', made: 'Made', state: 'State', files: 'Files', missing: 'Give a title and choose a division.',
+  title: 'Print runs', hint: 'Plates made in runs: text signed, files made with every code read back, tried, released, ordered, received.', none: 'No runs yet', noneHint: 'Make one: of what is planned, to be reprinted, or faulty.', add: 'Make a run', back: 'All runs', list: 'Print runs', name: 'Title', nameHint: 'Such as: Qinghu, first run', division: 'Division', whole: 'The county', source: 'Which plates', plates: 'plates', made: 'Made', state: 'State', files: 'Files', missing: 'Give a title and choose a division.', choose: 'Choose',
   sources: { planned: 'newly planned', reprints: 'to be reprinted', faulty: 'faulty', plates: 'named plates' },
   states: { draft: 'to be proofread', proofed: 'signed', trial: 'on trial', released: 'released', ordered: 'ordered', received: 'received', closed: 'closed', void: 'void' },
   steps: { proof: 'Sign the text', reopen: 'Reopen', try: 'Begin the trial', release: 'Release', order: 'Order', receive: 'All received', close: 'Close', void: 'Make void' },
