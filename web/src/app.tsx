@@ -244,6 +244,8 @@ function usePrintKey(print: () => Promise<void>): void {
   }, [])
 }
 
+const village = 5 // level of division
+
 /** A click on the map opens what lies there: the feature hit, else the smallest division whose names are shown. */
 function usePickHit(asOf: string | null, open: (id: string) => void, openDivision: (division: Division) => void, say: (text: string) => void, nothing: string) {
   const asking = useRef<AbortController | null>(null)
@@ -254,7 +256,8 @@ function usePickHit(asOf: string | null, open: (id: string) => void, openDivisio
     reverse(hit.lon, hit.lat, asOf, asking.current.signal).then(
       ({ place, divisions }) => {
         const smallest = divisions.filter((division) => division.level <= hit.deepest).at(-1)
-        if (place && place.distance_m < hit.reach) open(place.id)
+        // Where not even the names of villages are shown, nobody points at a street.
+        if (place && place.distance_m < hit.reach && hit.deepest >= village) open(place.id)
         else if (smallest) openDivision(smallest)
         else say(nothing)
       },

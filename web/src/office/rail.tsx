@@ -21,8 +21,8 @@ export function Rail({ route, onHelp, onLeave }: Props) {
       <nav aria-label={t.railLabel}>
         {groups.map(({ head, shown }) => shown.length > 0 && (
           <div key={head} class="rail-group">
-            {head && <p id={`rail-${head}`}>{t.railHeads[head]}</p>}
-            <ul aria-labelledby={head && `rail-${head}`}>
+            {head && <p>{t.railHeads[head]}</p>}
+            <ul>
               {shown.map(({ page, word }) => (
                 <li key={page}><Link to={href(page)} aria-current={route.page === page ? 'page' : undefined}>{t.rail[word]}</Link></li>
               ))}
