@@ -32,12 +32,18 @@ func (m *match) answer(limit int) Result {
 	switch {
 	case m.tied():
 		r.Reason = Ambiguous
-	case m.found[0].address == none && len(m.plates) > 0:
+	case m.found[0].address == none && len(m.plates) > 0, r.Candidates[0].anotherNumber():
 		r.Reason = NoNumber
 	case r.Candidates[0].Score < doubtful:
 		r.Reason = Doubtful
 	}
 	return r
+}
+
+// anotherNumber tells that the candidate has another number than the text: 12号
+// where 12之1 was asked for is the nearest that is held, and not the answer.
+func (c Candidate) anotherNumber() bool {
+	return slices.ContainsFunc(c.Components, func(p Component) bool { return p.Part == PartNumber && p.Verdict == Differs })
 }
 
 // tied tells that another candidate fits as well as the first.

@@ -101,6 +101,7 @@ func TestTextsOfManyWritingsMeanTheStandardAddress(t *testing.T) {
 		{"江山市清湖街道", "清湖街道", matching.PartTownship, ""},
 		{"江山", "江山市", matching.PartCounty, ""},
 		{"江滨路999号", "江滨路", matching.PartWay, matching.NoNumber},
+		{"锦绣社区中山路十二号之一", "中山路12", matching.PartWay, matching.NoNumber}, // the nearest that is held, and said not to be it
 	} {
 		r := x.Match(test.text, 5)
 		if len(r.Candidates) == 0 {
