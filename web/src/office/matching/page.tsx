@@ -4,7 +4,7 @@ import type { PageProps } from '../pages'
 import { Button } from '../parts/button'
 import { SelectField, TextField } from '../parts/field'
 import { Notice } from '../parts/notice'
-import { guardLeaving } from '../route'
+import { useUnsaved } from '../parts/unsaved'
 import type { Reading } from './api'
 import { One } from './one'
 import { Review } from './review'
@@ -20,14 +20,8 @@ export default function Matching({ param }: PageProps) {
   const [run, setRun] = useState<Run | null>(null)
   const [decided, setDecided] = useState<Map<number, Decision>>(new Map())
   const saved = useRef(0) // decisions that were downloaded
-  const unsaved = useRef(false)
-  unsaved.current = decided.size > saved.current || !!run?.state.running
-  useEffect(() => guardLeaving(() => !unsaved.current || confirm(w.leave)), [lang])
-  useEffect(() => {
-    const stay = (event: BeforeUnloadEvent) => { if (unsaved.current) event.preventDefault() }
-    addEventListener('beforeunload', stay)
-    return () => removeEventListener('beforeunload', stay)
-  }, [])
+  const unsaved = decided.size > saved.current || !!run?.state.running
+  useUnsaved(unsaved, w.leave)
   useEffect(() => () => run?.stop(), [run])
   const start = (file: File, reading: Reading) => {
     const next = new Run(file, reading, () => draw((n) => n + 1))
@@ -51,7 +45,7 @@ export default function Matching({ param }: PageProps) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
     saved.current = decided.size
   }
-  const another = () => { if (!unsaved.current || confirm(w.leave)) setRun(null) }
+  const another = () => { if (!unsaved || confirm(w.leave)) setRun(null) }
   return (
     <>
       <div class="page-head"><h1>{w.title}</h1></div>

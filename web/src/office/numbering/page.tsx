@@ -10,6 +10,7 @@ import { Button } from '../parts/button'
 import { SelectField } from '../parts/field'
 import { Badge, Empty, Notice } from '../parts/notice'
 import { PlaceField } from '../parts/place'
+import { useUnsaved } from '../parts/unsaved'
 import { go, href, withParams } from '../route'
 import { accept, simulate, type Asked, type Gate, type Spot, type Trial } from './api'
 import './numbering.css'
@@ -50,6 +51,7 @@ function Street({ id, w, onAnother }: { id: string; w: Words; onAnother: () => v
   const [lit, setLit] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
   const made = useRef(0)
+  useUnsaved(gates.length > 0 || line.length > 0, w.leave)
   const asked: Asked = { street: id, gates, ...flags, ...(start && { start }), ...(line.length > 1 && { line: { type: 'LineString', coordinates: line } }) }
   const { trial, problem, busy, again } = useTrial(asked, lang)
 
@@ -140,6 +142,7 @@ function Accept({ asked, trial, n, w, onClose, onDone }: { asked: Asked; trial: 
   const [visibility, setVisibility] = useState('public')
   return (
     <Ask title={w.acceptTitle} hint={w.acceptHint(n)} verb={w.accept} run={(reason, key) => accept(asked, trial.seen, visibility, reason, key)} onDone={(done) => onDone(done.ids.length)} onClose={onClose}>
+      <p>{trial.rows.filter((row) => row.new && !row.refused && row.text).map((row) => row.text).join('、')}</p>
       <SelectField label={w.visibility} value={visibility} onPick={setVisibility} choices={Object.entries(w.visibilities).map(([value, word]) => ({ value, word }))} />
     </Ask>
   )
