@@ -125,10 +125,17 @@ func (s *Server) planPlates(ctx context.Context, in *planPlatesInput) (*struct{ 
 	if err := s.bearings(ctx, drafts); err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	by := s.principalOf(ctx).Account.ID
-	intent := desk.Intent{Actor: by, Key: in.Key, Digest: intended(in.RawBody, "plate plan")}
+	intent := desk.Intent{Actor: s.principalOf(ctx).Account.ID, Key: in.Key, Digest: intended(in.RawBody, "plate plan")}
+	return s.enterPlates(ctx, intent, func(store *plate.Store) ([]uuid.UUID, error) {
+		return store.Plan(ctx, intent.Actor, drafts, in.Body.Reason, today())
+	})
+}
+
+// enterPlates enters plates once for an intent and answers their ids, also to
+// whoever asks again.
+func (s *Server) enterPlates(ctx context.Context, intent desk.Intent, enter func(*plate.Store) ([]uuid.UUID, error)) (*struct{ Body PlannedPlates }, error) {
 	answer, _, err := s.Desk.Once(ctx, intent, func(tx pgx.Tx) (string, error) {
-		ids, err := (&plate.Store{DB: tx}).Plan(ctx, by, drafts, in.Body.Reason, today())
+		ids, err := enter(&plate.Store{DB: tx})
 		return joinIDs(ids), err
 	})
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"diming/boundaries"
@@ -82,20 +81,10 @@ func (s *Server) enterFound(ctx context.Context, in *foundInput) (*struct{ Body 
 	if err := s.mayPlan(ctx, drafts); err != nil {
 		return nil, s.fail(ctx, err)
 	}
-	by := s.principalOf(ctx).Account.ID
-	intent := desk.Intent{Actor: by, Key: in.Key, Digest: intended(in.RawBody, "plate find")}
-	answer, _, err := s.Desk.Once(ctx, intent, func(tx pgx.Tx) (string, error) {
-		ids, err := (&plate.Store{DB: tx}).EnterFound(ctx, by, found, in.Body.Reason, today())
-		return joinIDs(ids), err
+	intent := desk.Intent{Actor: s.principalOf(ctx).Account.ID, Key: in.Key, Digest: intended(in.RawBody, "plate find")}
+	return s.enterPlates(ctx, intent, func(store *plate.Store) ([]uuid.UUID, error) {
+		return store.EnterFound(ctx, intent.Actor, found, in.Body.Reason, today())
 	})
-	if err != nil {
-		return nil, s.failPlate(ctx, err)
-	}
-	ids, err := splitIDs(answer)
-	if err != nil {
-		return nil, s.fail(ctx, err)
-	}
-	return &struct{ Body PlannedPlates }{PlannedPlates{ids}}, nil
 }
 
 // ForeignCode is a plate whose code no host of ours answers.

@@ -35,9 +35,6 @@ func (w *works) mixed() {
 // TestAnotherProgramReadsEveryCodeOfALargeRun has the pages of 500 plates
 // rendered by one program and their codes read by another, neither of them ours.
 func TestAnotherProgramReadsEveryCodeOfALargeRun(t *testing.T) {
-	if testing.Short() {
-		t.Skip("renders 500 plates")
-	}
 	w := newWorks(t)
 	w.mixed()
 	id, err := w.runs.Make(t.Context(), ledger.Console, printrun.Order{Title: "示例批次", Division: w.village, Source: printrun.FromPlanned, Stock: artwork.Stock{WidthMM: 1250, HeightMM: 1250, EdgeMM: 10, Trim: printrun.DefaultStock.Trim}}, today)

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../http'
 import { useOffice } from '../context'
 import { Refusal } from '../parts/ask'
@@ -22,6 +22,7 @@ export function FoundPlates() {
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<Done | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  useEffect(() => () => { if (done) URL.revokeObjectURL(done.url) }, [done])
   const run = async (dry: boolean) => {
     setAsked(true)
     if (!file || !source.trim()) return

@@ -62,10 +62,11 @@ function where({ away_m: away, accuracy_m: accuracy }: Step, w: Words): string {
 
 /** What an officer looks at before she accepts that a plate hangs: the picture, the distance, the reason. */
 function Hung({ id, step, w }: { id: string; step?: Step; w: Words }) {
+  const { lang } = useOffice()
   if (!step) return null
   return (
     <>
-      <p>{dateWords(step.on, useOffice().lang)} {step.actor} {where(step, w)}</p>
+      <p>{dateWords(step.on, lang)} {step.actor} {where(step, w)}</p>
       {step.note && <p>{step.note}</p>}
       {step.photo && <p><a href={at(id, `/photos/${step.photo}?inline=1`)} target="_blank" rel="noreferrer"><img src={at(id, `/photos/${step.photo}?inline=1`)} alt={w.photo} style={{ maxWidth: '100%', maxHeight: '260px' }} /></a></p>}
     </>
