@@ -38,6 +38,7 @@ var leftOut = []rule{
 	{"account_challenge", "what a security key is being asked to sign", nil},
 	{"print_run_link", "links of workshops: each installation gives its own", nil},
 	{"field_identity", "the key by which an installation signs receipts: one that is restored makes its own, and receipts are checked by the keys in field_server", nil},
+	{"plate_payload_seed", "the private keys of what large codes say: a register that is restored signs under the next key of the year, and plates are checked by plate_payload_key", nil},
 	{"field_chunk", "parts of files that phones are about to send: they send them again", nil},
 	{"draft", "edits that somebody has begun and not finished: no part of the register", nil},
 	{"answered_write", "answers of the last day's writes, in case they are asked for again", nil},

@@ -53,6 +53,13 @@ func (s *Sheet) Area(grey int, points []Point) {
 	s.pdf.SetFillColor(0, 0, 0)
 }
 
+// Clip draws what draw draws only as far as it lies in a box.
+func (s *Sheet) Clip(x, y, wide, high float64, draw func()) {
+	s.pdf.ClipRect(x, y, wide, high, false)
+	draw()
+	s.pdf.ClipEnd()
+}
+
 // TextWidth is how wide a line of text is, in millimetres.
 func (s *Sheet) TextWidth(st Style, text string) float64 { return s.width(st, text) }
 

@@ -34,13 +34,18 @@ type Fonts struct{ Regular, Bold, Head *glyph.Font }
 type Properties struct {
 	Title, Author string
 	Day           time.Time // so that the same content gives the same bytes
+	A3            bool      // the page is as large as two, and all on it drawn that much larger
 }
+
+// enlarged is how much larger lengths are on A3.
+const enlarged = 297.0 / 210
 
 // A Sheet is written from top to bottom. The first error stays and is told by
 // Write: a text that cannot be drawn leaves no file.
 type Sheet struct {
 	fonts Fonts
 	pdf   *fpdf.Fpdf
+	a3    bool
 	foot  func(s *Sheet, page int)
 	page  int
 	err   error
@@ -52,7 +57,11 @@ type Sheet struct {
 
 // New begins a document. The foot, if any, is drawn on each page.
 func New(fonts Fonts, p Properties, foot func(s *Sheet, page int)) *Sheet {
-	pdf := fpdf.New("P", "mm", "A4", "")
+	size := "A4"
+	if p.A3 {
+		size = "A3"
+	}
+	pdf := fpdf.New("P", "mm", size, "")
 	pdf.SetCatalogSort(true)
 	pdf.SetTitle(p.Title, true)
 	pdf.SetAuthor(p.Author, true)
@@ -60,19 +69,31 @@ func New(fonts Fonts, p Properties, foot func(s *Sheet, page int)) *Sheet {
 	pdf.SetCreationDate(p.Day)
 	pdf.SetModificationDate(p.Day)
 	pdf.SetAutoPageBreak(false, 0)
-	s := &Sheet{fonts: fonts, pdf: pdf, foot: foot}
+	s := &Sheet{fonts: fonts, pdf: pdf, a3: p.A3, foot: foot}
 	s.Break()
 	return s
 }
 
 // Break begins another page.
 func (s *Sheet) Break() {
+	s.end()
 	s.pdf.AddPage()
+	if s.a3 {
+		s.pdf.TransformBegin()
+		s.pdf.TransformScale(enlarged*100, enlarged*100, 0, 0)
+	}
 	s.page++
 	s.Y = Top
 	if s.foot != nil {
 		s.foot(s, s.page)
 		s.Y = Top
+	}
+}
+
+// end closes what a page of A3 opened.
+func (s *Sheet) end() {
+	if s.a3 && s.page > 0 {
+		s.pdf.TransformEnd()
 	}
 }
 
@@ -94,6 +115,7 @@ func (s *Sheet) Write(w io.Writer) error {
 	if s.err != nil {
 		return s.err
 	}
+	s.end()
 	if err := s.pdf.Output(w); err != nil {
 		return fmt.Errorf("write sheet: %w", err)
 	}

@@ -22,7 +22,7 @@ func fonts(t *testing.T) Fonts {
 	return f
 }
 
-var properties = Properties{"测试", "江山市民政局", time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)}
+var properties = Properties{Title: "测试", Author: "江山市民政局", Day: time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)}
 
 func TestAMarkNeverBeginsALineAndNothingIsLost(t *testing.T) {
 	s := New(fonts(t), properties, nil)

@@ -60,6 +60,26 @@ func (d Date) String() string {
 	return d.t.Format(time.DateOnly)
 }
 
+// MarshalText writes the ISO 8601 form, for files that keep values.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads it; an empty text is unbounded.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	var err error
+	*d, err = ParseDate(string(text))
+	return err
+}
+
+// MarshalBinary writes a date for package gob, which knows no MarshalText.
+func (d Date) MarshalBinary() ([]byte, error) { return d.MarshalText() }
+
+// UnmarshalBinary reads it.
+func (d *Date) UnmarshalBinary(text []byte) error { return d.UnmarshalText(text) }
+
 // DateValue implements pgtype.DateValuer.
 func (d Date) DateValue() (pgtype.Date, error) {
 	if d.IsZero() {

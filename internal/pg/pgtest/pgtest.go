@@ -50,6 +50,10 @@ type server struct {
 		name string
 		err  error
 	}
+	filled struct {
+		sync.Mutex
+		names map[string]string // databases by label, that nobody is connected to
+	}
 }
 
 // Main runs the tests of a package and closes the test server afterwards. It
@@ -89,7 +93,12 @@ func use(t testing.TB) *server {
 func New(t testing.TB) *pgxpool.Pool {
 	t.Helper()
 	s := use(t)
-	name := s.clone(t)
+	return s.connect(t, s.cloneOf(t, s.template))
+}
+
+// connect opens a database as the server's role until the test ends.
+func (s *server) connect(t testing.TB, name string) *pgxpool.Pool {
+	t.Helper()
 	pool, err := pg.Open(t.Context(), s.url(name), pg.Options{AppName: "test", MaxConns: 16})
 	if err != nil {
 		t.Fatalf("open test database: %v", err)
@@ -98,12 +107,25 @@ func New(t testing.TB) *pgxpool.Pool {
 	return pool
 }
 
+// Filled clones, for this test, a database that fill has filled: once for all
+// tests of this binary that ask under the same label. What is expensive to load
+// is thus loaded once, and no test sees what another did to it.
+func Filled(t testing.TB, label string, fill func(ctx context.Context, pool *pgxpool.Pool) error) *pgxpool.Pool {
+	t.Helper()
+	s := use(t)
+	kept, err := s.fill(t.Context(), label, fill)
+	if err != nil {
+		t.Fatalf("fill a database with %s: %v", label, err)
+	}
+	return s.connect(t, s.cloneOf(t, kept))
+}
+
 // NewURL clones a database for this test and gives its addresses for the login
 // role and for a superuser.
 func NewURL(t testing.TB) (url, adminURL string) {
 	t.Helper()
 	s := use(t)
-	name := s.clone(t)
+	name := s.cloneOf(t, s.template)
 	return s.url(name), s.adminURL(name)
 }
 
@@ -148,7 +170,7 @@ func Tx(t testing.TB) pgx.Tx {
 func (s *server) sharedPool() (*pgxpool.Pool, error) {
 	s.shared.once.Do(func() {
 		ctx := context.Background()
-		s.shared.name, s.shared.err = s.create(ctx, "shared")
+		s.shared.name, s.shared.err = s.create(ctx, "shared", s.template)
 		if s.shared.err == nil {
 			s.shared.pool, s.shared.err = pg.Open(ctx, s.url(s.shared.name), pg.Options{AppName: "test", MaxConns: 16})
 		}
@@ -156,10 +178,10 @@ func (s *server) sharedPool() (*pgxpool.Pool, error) {
 	return s.shared.pool, s.shared.err
 }
 
-// clone makes a database that ends with the test.
-func (s *server) clone(t testing.TB) string {
+// cloneOf makes a database like another that ends with the test.
+func (s *server) cloneOf(t testing.TB, template string) string {
 	t.Helper()
-	name, err := s.create(t.Context(), t.Name())
+	name, err := s.create(t.Context(), t.Name(), template)
 	if err != nil {
 		t.Fatalf("make test database: %v", err)
 	}

@@ -1,11 +1,14 @@
 package pgtest_test
 
 import (
+	"context"
 	"os"
 	"testing"
 
 	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
@@ -42,6 +45,25 @@ func TestClonesDoNotSeeEachOther(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+func TestADatabaseIsFilledOnceAndClonedForEach(t *testing.T) {
+	filled := 0
+	get := func() *pgxpool.Pool {
+		return pgtest.Filled(t, "sequence", func(ctx context.Context, pool *pgxpool.Pool) error {
+			filled++
+			_, err := pool.Exec(ctx, "INSERT INTO holiday (day, kind, name, source) VALUES ('2126-01-01', 'rest', 'filled', 'a test')")
+			return err
+		})
+	}
+	one, other := get(), get()
+	if _, err := one.Exec(t.Context(), "DELETE FROM holiday WHERE day = '2126-01-01'"); err != nil {
+		t.Fatal(err)
+	}
+	var held int
+	if err := other.QueryRow(t.Context(), "SELECT count(*) FROM holiday WHERE day = '2126-01-01'").Scan(&held); err != nil || held != 1 || filled != 1 {
+		t.Errorf("%d rows in the other, %v, filled %d times, want 1 and 1", held, err, filled)
 	}
 }
 

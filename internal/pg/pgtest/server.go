@@ -83,6 +83,9 @@ func (s *server) close() error {
 		s.shared.pool.Close()
 		errs = append(errs, s.drop(ctx, s.shared.name))
 	}
+	for _, name := range s.filled.names {
+		errs = append(errs, s.drop(ctx, name))
+	}
 	if s.pool != nil {
 		s.pool.Close()
 	}
@@ -170,13 +173,40 @@ func (s *server) makeTemplate(ctx context.Context) error {
 
 // create clones the template. The run's number in the name lets the next run
 // tell what is old.
-func (s *server) create(ctx context.Context, label string) (string, error) {
+func (s *server) create(ctx context.Context, label, template string) (string, error) {
 	name := fmt.Sprintf("%s%s_%d_%d_%s", clonePrefix, run(), os.Getpid(), s.number.Add(1), plain(label))
 	name = name[:min(len(name), 63)] // PostgreSQL's limit in bytes; the front is unique
-	_, err := s.pool.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()+" TEMPLATE "+pgx.Identifier{s.template}.Sanitize())
+	_, err := s.pool.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()+" TEMPLATE "+pgx.Identifier{template}.Sanitize())
 	if err != nil {
 		return "", fmt.Errorf("clone database for %s: %w", label, err)
 	}
+	return name, nil
+}
+
+// fill gives the database of a label, filled when it is first asked for. A
+// template must have nobody connected, so the connections that filled it end.
+func (s *server) fill(ctx context.Context, label string, fill func(context.Context, *pgxpool.Pool) error) (string, error) {
+	s.filled.Lock()
+	defer s.filled.Unlock()
+	if name, ok := s.filled.names[label]; ok {
+		return name, nil
+	}
+	name, err := s.create(ctx, label, s.template)
+	if err != nil {
+		return "", err
+	}
+	pool, err := pg.Open(ctx, s.url(name), pg.Options{AppName: "test", MaxConns: 16})
+	if err == nil {
+		err = fill(ctx, pool)
+		pool.Close()
+	}
+	if err != nil {
+		return "", errors.Join(err, s.drop(context.Background(), name))
+	}
+	if s.filled.names == nil {
+		s.filled.names = map[string]string{}
+	}
+	s.filled.names[label] = name
 	return name, nil
 }
 

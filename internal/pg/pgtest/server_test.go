@@ -39,7 +39,7 @@ func reopen(t *testing.T, dir string) *server {
 func TestARunCleansUpAfterEarlierOnesWhenItIsAlone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	first := reopen(t, dir)
-	ours, err := first.create(t.Context(), "OurRun/kept")
+	ours, err := first.create(t.Context(), "OurRun/kept", first.template)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestARunCleansUpAfterEarlierOnesWhenItIsAlone(t *testing.T) {
 	if !exists(t, second, old) || !exists(t, second, oldTemplate) {
 		t.Error("a second run beside the first dropped old databases, want them kept")
 	}
-	if _, err := second.create(t.Context(), "from the template made again"); err != nil {
+	if _, err := second.create(t.Context(), "from the template made again", second.template); err != nil {
 		t.Errorf("clone of the half-made template that was replaced: %v", err)
 	}
 	if err := first.close(); err != nil {
@@ -94,7 +94,7 @@ func (f *failure) Context() context.Context { return context.Background() }
 func TestADatabaseOfAFailedTestIsKeptAndNamed(t *testing.T) {
 	s := use(t)
 	f := &failure{TB: t}
-	name := s.clone(f)
+	name := s.cloneOf(f, s.template)
 	for _, do := range f.cleanups {
 		do()
 	}
