@@ -93,7 +93,7 @@ var KnownSettings = slices.Concat([]KnownSetting{
 	{Key: SettingPackMetres, Label: "任务包地图沿界线的宽度", LabelEN: "How far from the line the map of a pack reaches", Kind: NumberSetting, Unit: "米", UnitEN: "metres", Default: "1000", Least: 100, Most: 10000, Basis: localDays, HomeOnly: true},
 	{Key: SettingImagery, Label: "外业影像文件", LabelEN: "Imagery for the field", Kind: TextSetting, Most: 100, MayBeEmpty: true, Basis: "数据目录 imagery 文件夹中 MBTiles 文件的名称；由本单位提供，未设时任务包不带影像", HomeOnly: true},
 	{Key: SettingLineNumber, Label: "界线编号格式（正则表达式）", LabelEN: "Form of line numbers (regular expression)", Kind: TextSetting, Most: 200, MayBeEmpty: true, Pattern: true, Basis: "省级界线编号见 GB/T 17796-2009；县、乡级界线编号由各省规定，未设时不限"},
-}, namingSettings, markerSettings, roundSettings, upkeepSettings, plateSettings, hangingSettings, addressSettings, printRunSettings)
+}, namingSettings, markerSettings, roundSettings, upkeepSettings, plateSettings, hangingSettings, addressSettings, printRunSettings, shelterSettings, eventSettings, assignSettings)
 
 // Errors of settings that callers tell apart with errors.Is.
 var (

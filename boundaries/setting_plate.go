@@ -15,6 +15,12 @@ const (
 	// SettingPlateCost is what one door or building plate costs with its
 	// hanging, in yuan, for the estimate of a renaming.
 	SettingPlateCost = "plate.cost_yuan"
+	// SettingPlatePayload has codes of 75 mm and more say what they are without
+	// a network, to who has an app that reads them.
+	SettingPlatePayload = "plate.payload"
+	// SettingPlateShelter has plates with such a code name the nearest shelter
+	// in words.
+	SettingPlateShelter = "plate.shelter_words"
 )
 
 const (
@@ -39,6 +45,10 @@ var plateSettings = []KnownSetting{
 	plateSize("place", "地名标志", "place sign", "1000x600", guizhouPlates),
 	ground(SettingPlateEW, "东西向街路牌底色", "Ground of east–west street signs", "blue"),
 	ground(SettingPlateNS, "南北向街路牌底色", "Ground of north–south street signs", "green"),
+	{Key: SettingPlatePayload, Label: "大二维码带签名的离线内容", LabelEN: "Large codes carry a signed payload", Kind: BooleanSetting, Default: "false",
+		Basis: "国家未规定；75 毫米及以上的码才带，须用本系统的安装人员页面或核验命令离线读取，手机首次扫码仍要联网"},
+	{Key: SettingPlateShelter, Label: "牌上印最近避灾点", LabelEN: "Plates name the nearest shelter", Kind: BooleanSetting, Default: "false",
+		Basis: "国家未规定；断网时人要看的只能印在牌上，按直线方向和距离，不是路线"},
 	{Key: SettingPlateCost, Label: "更换一块门楼牌的费用", LabelEN: "Cost of replacing one door or building plate", Kind: NumberSetting, Unit: "元", UnitEN: "yuan", Default: "30", Most: 100000, Basis: "估算更名费用用，按本地采购价修改"},
 	{Key: SettingOldHosts, Label: "已指向本系统的旧码域名", LabelEN: "Hosts of old codes that are pointed here", Kind: TextSetting, Unit: "逗号分隔", UnitEN: "separated by commas", Most: 500, MayBeEmpty: true, HomeOnly: true,
 		Form: `^[a-z0-9.-]+(, *[a-z0-9.-]+)*$`, Bound: "写成小写域名，多个用逗号分隔，如 old.example.cn", BoundEN: "host names in small letters, separated by commas",

@@ -147,6 +147,21 @@ func (s *Store) Area(ctx context.Context, r Reader, id uuid.UUID) (orb.MultiPoly
 	return area, err
 }
 
+// AreasOf gives the areas of many divisions at once; one without is not in it.
+func (s *Store) AreasOf(ctx context.Context, r Reader, ids []uuid.UUID) (map[uuid.UUID]orb.MultiPolygon, error) {
+	where, args := r.where(2)
+	rows, err := s.DB.Query(ctx, `SELECT v.division, v.area FROM division_version v JOIN division d ON d.id = v.division
+		WHERE v.division = ANY($1) AND v.area IS NOT NULL AND `+where, append([]any{ids}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("areas of %d divisions: %w", len(ids), err)
+	}
+	all := map[uuid.UUID]orb.MultiPolygon{}
+	var id uuid.UUID
+	var area orb.MultiPolygon
+	_, err = pgx.ForEachRow(rows, []any{&id, &area}, func() error { all[id] = area; area = nil; return nil })
+	return all, err
+}
+
 // Versions gives everything the register holds of a division, in order of
 // valid time, as it believed at recorded (zero: now).
 func (s *Store) Versions(ctx context.Context, r Reader, id uuid.UUID) ([]Division, error) {

@@ -182,9 +182,18 @@ func (s *Store) withdrawn(ctx context.Context, r Reader, id uuid.UUID) ([]Addres
 // ByIDs gives many addresses in one query, in the order of ids, without those
 // that ByID would not find.
 func (s *Store) ByIDs(ctx context.Context, r Reader, ids []uuid.UUID) ([]Address, error) {
+	days := make([]version.Date, len(ids))
+	for i := range ids {
+		days[i] = r.AsOf.Day()
+	}
+	return s.OnDays(ctx, r, ids, days)
+}
+
+// OnDays gives addresses with their texts, each as it is on a day of its own.
+func (s *Store) OnDays(ctx context.Context, r Reader, ids []uuid.UUID, days []version.Date) ([]Address, error) {
 	of := make([]asking, len(ids))
 	for i, id := range ids {
-		of[i] = asking{id, r.AsOf.Day()}
+		of[i] = asking{id, days[i]}
 	}
 	all, err := s.ask(ctx, r, of)
 	if err != nil {

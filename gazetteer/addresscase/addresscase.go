@@ -33,6 +33,8 @@ var (
 	ErrDay       = errors.New("the day of the step lies ahead, or before the step before")
 	ErrReason    = errors.New("what is missing, or why it is refused, is not said")
 	ErrResult    = errors.New("the address that is given does not stand")
+	ErrCertified = errors.New("a certificate of the address was issued")
+	ErrAgainst   = errors.New("something speaks against the number, and no reason is given")
 	ErrOther     = errors.New("the certificate is of another address than the application's")
 	ErrReceipt   = errors.New("no application has this receipt number and code")
 	ErrPhoto     = errors.New("no such picture of the application")
@@ -73,6 +75,23 @@ func (p Party) OwnerName() string {
 		return owner
 	}
 	return strings.TrimSpace(p.Applicant)
+}
+
+// With is a party with what was added to it: what is empty stays, and papers are
+// given anew as a whole. more tells whether anything was added.
+func (p Party) With(added Party) (said Party, more bool) {
+	for _, one := range []struct {
+		to  *string
+		now string
+	}{{&p.Applicant, added.Applicant}, {&p.Owner, added.Owner}, {&p.Builder, added.Builder}, {&p.Contact, added.Contact}, {&p.Where, added.Where}, {&p.Note, added.Note}} {
+		if now := strings.TrimSpace(one.now); now != "" {
+			*one.to, more = now, true
+		}
+	}
+	if len(added.Papers) > 0 {
+		p.Papers, more = added.Papers, true
+	}
+	return p, more
 }
 
 // check says what is missing of a party.
@@ -127,6 +146,7 @@ type Application struct {
 	State        State
 	Tag          int64
 	Address      *uuid.UUID
+	Made         bool // the address was made for it
 	Clock        Clock
 	Decided      version.Date
 	Rank         int // of the list

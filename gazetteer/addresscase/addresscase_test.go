@@ -110,7 +110,7 @@ func TestANumberIsGivenAfterTheSiteWasSeenAndItsCertificatesHandedOver(t *testin
 	}
 	found := orb.Point{118.601, 28.701}
 	by = c.take(t, by, addresscase.Taking{Step: addresscase.See, On: today, Note: "三层新建住宅，门朝南", Site: &found})
-	id, tag, err := c.Number(t.Context(), by, addresscase.Result{Draft: c.house("12")}, "", today)
+	id, tag, err := c.Number(t.Context(), by, addresscase.Result{Draft: c.house("12")}, "老街没有中心线，照门牌顺序", today)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,7 @@ const (
 	Accept   Step = "accept"
 	See      Step = "see" // the site was seen
 	Number   Step = "number"
+	Renumber Step = "renumber" // another address before its certificate is issued
 	Refuse   Step = "refuse"
 	Certify  Step = "certify"
 	HandOver Step = "hand_over"
@@ -53,6 +54,7 @@ var leads = []struct {
 	{Accept, []State{Received}, Accepted},
 	{See, []State{Accepted}, Seen},
 	{Number, []State{Accepted, Seen}, Numbered},
+	{Renumber, []State{Numbered}, Numbered},
 	{Refuse, []State{Received, Accepted, Seen}, Refused},
 	{Certify, []State{Numbered, Certified}, Certified},
 	{HandOver, []State{Numbered, Certified}, HandedOver},

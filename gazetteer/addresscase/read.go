@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -59,7 +60,7 @@ func (a Application) Cursor() Cursor {
 // then by the last safe day. It tells nothing of persons.
 func (s *Store) List(ctx context.Context, f Filter) ([]Application, error) {
 	rows, err := s.DB.Query(ctx, `
-		SELECT p.id, p.number, p.channel, p.want, p.division, coalesce(d.name, ''), p.site, p.received_on, p.state, p.tag, p.address,
+		SELECT p.id, p.number, p.channel, p.want, p.division, coalesce(d.name, ''), p.site, p.received_on, p.state, p.tag, p.address, p.made,
 			p.clock_from, p.due_on, p.safe_on, p.warn_on, p.due_basis, p.decided_on, r.rank
 		FROM address_application p
 		CROSS JOIN LATERAL (SELECT CASE WHEN p.state IN ('handed_over', 'refused', 'withdrawn') THEN 3 WHEN p.decided_on IS NOT NULL OR p.safe_on IS NULL THEN 2
@@ -79,7 +80,7 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Application, error) {
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Application, error) {
 		var a Application
 		c := &a.Clock
-		err := row.Scan(&a.ID, &a.Number, &a.Channel, &a.Want, &a.Division, &a.DivisionName, &a.Site, &a.Received, &a.State, &a.Tag, &a.Address,
+		err := row.Scan(&a.ID, &a.Number, &a.Channel, &a.Want, &a.Division, &a.DivisionName, &a.Site, &a.Received, &a.State, &a.Tag, &a.Address, &a.Made,
 			&c.From, &c.Legal, &c.Safe, &c.Warn, &c.Basis, &a.Decided, &a.Rank)
 		return a, err
 	})
@@ -142,16 +143,20 @@ func (s *Store) PartyOf(ctx context.Context, id uuid.UUID) (Party, error) {
 
 // A StepTaken is a step as it was entered.
 type StepTaken struct {
-	N    int
-	Step Step
-	To   State
-	On   version.Date
-	Note string
+	N       int
+	Step    Step
+	To      State
+	On      version.Date
+	Note    string
+	Against string // what spoke against the number that was given
+	At      time.Time
+	Actor   uuid.UUID
 }
 
 // StepsOf gives the steps of an application from the first on.
 func (s *Store) StepsOf(ctx context.Context, id uuid.UUID) ([]StepTaken, error) {
-	rows, err := s.DB.Query(ctx, `SELECT n, step, to_state, on_day, note FROM address_application_step WHERE application = $1 ORDER BY n`, id)
+	rows, err := s.DB.Query(ctx, `SELECT s.n, s.step, s.to_state, s.on_day, s.note, s.against, e.at, s.actor
+		FROM address_application_step s JOIN ledger_entry e ON e.id = s.entry WHERE s.application = $1 ORDER BY s.n`, id)
 	if err != nil {
 		return nil, fmt.Errorf("steps of application %s: %w", id, err)
 	}

@@ -2,12 +2,12 @@ package addresscase
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
-	"diming/gazetteer/address"
 	"diming/internal/ledger"
 	"diming/internal/version"
 )
@@ -24,7 +24,7 @@ type Taking struct {
 // Take makes a step of an application. A number and a certificate have steps of
 // their own: Number and Certify.
 func (s *Store) Take(ctx context.Context, by By, t Taking, today version.Date) (int64, error) {
-	if t.Step == Number || t.Step == Certify || t.Step == Receive {
+	if slices.Contains([]Step{Number, Renumber, Certify, Receive}, t.Step) {
 		return 0, ErrStep
 	}
 	if t.Step != Complete {
@@ -43,44 +43,6 @@ func (s *Store) Take(ctx context.Context, by By, t Taking, today version.Date) (
 		}
 	}
 	return s.act(ctx, act{By: by, step: t.Step, on: t.On, note: t.Note, party: t.Party, site: t.Site}, today)
-}
-
-// A Result is the address that an application comes to: one that stands, or one
-// that is made for it.
-type Result struct {
-	Address uuid.UUID // uuid.Nil where one is made
-	Draft   address.Draft
-}
-
-// Number gives an application its address. A new address is entered in the same
-// transaction, under an entry of its own.
-func (s *Store) Number(ctx context.Context, by By, r Result, note string, today version.Date) (uuid.UUID, int64, error) {
-	id := r.Address
-	var tag int64
-	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		in := &address.Store{DB: tx}
-		if id == uuid.Nil {
-			a, _, err := s.held(ctx, tx, by)
-			if err != nil {
-				return err
-			}
-			if id, _, err = in.Add(ctx, by.Actor, r.Draft, "申请 "+a.Number, today); err != nil {
-				return err
-			}
-		} else if a, err := in.ByID(ctx, address.Reader{Internal: true, AsOf: version.AsOf{Valid: today}}, id); err != nil {
-			return err
-		} else if !a.Standing {
-			return ErrResult
-		}
-		var err error
-		tag, err = (&Store{DB: tx}).act(ctx, act{By: by, step: Number, on: today, note: note, after: ledger.Fields{"address": id},
-			do: func(_ pgx.Tx, a *Application, _ int64) error {
-				a.Address = &id
-				return nil
-			}}, today)
-		return err
-	})
-	return id, tag, err
 }
 
 // Certify says which certificates were issued on an application; they are of

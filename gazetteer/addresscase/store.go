@@ -73,7 +73,7 @@ func open(ctx context.Context, tx pgx.Tx, actor, id uuid.UUID, o Opening) (int64
 	if err != nil {
 		return 0, receipt, err
 	}
-	return entry, receipt, step(ctx, tx, id, taken{Receive, "", Received, o.Received, "", actor, entry})
+	return entry, receipt, step(ctx, tx, id, taken{step: Receive, to: Received, on: o.Received, actor: actor, entry: entry})
 }
 
 // nextNumber counts within a year without gaps: 2026-址-0001.
@@ -127,14 +127,15 @@ type taken struct {
 	from, to State
 	on       version.Date
 	note     string
+	against  string
 	actor    uuid.UUID
 	entry    int64
 }
 
 func step(ctx context.Context, tx pgx.Tx, id uuid.UUID, t taken) error {
-	_, err := tx.Exec(ctx, `INSERT INTO address_application_step (application, n, step, from_state, to_state, on_day, note, actor, entry)
-		SELECT $1, count(*) + 1, $2, $3, $4, $5, $6, $7, $8 FROM address_application_step WHERE application = $1`,
-		id, string(t.step), string(t.from), string(t.to), t.on, t.note, t.actor, t.entry)
+	_, err := tx.Exec(ctx, `INSERT INTO address_application_step (application, n, step, from_state, to_state, on_day, note, against, actor, entry)
+		SELECT $1, count(*) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM address_application_step WHERE application = $1`,
+		id, string(t.step), string(t.from), string(t.to), t.on, t.note, t.against, t.actor, t.entry)
 	return err
 }
 
@@ -167,7 +168,9 @@ type act struct {
 	party *Party
 	site  *orb.Point
 	after ledger.Fields
-	do    func(tx pgx.Tx, a *Application, entry int64) error // may set what is saved of a
+
+	against string
+	do      func(tx pgx.Tx, a *Application, entry int64) error // may set what is saved of a
 }
 
 func (s *Store) act(ctx context.Context, x act, today version.Date) (int64, error) {
@@ -184,7 +187,7 @@ func (s *Store) act(ctx context.Context, x act, today version.Date) (int64, erro
 		if x.on.Before(last) || today.Before(x.on) {
 			return ErrDay
 		}
-		if (x.step == Ask || x.step == Refuse || x.step == See) && strings.TrimSpace(x.note) == "" {
+		if (x.step == Ask || x.step == Refuse || x.step == See || x.step == Renumber) && strings.TrimSpace(x.note) == "" {
 			return ErrReason
 		}
 		entry, err = s.write(ctx, tx, x, from, a)
@@ -229,12 +232,12 @@ func (s *Store) write(ctx context.Context, tx pgx.Tx, x act, from State, a Appli
 	}
 	c := a.Clock
 	_, err = tx.Exec(ctx, `UPDATE address_application SET state = $2, tag = $3, address = $4, clock_from = $5, due_on = $6, safe_on = $7, warn_on = $8, due_basis = $9,
-			decided_on = $10, site = $11, person = coalesce($12, person) WHERE id = $1`,
-		a.ID, string(a.State), entry, a.Address, c.From, c.Legal, c.Safe, c.Warn, c.Basis, a.Decided, pointOrNull(a.Site), person)
+			decided_on = $10, site = $11, person = coalesce($12, person), made = $13 WHERE id = $1`,
+		a.ID, string(a.State), entry, a.Address, c.From, c.Legal, c.Safe, c.Warn, c.Basis, a.Decided, pointOrNull(a.Site), person, a.Made)
 	if err != nil {
 		return 0, err
 	}
-	return entry, step(ctx, tx, a.ID, taken{x.step, from, a.State, x.on, x.note, x.Actor, entry})
+	return entry, step(ctx, tx, a.ID, taken{x.step, from, a.State, x.on, x.note, x.against, x.Actor, entry})
 }
 
 // runClock stops the clock while the applicant is to complete something, starts
@@ -248,7 +251,7 @@ func (a *Application) runClock(ctx context.Context, tx pgx.Tx, step Step, on ver
 		if a.Clock, err = clockOf(ctx, tx, a.Division, on); err != nil {
 			return err
 		}
-	case a.State.decides():
+	case a.State.decides() && step != Renumber:
 		a.Decided = on
 	}
 	return nil

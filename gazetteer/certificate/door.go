@@ -13,15 +13,15 @@ import (
 
 // A Door is what a certificate says of an address beside its text: the fields
 // of a 门牌证. The national code of an address (GB/T 39609) has parts whose
-// lengths are not settled here; Code is the id under which the register
-// answers for the address for ever.
+// lengths are not settled here, and no address holds one yet: the paper has no
+// line for it, and is told by its own number.
 type Door struct {
-	Code      string `json:"code"`
 	County    string `json:"county"`
-	Community string `json:"community"` // village or community; the township where none is held
-	Road      string `json:"road"`      // street or lane, or the natural village
-	Number    string `json:"number"`    // from the number to the room
-	Original  string `json:"original"`  // how it was written before; "" where it never was otherwise
+	Township  string `json:"township,omitempty"`  // of those issued before it was told, none
+	Community string `json:"community,omitempty"` // village or community, where one is held
+	Road      string `json:"road"`                // street or lane, or the natural village
+	Number    string `json:"number"`              // from the number to the room
+	Original  string `json:"original"`            // how it was written before; "" where it never was otherwise
 }
 
 // DraftAddress gives what a certificate would say of an address on a day, and
@@ -61,10 +61,7 @@ func (s *Store) DraftAddress(ctx context.Context, _ Kind, id uuid.UUID, day vers
 
 func doorOf(a address.Address) *Door {
 	n := a.Names
-	d := &Door{Code: a.ID.String(), County: n.County, Community: n.Village, Road: n.Way}
-	if d.Community == "" {
-		d.Community = n.Township
-	}
+	d := &Door{County: n.County, Township: n.Township, Community: n.Village, Road: n.Way}
 	if d.Road == "" {
 		d.Road = n.Settlement
 	}
@@ -111,7 +108,7 @@ func (c Certificate) doorSentences() []string {
 // door is the body of a certificate of an address.
 func (p Print) door(s *typeset.Sheet) {
 	if p.Kind == DoorPlate {
-		s.Table(body, []float64{1, 3}, p.doorFields())
+		s.Table(body, []float64{1, 3}, p.DoorFields())
 		s.Skip(4)
 		s.Paragraph(body, 2, "依据："+p.Facts.Basis+"。")
 		return
@@ -128,15 +125,15 @@ func (p Print) door(s *typeset.Sheet) {
 	}
 }
 
-// doorFields are the fields of a 门牌证, as counties print them.
-func (p Print) doorFields() [][]string {
+// DoorFields are the rows of a 门牌证 as counties print them, under their head.
+func (p Print) DoorFields() [][]string {
 	d := p.Facts.Door
-	return [][]string{
-		{"项目", "内容"},
-		{"地址编码", d.Code}, {"产权人", p.Holder.Name}, {"县（市、区）", d.County}, {"村（社区）", d.Community},
-		{"街路巷（自然村）", orNone(d.Road)}, {"门牌号", orNone(d.Number)}, {"标准地址", p.Facts.Name}, {"原地址", orNone(d.Original)},
-		{"发证日期", InWords(p.IssuedOn.String())},
+	rows := [][]string{{"项目", "内容"}, {"证号", p.Number}, {"产权人", p.Holder.Name}, {"县（市、区）", d.County}}
+	if d.Township != "" {
+		rows = append(rows, []string{"乡镇（街道）", d.Township})
 	}
+	return append(rows, [][]string{{"村（社区）", orNone(d.Community)}, {"街路巷（自然村）", orNone(d.Road)}, {"门牌号", orNone(d.Number)},
+		{"标准地址", p.Facts.Name}, {"原地址", orNone(d.Original)}, {"发证日期", InWords(p.IssuedOn.String())}}...)
 }
 
 func orNone(text string) string {

@@ -69,9 +69,17 @@ func TestAHouseIsCertifiedWithTheFieldsOfAPlateAndWithoutItsOwner(t *testing.T) 
 		t.Errorf("numbers %s, %s, %s", plate.Number, proof.Number, second.Number)
 	}
 	const text = "浙江省衢州市江山市清湖街道清湖一村清溪路12-1号3幢"
-	want := certificate.Door{Code: house.String(), County: "江山市", Community: "清湖一村", Road: "清溪路", Number: "12-1号3幢", Original: "浙江省衢州市江山市清湖街道清湖一村老街12-1号3幢"}
+	want := certificate.Door{County: "江山市", Township: "清湖街道", Community: "清湖一村", Road: "清溪路", Number: "12-1号3幢", Original: "浙江省衢州市江山市清湖街道清湖一村老街12-1号3幢"}
 	if *plate.Facts.Door != want || plate.Facts.Name != text || plate.Issuer != "江山市民政局" {
 		t.Errorf("the 门牌证 says %+v of %s by %s", *plate.Facts.Door, plate.Facts.Name, plate.Issuer)
+	}
+	var fields []string
+	for _, row := range (certificate.Print{Certificate: plate, Holder: certificate.Holder{Name: "王小明"}}).DoorFields() {
+		fields = append(fields, strings.Join(row, "："))
+	}
+	printed := strings.Join(fields, "\n")
+	if !strings.Contains(printed, "证号：门牌证〔2026〕1号\n产权人：王小明\n县（市、区）：江山市\n乡镇（街道）：清湖街道\n村（社区）：清湖一村\n街路巷（自然村）：清溪路\n门牌号：12-1号3幢") || strings.Contains(printed, house.String()) {
+		t.Errorf("the paper of the 门牌证 says %s", printed)
 	}
 	said := strings.Join(proof.Sentences(), "")
 	if !strings.Contains(said, text) || !strings.Contains(said, "2 份证件所载地址，与上述标准地址为同一处房产") {

@@ -30,6 +30,8 @@ func (m *match) answer(limit int) Result {
 		r.Candidates = append(r.Candidates, m.explain(f))
 	}
 	switch {
+	case r.Candidates[0].has(Similar):
+		r.Reason = SimilarName
 	case m.tied():
 		r.Reason = Ambiguous
 	case m.found[0].address == none && len(m.plates) > 0, r.Candidates[0].anotherNumber():
@@ -44,6 +46,11 @@ func (m *match) answer(limit int) Result {
 // where 12之1 was asked for is the nearest that is held, and not the answer.
 func (c Candidate) anotherNumber() bool {
 	return slices.ContainsFunc(c.Components, func(p Component) bool { return p.Part == PartNumber && p.Verdict == Differs })
+}
+
+// has tells that a part of the candidate stands so to the text.
+func (c Candidate) has(v Verdict) bool {
+	return slices.ContainsFunc(c.Components, func(p Component) bool { return p.Verdict == v })
 }
 
 // tied tells that another candidate fits as well as the first.
@@ -86,22 +93,32 @@ func (m *match) above(f found, better []found) bool {
 	return false
 }
 
+// chainOf lists the names of a candidate.
+func (m *match) chainOf(f found) {
+	if f.address != none {
+		a := &m.x.addresses[f.address]
+		division := a.division
+		if division == none && a.way != none {
+			division = m.x.nodes[a.way].parent
+		}
+		m.chain(division, a.settlement, a.way, a.compound)
+		return
+	}
+	if d := &m.x.nodes[f.node]; d.kind >= Way {
+		m.chain(d.parent, f.node)
+	} else {
+		m.chain(f.node)
+	}
+}
+
 // explain says of each component how it stands to the text.
 func (m *match) explain(f found) Candidate {
 	c := Candidate{IsAddress: f.address != none, ID: m.id(f), rank: f.rank}
 	var a *address
 	if f.address != none {
 		a = &m.x.addresses[f.address]
-		division := a.division
-		if division == none && a.way != none {
-			division = m.x.nodes[a.way].parent
-		}
-		m.chain(division, a.settlement, a.way, a.compound)
-	} else if d := &m.x.nodes[f.node]; d.kind >= Way {
-		m.chain(d.parent, f.node)
-	} else {
-		m.chain(f.node)
 	}
+	m.chainOf(f)
 	m.align()
 	m.cover = append(m.cover[:0], make([]bool, len(m.text.runes))...)
 	s := sum{m: m}

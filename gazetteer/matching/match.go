@@ -30,6 +30,8 @@ type match struct {
 	cover   []bool
 	parts   []part
 	plates  []int // tokens that may be the number
+	gaps    []gap
+	nears   []near // names that the text nearly has
 }
 
 // A span is a stretch of the text that is a key of some name.
@@ -97,6 +99,7 @@ func (v View) Match(input string, limit int) Result {
 	}
 	m.find()
 	m.gather()
+	m.gatherNearNames()
 	return m.answer(limit)
 }
 
@@ -202,7 +205,7 @@ func (m *match) tabulate() {
 		m.table[slot] = int32(i) + 1
 	}
 	m.turn++
-	m.options = m.options[:0]
+	m.options, m.nears = m.options[:0], m.nears[:0]
 }
 
 func (m *match) slot(hash uint64) int {

@@ -80,6 +80,7 @@ const (
 	OtherName   Verdict = "other_name" // another name in use that is not the standard one
 	Homophone   Verdict = "homophone"  // another character of the same sound, or one that looks like it
 	Generic     Verdict = "generic_differs"
+	Similar     Verdict = "similar"  // one character is another, is missing or is too many: a suggestion
 	Omitted     Verdict = "omitted"  // registered, not in the text
 	Differs     Verdict = "differs"  // the text says another thing
 	NotHeld     Verdict = "not_held" // in the text, not in the register

@@ -28,6 +28,8 @@ const (
 
 const memoSize = 2048
 
+func memoAt(at int32) uint32 { return uint32(at) * 2654435761 % memoSize }
+
 // remembered are the options of a node in the text of one turn.
 type remembered struct {
 	turn     uint32
@@ -38,7 +40,7 @@ type remembered struct {
 // optionsOf gives the ways to read a node in the text, the best first. They
 // stand until the next text.
 func (m *match) optionsOf(at int32) []option {
-	memo := &m.memo[uint32(at)*2654435761%memoSize]
+	memo := &m.memo[memoAt(at)]
 	if memo.turn == m.turn && memo.node == at {
 		return m.options[memo.from:memo.to]
 	}
@@ -59,6 +61,11 @@ func (m *match) optionsOf(at int32) []option {
 		head := m.table[m.slot(k.hash)]
 		for s := head - 1; s >= 0; s = m.spans[s].next {
 			m.readAs(d, k, &m.spans[s])
+		}
+	}
+	for i := range m.nears {
+		if m.nears[i].node == at {
+			m.options = append(m.options, m.nears[i].option)
 		}
 	}
 	own := m.options[first:]

@@ -236,11 +236,10 @@ func TestACheckSaysWhatIsWrong(t *testing.T) {
 	}
 	var got []string
 	for _, f := range found {
-		if f.Kind != "differs" {
-			got = append(got, f.ID+" "+f.Kind)
-		}
+		got = append(got, f.ID+" "+f.Kind)
 	}
-	if want := []string{"g001 duplicate", "g002 parity", "g003 jump", "g004 order", "g005 distance"}; !slices.Equal(got, want) {
+	// Of 1, 1, 21, 5 the 21 is out of order, and has room for the 3 that is missing.
+	if want := []string{"g001 duplicate", "g002 parity", "g003 order", "g005 distance"}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	good := gates(m(95, 8), m(85, 8))
@@ -263,9 +262,7 @@ func TestFreeNumbersAreToldAsAGapWhereTheSchemeKeepsThem(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, f := range found {
-		if f.Kind != "differs" {
-			got[f.ID+" "+f.Kind] = f.Reason.ZH
-		}
+		got[f.ID+" "+f.Kind] = f.Reason.ZH
 	}
 	if len(got) != 3 || !strings.Contains(got["g001 gap"], "3、5") || got["g002 jump"] == "" || !strings.Contains(got["g003 gap"], "2、4") {
 		t.Errorf("%v", got)

@@ -179,22 +179,22 @@ func parityOf(s Scheme, st Street, t *track, r *Row) int {
 
 // fill numbers one series, in order along the street, from first (1 or 2).
 // subs is the highest sub-number of each number that is given, and grows.
+// A number that is out of order is no neighbour: what follows from it would be
+// as wrong.
 func (s Scheme) fill(first int, rs []*Row, subs map[int]int, t *track) {
-	for _, r := range rs {
-		if r.Number > 0 {
-			r.Left, r.Reason = true, Text{"已有门牌号，保留", "has its number: kept"}
-		}
-	}
+	counts := s.counting(first, rs)
 	prev := first - 2 // the number before, below 1 at the start
 	before := 0.0     // where it stands
 	for i, r := range rs {
 		if r.Number > 0 {
-			prev, before = r.Number, r.Chainage
+			if counts[r] {
+				prev, before = r.Number, r.Chainage
+			}
 			continue
 		}
 		next := 0 // the next number that stands already
 		for _, n := range rs[i:] {
-			if n.Left {
+			if counts[n] {
 				next = n.Number
 				break
 			}
@@ -225,6 +225,26 @@ func (s Scheme) fill(first int, rs []*Row, subs map[int]int, t *track) {
 		r.Reason = Text{r.Reason.ZH + "；" + t.why.ZH, r.Reason.EN + "; " + t.why.EN}
 		prev, before = r.Number, r.Chainage
 	}
+}
+
+// counting are the gates of a side whose numbers stand in order.
+func (s Scheme) counting(first int, rs []*Row) map[*Row]bool {
+	var standing []*Row
+	for _, r := range rs {
+		if r.Number == 0 {
+			continue
+		}
+		r.Left, r.Reason = true, Text{"已有门牌号，保留", "has its number: kept"}
+		if r.Number%2 == first%2 {
+			standing = append(standing, r)
+		}
+	}
+	chain, _ := chained(standing)
+	counts := make(map[*Row]bool, len(chain))
+	for _, r := range chain {
+		counts[r] = true
+	}
+	return counts
 }
 
 // want is the number that the scheme gives r after prev, and why. Between

@@ -17,9 +17,6 @@ import (
 	"diming/internal/version"
 )
 
-// pageOf is how many addresses are read at a time.
-const pageOf = 500
-
 // A survey is a street with its gates, before numbers are tried.
 type survey struct {
 	request Request
@@ -100,50 +97,49 @@ func lines(shape orb.Geometry) orb.MultiLineString {
 	return nil
 }
 
-// doors gives the doors that stand on a street: of the many addresses behind
-// one number the one nearest to the street.
+// doors gives the doors that stand on a street.
 func (s *Store) doors(ctx context.Context, way uuid.UUID, land *land, see May, on version.Date, elsewhere bool) ([]Row, error) {
-	type door struct {
-		number, sub string
-		compound    uuid.UUID
+	all, err := s.Addresses.Standing(ctx, []uuid.UUID{way}, on)
+	if err != nil {
+		return nil, err
 	}
-	at, rows := map[door]int{}, []Row{}
-	depth := []int{}
-	var after address.Cursor
-	for {
-		all, next, err := s.Addresses.List(ctx, inside(on), address.Filter{Way: way, After: after, Limit: pageOf})
+	rows := []Row{}
+	for _, a := range doorsOf(all) {
+		row, err := land.standing(ctx, a, see, elsewhere)
 		if err != nil {
 			return nil, err
 		}
-		for _, a := range all {
-			if a.Number == "" {
-				continue
-			}
-			key := door{a.Number, a.Sub, a.Compound}
-			deep := len(a.Building) + len(a.Unit) + len(a.Floor) + len(a.Room)
-			i, seen := at[key]
-			if seen && depth[i] <= deep {
-				continue
-			}
-			row, err := land.standing(ctx, a, see, elsewhere)
-			if err != nil {
-				return nil, err
-			}
-			if row.Hidden { // its id is told to nobody who may not see it
-				row.ID = "hidden " + strconv.Itoa(len(rows)) + way.String()
-			}
-			if seen {
-				rows[i], depth[i] = row, deep
-				continue
-			}
-			at[key] = len(rows)
-			rows, depth = append(rows, row), append(depth, deep)
+		if row.Hidden { // its id is told to nobody who may not see it
+			row.ID = "hidden " + strconv.Itoa(len(rows)) + way.String()
 		}
-		if next == (address.Cursor{}) {
-			return rows, nil
-		}
-		after = next
+		rows = append(rows, row)
 	}
+	return rows, nil
+}
+
+// doorsOf gives of the many addresses behind one number the one nearest to the
+// street, in their order; those without a number are no doors.
+func doorsOf(all []address.Standing) []address.Standing {
+	type door struct {
+		base        uuid.UUID
+		number, sub string
+		compound    uuid.UUID
+	}
+	deep := func(a address.Standing) int { return len(a.Building) + len(a.Unit) + len(a.Floor) + len(a.Room) }
+	at, doors := map[door]int{}, []address.Standing{}
+	for _, a := range all {
+		if a.Number == "" {
+			continue
+		}
+		key := door{a.Base(), a.Number, a.Sub, a.Compound}
+		if i, seen := at[key]; !seen {
+			at[key] = len(doors)
+			doors = append(doors, a)
+		} else if deep(a) < deep(doors[i]) {
+			doors[i] = a
+		}
+	}
+	return doors
 }
 
 // land tells where things lie and who may number there.
@@ -197,31 +193,41 @@ func (l *land) in(ctx context.Context, r *Row, division uuid.UUID) error {
 	return err
 }
 
-// standing makes a row of an address.
-func (l *land) standing(ctx context.Context, a address.Address, see May, elsewhere bool) (Row, error) {
+// gateOf reads the number of an address and where its gate is.
+func gateOf(a address.Standing) (numbering.Gate, error) {
 	number, err1 := strconv.Atoi(a.Number)
 	sub, err2 := 0, error(nil)
 	if a.Sub != "" {
 		sub, err2 = strconv.Atoi(a.Sub)
 	}
 	if err := errors.Join(err1, err2); err != nil {
-		return Row{}, fmt.Errorf("number of address %s: %w", a.ID, err)
+		return numbering.Gate{}, fmt.Errorf("number of address %s: %w", a.ID, err)
 	}
-	r := Row{Row: numbering.Row{Gate: numbering.Gate{ID: a.ID.String(), Number: number, Sub: sub, Elsewhere: elsewhere}}, Address: a.ID, Today: a.Door()}
-	point := a.Entrance
-	if point == nil {
-		point = a.Plate
+	g := numbering.Gate{ID: a.ID.String(), Number: number, Sub: sub}
+	switch {
+	case a.Entrance != nil:
+		g.At = *a.Entrance
+	case a.Plate != nil:
+		g.At = *a.Plate
+	default:
+		g.NoPoint = true
 	}
-	if point == nil {
-		r.NoPoint = true
-	} else {
-		r.At = *point
+	return g, nil
+}
+
+// standing makes a row of an address.
+func (l *land) standing(ctx context.Context, a address.Standing, see May, elsewhere bool) (Row, error) {
+	g, err := gateOf(a)
+	if err != nil {
+		return Row{}, err
 	}
+	g.Elsewhere = elsewhere
+	r := Row{Row: numbering.Row{Gate: g}, Address: a.ID, Today: a.Door(), Behind: a.Behind()}
 	if err := l.in(ctx, &r, a.Division); err != nil {
 		return r, err
 	}
 	r.Mine = r.Mine && !elsewhere
-	if a.Visibility == "public" {
+	if a.Public {
 		return r, nil
 	}
 	ok, err := see(ctx, a.Division)

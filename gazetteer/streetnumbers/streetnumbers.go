@@ -76,6 +76,7 @@ type Row struct {
 	Today    string // number that stands, such as 12-1号; "" of a new gate
 	Text     string // number after the trial
 	Mine     bool   // who asks may number in its division
+	Behind   bool   // of what stands: a building or a room behind the door, which is no address itself
 	Hidden   bool   // it is internal and not theirs: only its number is told
 }
 
