@@ -17,41 +17,52 @@ type Link struct {
 	URL  string
 }
 
+// WalkM is how far away, in metres along a straight line, a place is walked to
+// rather than driven to: half an hour for somebody slow.
+const WalkM = 1500
+
 // Links returns the ways to the place called name at p (CGCS2000, longitude
-// first): Tencent first, since it opens inside WeChat, and last the geo: URI
+// first), on foot or by car: Tencent first, since it opens inside WeChat, and last the geo: URI
 // that any other app may answer. Each app gets the system and the order of
 // coordinates that it takes when told nothing, and is told them as well, so
 // that a version that overlooks the parameter still arrives.
-func Links(name string, p orb.Point) []Link {
+func Links(name string, p orb.Point, onFoot bool) []Link {
 	name = linkName(name)
 	g := gcj.FromWGS84(p)
 	b := gcj.ToBD09(g)
 	return []Link{
-		{"tencent", "腾讯地图", tencentURL(name, g)},
-		{"amap", "高德地图", amapURL(name, g)},
-		{"baidu", "百度地图", baiduURL(name, b, gcj.Inside(p))},
+		{"tencent", "腾讯地图", tencentURL(name, g, pick(onFoot, "walk", "drive"))},
+		{"amap", "高德地图", amapURL(name, g, pick(onFoot, "walk", "car"))},
+		{"baidu", "百度地图", baiduURL(name, b, gcj.Inside(p), pick(onFoot, "walking", "driving"))},
 		{"geo", "其他地图", geoURL(name, p)},
 	}
 }
 
-func tencentURL(name string, g orb.Point) string {
-	return "https://apis.map.qq.com/uri/v1/routeplan?type=drive&to=" + escape(name) +
+func pick(first bool, one, other string) string {
+	if first {
+		return one
+	}
+	return other
+}
+
+func tencentURL(name string, g orb.Point, way string) string {
+	return "https://apis.map.qq.com/uri/v1/routeplan?type=" + way + "&to=" + escape(name) +
 		"&tocoord=" + latLon(g) + "&coord_type=2&policy=0&referer=diming"
 }
 
-func amapURL(name string, g orb.Point) string {
+func amapURL(name string, g orb.Point, way string) string {
 	return "https://uri.amap.com/navigation?to=" + lonLat(g) + "," + escape(name) +
-		"&mode=car&policy=0&src=diming&coordinate=gaode&callnative=1"
+		"&mode=" + way + "&policy=0&src=diming&coordinate=gaode&callnative=1"
 }
 
-func baiduURL(name string, b orb.Point, shifted bool) string {
+func baiduURL(name string, b orb.Point, shifted bool, way string) string {
 	system := "bd09ll"
 	if !shifted {
 		system = "wgs84"
 	}
 	return "https://api.map.baidu.com/direction?origin=" + escape("我的位置") +
 		"&destination=" + escape("latlng:"+latLon(b)+"|name:"+name) +
-		"&mode=driving&output=html&coord_type=" + system + "&src=webapp.diming.diming"
+		"&mode=" + way + "&output=html&coord_type=" + system + "&src=webapp.diming.diming"
 }
 
 func geoURL(name string, p orb.Point) string {

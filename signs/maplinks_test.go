@@ -14,7 +14,7 @@ func TestLinksHaveEachAppsOrderAndSystem(t *testing.T) {
 	p := orb.Point{118.6012, 28.6803}
 	g := gcj.FromWGS84(p)
 	b := gcj.ToBD09(g)
-	links := Links("清湖|一村, 东", p)
+	links := Links("清湖|一村, 东", p, true)
 	if len(links) != 4 || links[0].App != "tencent" {
 		t.Fatalf("Links = %v, want four with Tencent first", links)
 	}
@@ -38,9 +38,20 @@ func TestLinksHaveEachAppsOrderAndSystem(t *testing.T) {
 }
 
 func TestAHostileNameStaysInsideItsParameter(t *testing.T) {
-	for _, l := range Links("a&to=b#c?\"<>)(|,\n\xff", orb.Point{118.6, 28.7}) {
+	for _, l := range Links("a&to=b#c?\"<>)(|,\n\xff", orb.Point{118.6, 28.7}, false) {
 		if strings.ContainsAny(l.URL, "#\"<>\n|") || strings.Count(l.URL, "to=")-strings.Count(l.URL, "%26to%3D") > 1 {
 			t.Errorf("%s link = %q", l.App, l.URL)
+		}
+	}
+}
+
+func TestWhoIsNearIsLedOnFoot(t *testing.T) {
+	for onFoot, want := range map[bool][]string{true: {"type=walk", "mode=walk", "mode=walking"}, false: {"type=drive", "mode=car", "mode=driving"}} {
+		links := Links("清湖一村", orb.Point{118.6012, 28.6803}, onFoot)
+		for i, way := range want {
+			if !strings.Contains(links[i].URL, way+"&") {
+				t.Errorf("on foot %t: %s leads by %q", onFoot, links[i].App, links[i].URL)
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -36,6 +37,7 @@ type Sketch struct {
 	Point      *orb.Point
 	PointLabel string
 	Labels     []Label // most important first
+	Marks      []Label // shelters, nearest first: a square each; all of them are in the frame
 	Budget     int     // vertices of the outline, as many again for the neighbours; 0 is [DefaultSketchBudget]
 	Demo       bool    // 示例数据 stands in the picture
 	English    bool    // words in English
@@ -55,6 +57,7 @@ const SketchCSS = `.sk{display:block;width:100%;height:auto;background:var(--sk-
 	`.sk-r{fill:none;stroke:var(--sk-line,#767676);stroke-dasharray:5 4}` +
 	`.sk-w{fill:none;stroke:var(--sk-mark,#a3160d);stroke-width:4;stroke-linejoin:round;stroke-linecap:round}` +
 	`.sk-p{fill:var(--sk-mark,#a3160d);stroke:var(--sk-halo,#fff);stroke-width:2.5}` +
+	`.sk-s{fill:var(--sk-edge,#0b5c5c);stroke:var(--sk-halo,#fff);stroke-width:2}` +
 	`.sk-b{fill:none;stroke:var(--sk-ink,#111);stroke-width:2}.sk-a{fill:var(--sk-ink,#111)}` +
 	`.sk text{font-size:15px;fill:var(--sk-ink,#111);stroke:var(--sk-halo,#fff);stroke-width:3px;paint-order:stroke;text-anchor:middle}` +
 	`.sk .sk-h{font-size:18px;font-weight:600}`
@@ -91,7 +94,7 @@ func (s Sketch) check() error {
 			}
 		}
 	}
-	for _, l := range s.Labels {
+	for _, l := range slices.Concat(s.Labels, s.Marks) {
 		points = append(points, l.At)
 	}
 	for _, way := range s.Ways {

@@ -36,6 +36,9 @@ func (s Sketch) frame() frame {
 	if s.Point != nil {
 		bound = bound.Extend(*s.Point)
 	}
+	for _, m := range s.Marks {
+		bound = bound.Extend(m.At)
+	}
 	f := frameAt(bound.Center())
 	width := (bound.Max[0] - bound.Min[0]) * f.lonM / (sketchWidth - 2*sketchMargin)
 	height := (bound.Max[1] - bound.Min[1]) * f.latM / (sketchHeight - 2*sketchMargin)

@@ -3,6 +3,7 @@ package signs
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +33,12 @@ func (s Sketch) drawRings(b *strings.Builder, f frame) {
 // no room.
 func (s Sketch) drawMarks(b *strings.Builder, f frame) (unplaced []string) {
 	taken := s.drawFurniture(b, f)
+	for _, m := range s.Marks {
+		p := f.unit(m.At)
+		x, y := round(p)
+		fmt.Fprintf(b, `<rect class="sk-s" x="%d" y="%d" width="14" height="14"/>`, x-7, y-7)
+		taken = append(taken, around(p, 18, 18))
+	}
 	if s.Point != nil {
 		p := f.unit(*s.Point)
 		x, y := round(p)
@@ -41,7 +48,7 @@ func (s Sketch) drawMarks(b *strings.Builder, f frame) (unplaced []string) {
 			unplaced = append(unplaced, s.PointLabel)
 		}
 	}
-	for _, l := range s.Labels {
+	for _, l := range slices.Concat(s.Marks, s.Labels) {
 		if l.Text != "" && !place(b, &taken, l.Text, f.unit(l.At), labelSize) {
 			unplaced = append(unplaced, l.Text)
 		}

@@ -32,13 +32,7 @@ func NewToken(rand io.Reader) (Token, error) {
 	if _, err := io.ReadFull(rand, b[:]); err != nil {
 		return "", fmt.Errorf("make token: %w", err)
 	}
-	bits := uint64(b[0])<<32 | uint64(b[1])<<24 | uint64(b[2])<<16 | uint64(b[3])<<8 | uint64(b[4])
-	var symbols [tokenLen]byte
-	for i := range 8 {
-		symbols[i] = byte(bits>>(35-5*i)) & 31
-	}
-	protect(&symbols)
-	return tokenOf(symbols), nil
+	return TokenFromBits(b), nil
 }
 
 func tokenOf(symbols [tokenLen]byte) Token {

@@ -7,15 +7,17 @@ import (
 	"strings"
 )
 
-// A Design is how one place sets its plates: the layout of each kind, and the
-// grounds of its street signs.
+// A Design is how one place sets its plates: the layout of each kind, the grounds
+// of its street signs, and what else is on them.
 type Design struct {
 	layouts map[Kind]Layout
 	Scheme  Scheme
+	Payload bool // large codes bear a signed payload
+	Shelter bool // such plates name the nearest shelter, where there is room
 }
 
 // Default is the design where no setting says otherwise.
-func Default() Design { return Design{maps.Clone(standard), National} }
+func Default() Design { return Design{layouts: maps.Clone(standard), Scheme: National} }
 
 // Layout gives the layout of a kind; DrawAll takes it.
 func (d Design) Layout(k Kind) (Layout, bool) {

@@ -49,7 +49,13 @@ func Draw(font *glyph.Font, l Layout, s Scheme, c Content) (*Drawing, error) {
 	}
 	d := &Drawing{WidthMM: l.WidthMM, HeightMM: l.HeightMM, Title: c.Name + c.Number, Zones: map[Part]Rect{}}
 	p := painter{font, d, c, l.RimMM}
-	wide := l.WidthMM
+	if c.Shelter != "" && !l.HasShelter() {
+		return nil, &NoRoomError{c.Kind}
+	}
+	wide, high := l.WidthMM, l.HeightMM
+	if c.Shelter != "" {
+		high -= l.shelterZone().H
+	}
 	if l.CodeMM > 0 && c.Code != "" {
 		wide -= l.CodeMM + l.RimMM
 		if err := p.code(Rect{wide, (l.HeightMM - l.CodeMM) / 2, l.CodeMM, l.CodeMM}); err != nil {
@@ -61,8 +67,8 @@ func Draw(font *glyph.Font, l Layout, s Scheme, c Content) (*Drawing, error) {
 		if l.ByBearing {
 			column.Ground = s.of(c.Bearing)
 		}
-		area := Rect{x, 0, column.Share * wide, l.HeightMM}
-		ground := area
+		area := Rect{x, 0, column.Share * wide, high}
+		ground := Rect{x, 0, area.W, l.HeightMM}
 		if i == len(l.Columns)-1 {
 			ground.W = l.WidthMM - x // under the code, too
 		}
@@ -73,6 +79,11 @@ func Draw(font *glyph.Font, l Layout, s Scheme, c Content) (*Drawing, error) {
 		x += area.W
 	}
 	last := l.Columns[len(l.Columns)-1]
+	if c.Shelter != "" {
+		if err := p.shelter(l); err != nil {
+			return nil, err
+		}
+	}
 	if err := p.serial(last.Ink); err != nil {
 		return nil, err
 	}

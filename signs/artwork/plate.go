@@ -37,6 +37,7 @@ const (
 	Pinyin   Part = "pinyin"   // in capitals, without English (GB 17733; rules of 1984)
 	Number   Part = "number"   // with its 号, 幢, 单元 or 室
 	Postcode Part = "postcode" // 邮政编码
+	Shelter  Part = "shelter"  // 最近的避灾点, along the lower edge
 )
 
 // A Content is what one plate says.
@@ -50,6 +51,7 @@ type Content struct {
 	Code     string  // text of the code; empty: none is drawn
 	Serial   string  // its token in groups, under the code or in the corner: for who cannot scan
 	Bearing  Bearing // of the street, for plates coloured by it
+	Shelter  string  // the nearest shelter with direction and distance, for layouts that have room
 	Demo     bool    // 示例数据 stands on the rim
 }
 
@@ -95,8 +97,15 @@ func (e *FineCodeError) Error() string {
 	return fmt.Sprintf("the code's modules would be %.2f mm wide, want %.2f mm", e.ModuleMM, e.LeastMM)
 }
 
+// A NoRoomError says that a layout has no room for a line along its lower edge.
+type NoRoomError struct{ Kind Kind }
+
+func (e *NoRoomError) Error() string {
+	return fmt.Sprintf("a plate %s has no room for the nearest shelter below its code", e.Kind)
+}
+
 // Check answers a *glyph.MissingError where a character of a plate cannot be
 // drawn: of a run, every plate is checked before the first is made.
 func (c Content) Check(font *glyph.Font) error {
-	return font.Check(c.Name + c.Minority + c.Pinyin + c.Number + c.Postcode + c.Serial)
+	return font.Check(c.Name + c.Minority + c.Pinyin + c.Number + c.Postcode + c.Serial + c.Shelter)
 }

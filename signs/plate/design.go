@@ -15,7 +15,7 @@ import (
 // it inherits, else as the standard layouts have it.
 func (s *Store) DesignIn(ctx context.Context, division uuid.UUID, at version.AsOf) (artwork.Design, error) {
 	d := artwork.Default()
-	keys := []string{boundaries.SettingPlateEW, boundaries.SettingPlateNS}
+	keys := []string{boundaries.SettingPlateEW, boundaries.SettingPlateNS, boundaries.SettingPlatePayload, boundaries.SettingPlateShelter}
 	for _, k := range artwork.Kinds() {
 		keys = append(keys, boundaries.SettingPlateSize+string(k))
 	}
@@ -30,6 +30,8 @@ func (s *Store) DesignIn(ctx context.Context, division uuid.UUID, at version.AsO
 			}
 		}
 	}
+	d.Payload = set[boundaries.SettingPlatePayload].Value == "true"
+	d.Shelter = d.Payload && set[boundaries.SettingPlateShelter].Value == "true"
 	for key, to := range map[string]*artwork.Colour{boundaries.SettingPlateEW: &d.Scheme.EastWest, boundaries.SettingPlateNS: &d.Scheme.NorthSouth} {
 		if ground, known := artwork.GroundNamed(set[key].Value); known {
 			*to = ground

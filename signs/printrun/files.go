@@ -14,18 +14,22 @@ import (
 	"diming/internal/version"
 	"diming/signs"
 	"diming/signs/artwork"
+	"diming/signs/payload"
 	"diming/signs/plate"
 	"diming/signs/readback"
 )
 
 // partSize is how many plates one file holds: what a workshop's program opens
 // with ease, and what is drawn in memory at once.
-const partSize = 500
+var partSize = 500
+
+// provedAtOnce is up to how many plates a run is drawn while who signs it waits.
+var provedAtOnce = 500
 
 // maxFaults bounds how many plates are named that stop a run.
 const maxFaults = 50
 
-// CodeOf is the text of the code of a plate of a run.
+// CodeOf is the address in the code of a plate of a run.
 func (r Run) CodeOf(p plate.Plate) (string, error) {
 	origin, err := url.Parse(r.Origin)
 	if err != nil {
@@ -34,18 +38,32 @@ func (r Run) CodeOf(p plate.Plate) (string, error) {
 	return signs.CodeText(origin, p.Token)
 }
 
+// codeText is what the code of a plate of a run says: the address, and behind it
+// what was signed of the plate.
+func (r Run) codeText(i Item) (string, error) {
+	if i.Sign.Text != "" {
+		return i.Sign.Text, nil
+	}
+	return r.CodeOf(i.Plate)
+}
+
 // drawing draws a plate of a run and lays it on the run's sheet by itself, so
 // that one that fits no sheet is found, too.
-func (s *Store) drawing(font *glyph.Font, set artwork.Design, r Run, p plate.Plate) (*artwork.Drawing, string, error) {
-	code, err := r.CodeOf(p)
+func (s *Store) drawing(font *glyph.Font, set artwork.Design, r Run, i Item) (*artwork.Drawing, string, error) {
+	code, err := r.codeText(i)
 	if err != nil {
 		return nil, "", err
 	}
-	c := p.Content(code)
-	c.Demo = s.Demo
-	layout, known := set.Layout(p.Kind)
+	c := i.Content(code)
+	c.Demo, c.Shelter = s.Demo, i.Sign.Words
+	layout, known := set.Layout(i.Kind)
 	if !known {
-		return nil, "", fmt.Errorf("no layout of plates of kind %q", p.Kind)
+		return nil, "", fmt.Errorf("no layout of plates of kind %q", i.Kind)
+	}
+	if i.Sign.Text != "" {
+		if _, err := payload.Encode(code, layout.CodeMM); err != nil {
+			return nil, "", err
+		}
 	}
 	d, err := artwork.Draw(font, layout, set.Scheme, c)
 	if err != nil {
@@ -80,7 +98,7 @@ func (s *Store) provable(ctx context.Context, id uuid.UUID) error {
 			if i.State == plate.Void {
 				continue
 			}
-			if _, _, err := s.drawing(font, set, r, i.Plate); err != nil {
+			if _, _, err := s.drawing(font, set, r, i); err != nil {
 				if faulty.Count++; faulty.Count <= maxFaults {
 					faulty.Faults = append(faulty.Faults, Fault{i.N, i.Plate, err})
 				}
@@ -152,7 +170,7 @@ func (s *Store) write(ctx context.Context, w io.Writer, r Run, title string, ite
 		if i.State == plate.Void {
 			continue
 		}
-		d, code, err := s.drawing(font, set, r, i.Plate)
+		d, code, err := s.drawing(font, set, r, i)
 		if err != nil {
 			return sheaf{}, &FaultyError{[]Fault{{i.N, i.Plate, err}}, 1}
 		}
@@ -189,8 +207,8 @@ func (s *Store) Part(ctx context.Context, run uuid.UUID, n int) (Part, error) {
 	return Part{}, ErrPart
 }
 
-// TrialSheet writes the first plates of a run, as many as phones must read, to
-// be made before the rest.
+// TrialSheet writes the first plates of a run, up to the one with which as many
+// bear codes as phones must read, to be made before the rest.
 func (s *Store) TrialSheet(ctx context.Context, w io.Writer, id uuid.UUID, plates int) error {
 	r, err := s.ByID(ctx, id)
 	if err != nil {
@@ -199,7 +217,7 @@ func (s *Store) TrialSheet(ctx context.Context, w io.Writer, id uuid.UUID, plate
 	if r.Origin == "" {
 		return ErrPart
 	}
-	items, err := s.Items(ctx, id, 0, plates)
+	items, err := s.trialItems(ctx, r, plates)
 	if err != nil {
 		return err
 	}
@@ -208,6 +226,27 @@ func (s *Store) TrialSheet(ctx context.Context, w io.Writer, id uuid.UUID, plate
 		err = ErrPart
 	}
 	return err
+}
+
+func (s *Store) trialItems(ctx context.Context, r Run, plates int) ([]Item, error) {
+	set, err := s.Design(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.Items(ctx, r.ID, 0, partSize)
+	if err != nil {
+		return nil, err
+	}
+	coded, wanted := 0, min(plates, len(items))
+	for at, i := range items {
+		if layout, known := set.Layout(i.Kind); known && layout.CodeMM > 0 && i.State != plate.Void {
+			coded, wanted = coded+1, max(wanted, at+1)
+		}
+		if coded == plates {
+			break
+		}
+	}
+	return items[:wanted], nil
 }
 
 // Again makes a file of a run anew and writes it; it is that of before, to the

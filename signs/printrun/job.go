@@ -15,12 +15,13 @@ import (
 	"diming/signs/readback"
 )
 
-// How long a server has a run without prolonging it, how often it does, and how
-// often it looks for one that waits.
+// How long a server has a run without prolonging it, how often it does, how often
+// it looks for one that waits, and how long it may be about to take or give one.
 const (
 	leaseTime = 30 * time.Second
 	beatTime  = 5 * time.Second
 	lookTime  = 2 * time.Second
+	takeTime  = 5 * time.Second
 )
 
 // Work makes the files of runs that wait, one run after the other, until ctx
@@ -43,10 +44,14 @@ func (s *Store) Work(ctx context.Context, log *slog.Logger) {
 }
 
 // WorkOnce takes up one run that waits, or that a killed server has left; false
-// where there is none.
+// where there is none. A server that stops in between puts the run back.
 func (s *Store) WorkOnce(ctx context.Context, holder uuid.UUID) (bool, error) {
+	// Not cut off by ctx: a take-up whose answer got lost would keep the run
+	// until its lease ends, and nobody would know to put it back.
+	taking, done := context.WithTimeout(context.WithoutCancel(ctx), takeTime)
+	defer done()
 	var id uuid.UUID
-	err := s.DB.QueryRow(ctx, `UPDATE print_run SET job = 'running', holder = $1, lease = clock_timestamp() + $2::interval
+	err := s.DB.QueryRow(taking, `UPDATE print_run SET job = 'running', holder = $1, lease = clock_timestamp() + $2::interval
 		WHERE id = (SELECT id FROM print_run WHERE job = 'queued' OR job = 'running' AND lease < clock_timestamp() ORDER BY made_at FOR UPDATE SKIP LOCKED LIMIT 1)
 		RETURNING id`, holder, leaseTime).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -68,13 +73,19 @@ func (s *Store) perform(ctx context.Context, id, holder uuid.UUID) error {
 	err := s.makeParts(work, id, holder)
 	switch {
 	case ctx.Err() != nil: // the server stops: the next goes on
-		_, err := s.DB.Exec(context.WithoutCancel(ctx), `UPDATE print_run SET job = 'queued', holder = NULL WHERE id = $1 AND holder = $2`, id, holder)
+		giving, done := context.WithTimeout(context.WithoutCancel(ctx), takeTime)
+		defer done()
+		_, err := s.DB.Exec(giving, `UPDATE print_run SET job = 'queued', holder = NULL WHERE id = $1 AND holder = $2`, id, holder)
 		return err
 	case errors.Is(err, errLost) || errors.Is(context.Cause(work), errLost):
 		return nil
 	case err != nil:
 		why, told := failure(err)
-		if _, err := s.DB.Exec(ctx, `UPDATE print_run SET job = 'failed', job_why = $3, holder = NULL WHERE id = $1 AND holder = $2`, id, holder, why); err != nil {
+		faults, lost := s.allFaults(work, id, err)
+		if lost != nil {
+			return lost
+		}
+		if _, err := s.DB.Exec(ctx, `UPDATE print_run SET job = 'failed', job_why = $3, faults = $4, holder = NULL WHERE id = $1 AND holder = $2`, id, holder, why, faults); err != nil {
 			return err
 		}
 		if told {
@@ -84,6 +95,23 @@ func (s *Store) perform(ctx context.Context, id, holder uuid.UUID) error {
 	}
 	_, err = s.DB.Exec(ctx, `UPDATE print_run SET job = 'passed', holder = NULL WHERE id = $1 AND holder = $2`, id, holder)
 	return err
+}
+
+// allFaults gives the plates of a run that cannot be drawn, where one of them
+// stopped its files: all are put right at once.
+func (s *Store) allFaults(ctx context.Context, id uuid.UUID, err error) ([]int, error) {
+	faults := []int{}
+	var faulty *FaultyError
+	if !errors.As(err, &faulty) {
+		return faults, nil
+	}
+	if err := s.provable(ctx, id); !errors.As(err, &faulty) {
+		return faults, err
+	}
+	for _, f := range faulty.Faults {
+		faults = append(faults, f.N)
+	}
+	return faults, nil
 }
 
 // failure says why files could not be made, for the officer; told is false where

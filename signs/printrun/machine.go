@@ -65,14 +65,19 @@ func leads(from State, step Step) (Transition, error) {
 
 // Gates are the numbers that a run must keep to, by setting.
 type Gates struct {
-	TrialAbove int // a run of more plates wants a trial
-	TrialReads int // codes of it that phones must have read
+	TrialAbove int  // a run of more plates wants a trial
+	TrialReads int  // codes of it that phones must have read
+	TwoPersons bool // who signed the text may not release it
 }
+
+// Wants is how many plates of a trial phones must have read: no more than bear
+// codes.
+func (g Gates) Wants(c Codes) int { return min(g.TrialReads, c.With) }
 
 // mayRelease says what a run still wants before it is released: every code of
 // its files read back, and of a large one the trial.
-func mayRelease(r Run, g Gates) error {
-	switch want := min(g.TrialReads, r.Plates); {
+func mayRelease(r Run, c Codes, g Gates) error {
+	switch want := g.Wants(c); {
 	case r.Job.State != Passed:
 		return content("成品文件还没有通过读码核对，不能放行。请先生成文件并等核对完成。", "The finished files are not checked yet: have them made, and every code read back, first.")
 	case r.Plates > g.TrialAbove && r.State != Trial:

@@ -87,7 +87,7 @@ var EngravingHead = []string{"序号", "种类", "宽毫米", "高毫米", "名�
 
 // Engraving is the row of a plate for engraving machines.
 func (r Run) Engraving(set artwork.Design, i Item) ([]string, error) {
-	code, err := r.CodeOf(i.Plate)
+	code, err := r.codeText(i)
 	layout, _ := set.Layout(i.Kind) // the database holds no other kind
 	return []string{strconv.Itoa(i.N), KindWord(i.Kind), millimetres(layout.WidthMM), millimetres(layout.HeightMM), i.Name, i.Minority, i.Pinyin, i.Number, i.Postcode, i.Token.Grouped(), code}, err
 }

@@ -10,22 +10,24 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"diming/internal/pg"
+	"diming/signs/payload"
 	"diming/signs/plate"
 )
 
-const columns = `r.id, r.county, r.division, r.title, r.source, r.sheet, r.origin, r.state, r.job, r.job_why, r.made_at, r.tag,
-	(SELECT coalesce(sum(codes), 0)::int FROM print_run_part x WHERE x.run = r.id),
+const columns = `r.id, r.county, r.division, r.title, r.source, r.sheet, r.origin, r.state, r.job, r.job_why, r.faults, r.made_at, r.tag,
+	(SELECT coalesce(sum(codes), 0)::int FROM print_run_part x WHERE x.run = r.id), (SELECT coalesce(max(last), 0)::int FROM print_run_part x WHERE x.run = r.id),
 	(SELECT count(*)::int FROM print_run_plate x WHERE x.run = r.id), (SELECT count(*)::int FROM print_run_plate x WHERE x.run = r.id AND x.tried IS NOT NULL),
-	(SELECT coalesce(jsonb_object_agg(state, n), '{}')::text FROM (SELECT p.state, count(*) n FROM print_run_plate x JOIN plate p ON p.id = x.plate WHERE x.run = r.id GROUP BY 1) s)`
+	(SELECT coalesce(jsonb_object_agg(state, n), '{}')::text FROM (SELECT p.state, count(*) n FROM print_run_plate x JOIN plate p ON p.id = x.plate WHERE x.run = r.id GROUP BY 1) s),
+	(SELECT coalesce(jsonb_object_agg(kind, n), '{}')::text FROM (SELECT p.kind, count(*) n FROM print_run_plate x JOIN plate p ON p.id = x.plate WHERE x.run = r.id AND p.state <> 'void' GROUP BY 1) s)`
 
 func scan(row pgx.CollectableRow) (Run, error) {
 	var r Run
-	var sheet, states string
-	err := row.Scan(&r.ID, &r.County, &r.Division, &r.Title, &r.Source, &sheet, &r.Origin, &r.State, &r.Job.State, &r.Job.Why, &r.Made, &r.Tag, &r.Job.Codes, &r.Plates, &r.Tried, &states)
+	var sheet, states, kinds string
+	err := row.Scan(&r.ID, &r.County, &r.Division, &r.Title, &r.Source, &sheet, &r.Origin, &r.State, &r.Job.State, &r.Job.Why, &r.Job.Faults, &r.Made, &r.Tag, &r.Job.Codes, &r.Job.Plates, &r.Plates, &r.Tried, &states, &kinds)
 	if err != nil {
 		return r, err
 	}
-	return r, errors.Join(json.Unmarshal([]byte(sheet), &r.Stock), json.Unmarshal([]byte(states), &r.States))
+	return r, errors.Join(json.Unmarshal([]byte(sheet), &r.Stock), json.Unmarshal([]byte(states), &r.States), json.Unmarshal([]byte(kinds), &r.Kinds))
 }
 
 // ByID gives a run, or ErrNotFound.
@@ -59,7 +61,11 @@ func (s *Store) List(ctx context.Context, within []uuid.UUID, whole bool, before
 // Items gives plates of a run in their order: those after n, limit of them at
 // most.
 func (s *Store) Items(ctx context.Context, run uuid.UUID, after, limit int) ([]Item, error) {
-	rows, err := s.DB.Query(ctx, `SELECT n, plate, stead, tried IS NOT NULL FROM print_run_plate WHERE run = $1 AND n > $2 ORDER BY n LIMIT $3`, run, after, limit)
+	return s.items(ctx, `SELECT n, plate, stead, tried IS NOT NULL FROM print_run_plate WHERE run = $1 AND n > $2 ORDER BY n LIMIT $3`, run, after, limit)
+}
+
+func (s *Store) items(ctx context.Context, query string, args ...any) ([]Item, error) {
+	rows, err := s.DB.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +87,13 @@ func (s *Store) Items(ctx context.Context, run uuid.UUID, after, limit int) ([]I
 	plates, err := (&plate.Store{DB: s.DB}).InOrder(ctx, ids)
 	for i := range plates {
 		items[i].Plate = plates[i]
+	}
+	if err != nil {
+		return nil, err
+	}
+	said, err := (&payload.Store{DB: s.DB}).Of(ctx, ids)
+	for i := range items {
+		items[i].Sign = said[items[i].ID]
 	}
 	return items, err
 }

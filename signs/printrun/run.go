@@ -8,16 +8,19 @@
 package printrun
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	"diming/internal/blob"
 	"diming/internal/pg"
 	"diming/signs/artwork"
+	"diming/signs/payload"
 	"diming/signs/plate"
 )
 
@@ -34,6 +37,8 @@ var (
 	ErrPart = errors.New("no such file of the print run")
 	// ErrLink refuses a workshop's link that is unknown or taken back.
 	ErrLink = errors.New("no such link of a workshop")
+	// ErrSamePerson refuses the release by who signed the text.
+	ErrSamePerson = errors.New("who signed the text of the print run does not release it")
 )
 
 // A ContentError says what is lacking, in words for who asked.
@@ -95,13 +100,16 @@ type Run struct {
 	Plates int
 	Tried  int // of the trial print, read by a phone
 	States map[plate.State]int
+	Kinds  map[artwork.Kind]int // of those that are not void
 }
 
 // A Job is how far the files of a run are.
 type Job struct {
-	State JobState
-	Why   string // it failed, in JSON or words; see JobFault
-	Codes int    // read back so far
+	State  JobState
+	Why    string // it failed
+	Faults []int  // plates that could not be drawn, by their number: the first few
+	Plates int    // drawn and read back so far
+	Codes  int    // read back so far
 }
 
 // A JobState is where a job is.
@@ -138,6 +146,7 @@ type Item struct {
 	N     int
 	Stead uuid.UUID // the plate on the wall that it is to replace; uuid.Nil for none
 	Tried bool
+	Sign  payload.Sign // what its code says beside the address, and its line of the nearest shelter; zero: neither
 	plate.Plate
 }
 
@@ -151,6 +160,9 @@ type Store struct {
 	Files blob.Store // where finished files lie
 	Fonts *artwork.Library
 	Demo  bool // the plates are examples, and say so
+	// Nearest gives what finds the shelters nearest to a point, for codes with a
+	// payload, as they stand now; nil where there are none.
+	Nearest func(ctx context.Context, db pg.DB) (func(at orb.Point) ([]payload.Shelter, error), error)
 }
 
 func stockText(s artwork.Stock) string {

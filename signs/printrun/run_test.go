@@ -365,7 +365,7 @@ func TestATextThatWasChangedAfterSigningStopsTheRun(t *testing.T) {
 	}
 	wantContent(t, "released with another text", w.try(id, printrun.Act{Step: printrun.StepRelease}), "重新签字")
 	w.take(id, printrun.StepReopen, printrun.StepProof)
-	if r := w.read(id); says(w.items(id)) != "清湖大道1号 清湖大道2号" || r.Job.State != printrun.NoJob {
+	if r := w.read(id); says(w.items(id)) != "清湖大道1号 清湖大道2号" || r.Job.State != printrun.Queued || r.Job.Plates != 0 {
 		t.Errorf("signed anew: %s, files %q", says(w.items(id)), r.Job.State)
 	}
 }

@@ -17,7 +17,7 @@ import (
 // tokenIn reads the token out of what a phone read or a person typed: a link
 // with the token behind its last slash, or the token alone.
 func tokenIn(text string) (signs.Token, error) {
-	text = strings.TrimSpace(text)
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "#") // a payload has slashes of its own
 	if i := strings.LastIndex(text, "/"); i >= 0 {
 		text = text[i+1:]
 	}

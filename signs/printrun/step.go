@@ -2,12 +2,14 @@ package printrun
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"diming/internal/ledger"
 	"diming/internal/version"
@@ -23,26 +25,28 @@ type Act struct {
 }
 
 // lacks says what a step still wants of who takes it.
-func (a Act) lacks(r Run, parts int) error {
+func (a Act) lacks(r Run, c Codes, parts int) error {
 	switch {
 	case (a.Step == StepReopen || a.Step == StepVoid) && strings.TrimSpace(a.Note) == "":
 		return content("请写明原因。", "Say why.")
 	case a.Step == StepRelease:
-		return mayRelease(r, a.Gates)
+		return mayRelease(r, c, a.Gates)
 	case a.Step == StepOrder && parts == 0:
 		return content("没有成品文件。", "There are no finished files.")
 	case a.Step == StepReceive && r.States[plate.Checked]+r.States[plate.Ordered]+r.States[plate.Made] > 0:
 		left := r.States[plate.Checked] + r.States[plate.Ordered] + r.States[plate.Made]
-		return content(fmt.Sprintf("还有 %d 块没有验收。请逐块扫码验收，或把不再要的牌作废。", left), fmt.Sprintf("%d plates are not received yet: scan each, or make void what is no longer wanted.", left))
+		return content(fmt.Sprintf("还有 %d 块没有验收。带码的逐块扫码验收，不带码的在清单里勾选，不再要的牌作废。", left), fmt.Sprintf("%d plates are not received yet: scan those with a code, tick those without in their list, or make void what is no longer wanted.", left))
 	}
 	return nil
 }
 
 // Take makes one step of a run that was read at tag, and of its plates what the
-// step is for them: signing settles their texts, ordering orders them.
+// step is for them: signing settles their texts and has the files made, ordering
+// orders them. A run of a few plates is drawn while one waits, and what cannot be
+// made stops the signing; of a larger one the files' job finds it.
 func (s *Store) Take(ctx context.Context, actor, id uuid.UUID, tag int64, a Act, today version.Date) error {
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		in := &Store{DB: tx, Files: s.Files, Fonts: s.Fonts, Demo: s.Demo}
+		in := &Store{DB: tx, Files: s.Files, Fonts: s.Fonts, Demo: s.Demo, Nearest: s.Nearest}
 		r, err := one(ctx, tx, id, `FOR UPDATE OF r`)
 		if err != nil {
 			return err
@@ -58,8 +62,17 @@ func (s *Store) Take(ctx context.Context, actor, id uuid.UUID, tag int64, a Act,
 		if err != nil {
 			return err
 		}
-		if err := a.lacks(r, len(parts)); err != nil {
+		codes, err := in.Codes(ctx, r)
+		if err != nil {
 			return err
+		}
+		if err := a.lacks(r, codes, len(parts)); err != nil {
+			return err
+		}
+		if a.Step == StepRelease {
+			if _, err := tx.Exec(ctx, `UPDATE print_run SET two_persons = $2 WHERE id = $1`, id, a.Gates.TwoPersons); err != nil {
+				return err
+			}
 		}
 		if a.Step == StepRelease || a.Step == StepOrder {
 			if err := in.asSigned(ctx, tx, id); err != nil {
@@ -80,12 +93,12 @@ func (s *Store) Take(ctx context.Context, actor, id uuid.UUID, tag int64, a Act,
 		_, err = tx.Exec(ctx, `INSERT INTO print_run_step (run, n, step, from_state, to_state, note, actor, entry)
 			VALUES ($1, (SELECT count(*) + 1 FROM print_run_step WHERE run = $1), $2, $3, $4, $5, $6, $7)`, id, string(t.Step), string(t.From), string(t.To), a.Note, actor, entry)
 		if err != nil {
-			return err
+			return samePerson(err)
 		}
 		if _, err := tx.Exec(ctx, `UPDATE print_run SET state = $2, tag = $3 WHERE id = $1`, id, string(t.To), entry); err != nil {
 			return err
 		}
-		if a.Step == StepProof {
+		if a.Step == StepProof && r.Plates <= provedAtOnce {
 			return in.provable(ctx, id)
 		}
 		return nil
@@ -94,6 +107,15 @@ func (s *Store) Take(ctx context.Context, actor, id uuid.UUID, tag int64, a Act,
 		return fmt.Errorf("step %s of print run %s: %w", a.Step, id, err)
 	}
 	return nil
+}
+
+// samePerson is ErrSamePerson where the database refused a release for it.
+func samePerson(err error) error {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && refused.ConstraintName == "print_run_two_persons" {
+		return ErrSamePerson
+	}
+	return err
 }
 
 // carry does for the plates of a run what its step is for them, and gives the
@@ -134,18 +156,24 @@ func (s *Store) carry(ctx context.Context, tx pgx.Tx, actor uuid.UUID, r Run, a 
 		}
 		var texts string
 		if texts, err = s.texts(ctx, r.ID); err == nil {
-			_, err = tx.Exec(ctx, `UPDATE print_run SET origin = $2, texts = $3 WHERE id = $1`, r.ID, a.Origin.String(), texts)
+			_, err = tx.Exec(ctx, `UPDATE print_run SET origin = $2, texts = $3, job = 'queued', job_why = '', faults = '{}', holder = NULL WHERE id = $1`, r.ID, a.Origin.String(), texts)
+		}
+		if err == nil {
+			err = s.seal(ctx, tx, actor, r.ID, today)
 		}
 	case StepReopen:
 		if err := step(plate.Checked, plate.StepReopen); err != nil {
 			return 0, err
 		}
-		_, err = tx.Exec(ctx, `UPDATE print_run SET origin = '', texts = '', job = '', job_why = '', holder = NULL WHERE id = $1`, r.ID)
+		_, err = tx.Exec(ctx, `UPDATE print_run SET origin = '', texts = '', job = '', job_why = '', faults = '{}', holder = NULL WHERE id = $1`, r.ID)
 		if err == nil {
 			_, err = tx.Exec(ctx, `DELETE FROM print_run_part WHERE run = $1`, r.ID)
 		}
 		if err == nil {
 			_, err = tx.Exec(ctx, `UPDATE print_run_plate SET tried = NULL WHERE run = $1`, r.ID)
+		}
+		if err == nil {
+			err = s.unseal(ctx, tx, r.ID)
 		}
 	case StepOrder:
 		err = step(plate.Checked, plate.StepOrder)
@@ -225,7 +253,7 @@ func (s *Store) Queue(ctx context.Context, id uuid.UUID) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM print_run_part WHERE run = $1`, id); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE print_run SET job = 'queued', job_why = '', holder = NULL WHERE id = $1`, id)
+		_, err = tx.Exec(ctx, `UPDATE print_run SET job = 'queued', job_why = '', faults = '{}', holder = NULL WHERE id = $1`, id)
 		return err
 	})
 }
