@@ -1,6 +1,8 @@
 package importers
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"diming/gazetteer"
@@ -32,12 +34,13 @@ type converter struct {
 // A chunk is what goes into the store in one transaction, with every
 // row of that stretch of the file, so that each can be accounted for.
 type chunk struct {
-	rows      []*row
-	places    []gazetteer.Row
-	divisions []gazetteer.DivisionRow
-	sound     []*row // the row behind each of places or divisions
-	bytes     int64  // of the file, up to here
+	rows   []*row
+	sound  []*row // the row behind each of what the intake holds
+	intake intake
+	bytes  int64 // of the file, up to here
 }
+
+func (c *converter) newChunk() *chunk { return &chunk{intake: c.m.subject.intake()} }
 
 // add converts r and appends it.
 func (c *converter) add(to *chunk, r *row) {
@@ -53,34 +56,14 @@ func (c *converter) add(to *chunk, r *row) {
 	r.tidy()
 	r.crs = c.rowSystem(r)
 	c.swapGeometry(r)
-	if c.kind == Divisions {
-		d := c.divisionOf(r)
-		if c.checkOrigin(r, divisionKey(d), fieldCode); r.mark == "" {
-			c.seen.division(r, c.m, d)
-		}
-		if r.sound() {
-			to.divisions, to.sound = append(to.divisions, d), append(to.sound, r)
-		}
-		return
-	}
-	p := c.placeOf(r)
-	if c.checkOrigin(r, p.Key, c.keyField(r, p)); r.mark == "" {
-		c.seen.place(r, c.m, p)
-	}
-	if r.sound() {
-		to.places, to.sound = append(to.places, p), append(to.sound, r)
+	if to.intake.add(c, r); r.sound() {
+		to.sound = append(to.sound, r)
 	}
 }
 
-// mayPart reports whether a batch may end before next. The divisions of one
-// county stay together: what became of a division in a later edition is told
-// by comparing it with its neighbours.
-func (c *converter) mayPart(before *chunk, next *row) bool {
-	if c.kind != Divisions || len(before.rows) >= maxBatchRows {
-		return true
-	}
-	last := before.rows[len(before.rows)-1]
-	return countyOf(last) != countyOf(next)
+// mayPart reports whether a batch may end before next.
+func (to *chunk) mayPart(next *row) bool {
+	return len(to.rows) >= maxBatchRows || to.intake.mayPart(to.rows[len(to.rows)-1], next)
 }
 
 func countyOf(r *row) string {
@@ -92,25 +75,12 @@ func countyOf(r *row) string {
 	return ""
 }
 
-// placings are the geometries of the chunk that PostGIS is to look at. The
-// rows of the store are changed in place.
+// placings are the geometries of the chunk that PostGIS is to look at. What
+// the intake holds is changed in place.
 func (to *chunk) placings(m *mapping) []placing {
 	var all []placing
-	for i := range to.places {
-		if p := &to.places[i]; p.Location != nil {
-			all = append(all, pointPlacing(to.sound[i], m, p.Location))
-		}
-	}
-	for i := range to.divisions {
-		d := &to.divisions[i]
-		if d.Seat != nil {
-			all = append(all, pointPlacing(to.sound[i], m, d.Seat))
-		}
-		if d.Area != nil {
-			all = append(all, placing{to.sound[i], "geometry", d.Area, func(g orb.Geometry) {
-				d.Area, _ = g.(orb.MultiPolygon) // ST_Transform keeps the type
-			}})
-		}
+	for i, r := range to.sound {
+		all = append(all, to.intake.placing(i, r, m)...)
 	}
 	return all
 }
@@ -125,20 +95,6 @@ func pointPlacing(r *row, m *mapping, p *orb.Point) placing {
 
 // keepSound drops the rows that PostGIS has refused from what is loaded.
 func (to *chunk) keepSound() {
-	kept := 0
-	for i, r := range to.sound {
-		if !r.sound() {
-			continue
-		}
-		to.sound[kept] = r
-		if to.places != nil {
-			to.places[kept] = to.places[i]
-		} else {
-			to.divisions[kept] = to.divisions[i]
-		}
-		kept++
-	}
-	to.sound = to.sound[:kept]
-	to.places = to.places[:min(kept, len(to.places))]
-	to.divisions = to.divisions[:min(kept, len(to.divisions))]
+	to.intake.keep(to.sound)
+	to.sound = slices.DeleteFunc(to.sound, func(r *row) bool { return !r.sound() })
 }

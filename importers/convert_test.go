@@ -30,7 +30,7 @@ func convertAll(text string, kind Kind) (*chunk, error) {
 }
 
 func convertSource(s source, c *converter) (*chunk, error) {
-	ch := &chunk{}
+	ch := c.newChunk()
 	for {
 		r, err := s.read()
 		if err == io.EOF {
@@ -61,10 +61,27 @@ func wantAccounted(t testing.TB, ch *chunk) {
 			}
 		}
 	}
-	loaded := len(ch.places) + len(ch.divisions)
+	loaded := held(ch)
 	if len(ch.sound) != loaded || loaded+refused != len(ch.rows) {
 		t.Fatalf("%d rows: %d to load, %d sound, %d refused", len(ch.rows), loaded, len(ch.sound), refused)
 	}
+}
+
+// held counts what the intake of a chunk holds.
+func held(ch *chunk) int {
+	switch in := ch.intake.(type) {
+	case *placeIntake:
+		return len(in.all)
+	case *divisionIntake:
+		return len(in.all)
+	case *shelterIntake:
+		return len(in.rows)
+	case *officerIntake:
+		return len(in.rows)
+	case *policyIntake:
+		return len(in.rows)
+	}
+	return -1
 }
 
 func FuzzTable(f *testing.F) {
@@ -72,7 +89,7 @@ func FuzzTable(f *testing.F) {
 	f.Add("geonameid,name,names_zh,lon,lat,fcode\n1,Zongjia,宗加|宗加乡,96.9,36.2,PPLA4\n,|,||,NaN,1e400,\n")
 	f.Add("code,level,name,first_year,last_year\n33,province,浙江省,2017,2023\n3308,city,衢州市,2023,2017\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, kind := range []Kind{Places, Divisions} {
+		for _, kind := range Kinds {
 			if ch, err := convertAll(text, kind); err == nil {
 				wantAccounted(t, ch)
 			}
@@ -84,7 +101,7 @@ func FuzzCollection(f *testing.F) {
 	f.Add(`{"features":[{"type":"Feature","properties":{"VILLCODE":"10015010008","VILLNAME":"國福里"},"geometry":{"type":"Polygon","coordinates":[[[121,23],[122,23],[122,24],[121,23]]]}}]}`)
 	f.Add(`{"features":[{"type":"Feature","id":1,"properties":{"name":"甲","class":"22200"},"geometry":{"type":"Point","coordinates":[28,118]}},{}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, kind := range []Kind{Places, Divisions} {
+		for _, kind := range Kinds {
 			in, err := geojson.NewReader(strings.NewReader(text))
 			if err != nil {
 				return
@@ -227,10 +244,11 @@ func TestAFeatureCodeGivesTheClass(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		places := ch.intake.(*placeIntake).all
 		switch {
-		case test.class != "" && (len(ch.places) != 1 || ch.places[0].Class != test.class):
-			t.Errorf("%s: %+v, want class %s", test.code, ch.places, test.class)
-		case test.class == "" && (len(ch.places) != 0 || !strings.HasPrefix(ch.rows[0].refusals[0].reason, test.reason)):
+		case test.class != "" && (len(places) != 1 || places[0].Class != test.class):
+			t.Errorf("%s: %+v, want class %s", test.code, places, test.class)
+		case test.class == "" && (len(places) != 0 || !strings.HasPrefix(ch.rows[0].refusals[0].reason, test.reason)):
 			t.Errorf("%s: %+v, want refused: %s", test.code, ch.rows[0].refusals, test.reason)
 		}
 	}

@@ -45,6 +45,44 @@ const (
 	fieldTownName
 	fieldCountyCode
 	fieldCountyName
+	// Of shelters, contacts and policies.
+	fieldShelterCode
+	fieldDuration
+	fieldSpace
+	fieldSuits
+	fieldUnfit
+	fieldAddress
+	fieldCapacity
+	fieldCapacityNight
+	fieldTotalM2
+	fieldEffectiveM2
+	fieldIndoorM2
+	fieldWater
+	fieldPower
+	fieldToilet
+	fieldMedical
+	fieldAccessible
+	fieldKeeper
+	fieldDutyPhone
+	fieldPhone
+	fieldAppraisedOn
+	fieldAppraisedBy
+	fieldAppraisal
+	fieldAppraisalDue
+	fieldRole
+	fieldTitle
+	fieldPrivatePhone
+	fieldConsent
+	fieldNight
+	fieldTriedOn
+	fieldTrial
+	fieldRank
+	fieldPlain
+	fieldBody
+	fieldLink
+	fieldBasis
+	fieldFrom
+	fieldUntil
 	fieldReason // our own columns of a file of rejected rows
 	fieldNumber
 	fieldSource
@@ -96,6 +134,43 @@ var fieldNames = [fieldCount][]string{
 	fieldTownName:       {"townname"},
 	fieldCountyCode:     {"countycode"},
 	fieldCountyName:     {"countyname"},
+	fieldShelterCode:    {"编号", "场所编号", "避难场所编号", "避灾点编号", "统一编号", "code", "number"},
+	fieldDuration:       {"避难时长", "避难时限", "开放时长", "时长", "duration"},
+	fieldSpace:          {"空间类型", "室内外", "室内室外", "类型", "场所类型", "建筑类型", "场所性质", "space", "type"},
+	fieldSuits:          {"适用灾种", "适用灾害", "适用灾害类型", "适宜灾种", "灾种", "灾害类型", "避灾类型", "suits", "hazards"},
+	fieldUnfit:          {"不适用灾种", "不适用灾害", "不宜灾种", "禁用灾种", "unfit"},
+	fieldAddress:        {"地址", "详细地址", "场所地址", "地址描述", "位置", "具体位置", "address"},
+	fieldCapacity:       {"容纳人数", "可容纳人数", "可安置人数", "设计容纳人数", "安置人数", "避灾人数", "容量", "capacity"},
+	fieldCapacityNight:  {"夜间容纳人数", "可住宿人数", "住宿人数", "床位数", "capacity_night"},
+	fieldTotalM2:        {"总面积", "占地面积", "建筑面积", "面积", "total_m2"},
+	fieldEffectiveM2:    {"有效面积", "有效避难面积", "可用面积", "effective_m2"},
+	fieldIndoorM2:       {"室内面积", "indoor_m2"},
+	fieldWater:          {"供水", "饮水", "有无供水", "water"},
+	fieldPower:          {"供电", "应急供电", "发电机", "有无供电", "power"},
+	fieldToilet:         {"厕所", "卫生间", "有无厕所", "toilet"},
+	fieldMedical:        {"医疗", "医疗点", "医疗救护", "medical"},
+	fieldAccessible:     {"无障碍", "无障碍设施", "无障碍情况", "accessible"},
+	fieldKeeper:         {"管理单位", "管护单位", "责任单位", "产权单位", "所属单位", "业主单位", "权属单位", "keeper", "owner"},
+	fieldDutyPhone:      {"值班电话", "值守电话", "管护电话", "办公电话", "座机", "duty_phone"},
+	fieldPhone:          {"联系电话", "电话", "电话号码", "联系方式", "手机", "手机号", "手机号码", "phone"},
+	fieldAppraisedOn:    {"安全鉴定日期", "鉴定日期", "鉴定时间", "安全鉴定时间", "appraised_on"},
+	fieldAppraisedBy:    {"鉴定机构", "鉴定单位", "安全鉴定机构", "appraised_by"},
+	fieldAppraisal:      {"鉴定结论", "鉴定结果", "安全鉴定结论", "安全鉴定结果", "appraisal"},
+	fieldAppraisalDue:   {"下次鉴定日期", "鉴定有效期", "鉴定有效期至", "鉴定到期日期", "appraisal_due"},
+	fieldRole:           {"职责", "人员类别", "类别", "岗位", "联系人类别", "role"},
+	fieldTitle:          {"称呼", "职务", "title"},
+	fieldPrivatePhone:   {"个人电话", "个人手机", "本人手机", "private_phone"},
+	fieldConsent:        {"同意公开", "同意公开凭据", "公开凭据", "本人同意", "consent"},
+	fieldNight:          {"夜间接听", "夜间值守", "夜间可接通", "24小时", "night"},
+	fieldTriedOn:        {"拨测日期", "最近拨测", "最近拨测日期", "拨测时间", "tried_on"},
+	fieldTrial:          {"拨测结果", "接通情况", "trial"},
+	fieldRank:           {"次序", "排序", "顺序", "rank"},
+	fieldPlain:          {"大白话", "通俗说明", "政策要点", "主要内容", "简要说明", "plain"},
+	fieldBody:           {"全文", "政策全文", "正文", "内容", "body", "text"},
+	fieldLink:           {"链接", "原文链接", "网址", "link", "url"},
+	fieldBasis:          {"依据", "文号", "政策依据", "文件名称", "发文字号", "basis"},
+	fieldFrom:           {"起始日期", "生效日期", "开始日期", "实施日期", "from"},
+	fieldUntil:          {"截止日期", "失效日期", "终止日期", "有效期至", "until"},
 	fieldReason:         {reasonColumn},
 	fieldNumber:         {numberColumn},
 	fieldSource:         {sourceColumn},
@@ -131,6 +206,7 @@ func (f field) own() bool {
 // GeoJSON are learnt while others read them.
 type mapping struct {
 	kind      Kind
+	subject   subject
 	byHeading map[string]field // normalised heading to field, for this kind
 	rank      map[string]int
 	ignored   map[string]bool  // headings not used on purpose
@@ -146,13 +222,9 @@ type mapping struct {
 // reference system X坐标 is the northing, as in Chinese survey tables;
 // elsewhere it is the longitude.
 func newMapping(kind Kind, projected bool) *mapping {
-	m := &mapping{kind: kind, ignored: map[string]bool{}, byHeading: map[string]field{}, rank: map[string]int{}, known: map[string]field{}}
-	for _, f := range fieldsOf(kind) {
-		names := fieldNames[f]
-		if f == fieldKey {
-			names = keyNames
-		}
-		for i, name := range names {
+	m := &mapping{kind: kind, subject: subjectOf(kind), ignored: map[string]bool{}, byHeading: map[string]field{}, rank: map[string]int{}, known: map[string]field{}}
+	for _, f := range m.subject.fields {
+		for i, name := range m.subject.names(f) {
 			if _, taken := m.byHeading[name]; !taken {
 				m.byHeading[name], m.rank[name] = f, i
 			}
@@ -237,7 +309,7 @@ func (m *mapping) name(f field) string {
 	if m.heading[f] != "" {
 		return m.heading[f]
 	}
-	if names := fieldNames[f]; len(names) > 0 {
+	if names := m.subject.names(f); len(names) > 0 {
 		return names[0]
 	}
 	return ""

@@ -64,16 +64,16 @@ func (m *mapping) judge(c *Column, h Heading, f field, held map[field]bool) {
 		c.Guess = GuessGiven
 	case f == fieldNone && m.fieldOf(h.Heading) != fieldNone:
 		c.Guess = GuessSecond
-		c.Note = "另有一栏作" + labels[m.fieldOf(h.Heading)][0] + "，这一栏未用 / another column is used for " + labels[m.fieldOf(h.Heading)][1]
+		c.Note = "另有一栏作" + m.subject.label(m.fieldOf(h.Heading))[0] + "，这一栏未用 / another column is used for " + m.subject.label(m.fieldOf(h.Heading))[1]
 	case f == fieldNone && like != fieldNone && !held[like]:
 		c.Guess, c.Field = GuessSample, fieldCodes[like]
 		held[like] = true
-		c.Note = "栏名不认识，内容像" + labels[like][0] + " / heading not known, the values look like: " + labels[like][1]
+		c.Note = "栏名不认识，内容像" + m.subject.label(like)[0] + " / heading not known, the values look like: " + m.subject.label(like)[1]
 	case f == fieldNone:
 		c.Guess = GuessUnknown
 	case like != fieldNone && like != f && contradicts(f, like):
 		c.Guess = GuessAmbiguous
-		c.Note = "按栏名是" + labels[f][0] + "，内容却像" + labels[like][0] + "，请核对 / by its heading " + labels[f][1] + ", by its values " + labels[like][1]
+		c.Note = "按栏名是" + m.subject.label(f)[0] + "，内容却像" + m.subject.label(like)[0] + "，请核对 / by its heading " + m.subject.label(f)[1] + ", by its values " + m.subject.label(like)[1]
 	default:
 		c.Guess = GuessHeading
 	}
@@ -102,10 +102,6 @@ func (m *mapping) looksLike(samples []string) field {
 	if len(samples) == 0 {
 		return fieldNone
 	}
-	code, class, place := fieldDivision, fieldClass, fieldPlaceCode
-	if m.kind == Divisions {
-		code, class, place = fieldCode, fieldNone, fieldNone
-	}
 	all := func(is func(string) bool) bool {
 		for _, s := range samples {
 			if !is(strings.TrimSpace(s)) {
@@ -116,24 +112,17 @@ func (m *mapping) looksLike(samples []string) field {
 	}
 	switch {
 	case all(divisionCode.MatchString):
-		return code
+		return m.subject.code
 	case all(func(s string) bool { return digits(s, 20, 20) }):
-		return place
+		return m.subject.placeCode
 	case all(classCode.MatchString):
-		return class
+		return m.subject.class
 	case all(tonedLetters.MatchString):
-		return readingOf(m.kind)
+		return m.subject.reading
 	case all(degreesWithin(73, 136)):
 		return fieldLon
 	case all(degreesWithin(3, 54)):
 		return fieldLat
-	}
-	return fieldNone
-}
-
-func readingOf(kind Kind) field {
-	if kind == Places {
-		return fieldReading
 	}
 	return fieldNone
 }

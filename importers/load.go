@@ -17,7 +17,8 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 	var n gazetteer.Counts
 	if len(ch.sound) > 0 {
 		var err error
-		n, err = r.loadSound(ctx, ch)
+		r.report.Batches++
+		n, err = ch.intake.load(ctx, r, ch.sound)
 		if err == nil && n.Findings > 0 && len(n.Found) == 0 && !r.o.DryRun {
 			n.Found, err = r.store.FindingsOf(ctx, n.Entry)
 		}
@@ -33,7 +34,10 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 		r.tally.count(row, r.o.Classification)
 		if !row.sound() {
 			r.report.reject(row)
-		} else if row.repair != nil && len(r.report.Repaired) < MaxListed {
+			continue
+		}
+		r.report.remark(row)
+		if row.repair != nil && len(r.report.Repaired) < MaxListed {
 			r.report.Repaired = append(r.report.Repaired, *row.repair)
 		}
 	}
@@ -55,24 +59,6 @@ func (r *run) load(ctx context.Context, ch *chunk) error {
 		r.o.Progress(Progress{ch.bytes, r.in.total, r.report.Read, time.Since(r.started)})
 	}
 	return nil
-}
-
-func (r *run) loadSound(ctx context.Context, ch *chunk) (gazetteer.Counts, error) {
-	b := gazetteer.Batch{
-		Source: r.o.Source, Actor: r.o.Actor, Visibility: r.o.Classification, KeepPublic: r.o.byDefault,
-		System: r.c.system, Note: r.o.Note, FileSHA256: r.in.digest(), Run: r.o.Job, Within: r.o.Within,
-	}
-	b.Match, b.NewPairs = r.c.kind == Places, r.o.Pairs == PairsNew
-	r.report.Batches++
-	switch {
-	case r.c.kind == Divisions && r.o.DryRun:
-		return r.store.TryDivisions(ctx, b, ch.divisions)
-	case r.c.kind == Divisions:
-		return r.store.LoadDivisions(ctx, b, ch.divisions)
-	case r.o.DryRun:
-		return r.store.TryPlaces(ctx, b, ch.places)
-	}
-	return r.store.LoadPlaces(ctx, b, ch.places)
 }
 
 // account marks the rows that the store refused and checks that it has

@@ -35,6 +35,12 @@ var fieldCodes = [fieldCount]string{
 	fieldClassification: "classification", fieldCode: "code", fieldLevel: "level", fieldFirstYear: "first_year", fieldLastYear: "last_year",
 	fieldVillageCode: "village_code", fieldVillageName: "village_name", fieldTownCode: "town_code", fieldTownName: "town_name",
 	fieldCountyCode: "county_code", fieldCountyName: "county_name",
+	fieldShelterCode: "shelter_code", fieldDuration: "duration", fieldSpace: "space", fieldSuits: "suits", fieldUnfit: "unfit", fieldAddress: "address",
+	fieldCapacity: "capacity", fieldCapacityNight: "capacity_night", fieldTotalM2: "total_m2", fieldEffectiveM2: "effective_m2", fieldIndoorM2: "indoor_m2",
+	fieldWater: "water", fieldPower: "power", fieldToilet: "toilet", fieldMedical: "medical", fieldAccessible: "accessible", fieldKeeper: "keeper",
+	fieldDutyPhone: "duty_phone", fieldPhone: "phone", fieldAppraisedOn: "appraised_on", fieldAppraisedBy: "appraised_by", fieldAppraisal: "appraisal", fieldAppraisalDue: "appraisal_due",
+	fieldRole: "role", fieldTitle: "title", fieldPrivatePhone: "private_phone", fieldConsent: "consent", fieldNight: "night", fieldTriedOn: "tried_on", fieldTrial: "trial", fieldRank: "rank",
+	fieldPlain: "plain", fieldBody: "body", fieldLink: "link", fieldBasis: "basis", fieldFrom: "from", fieldUntil: "until",
 	fieldReason: "rejected_reason", fieldNumber: "rejected_row", fieldSource: "rejected_source", fieldMark: "rejected_mark", fieldEditions: "rejected_editions",
 }
 
@@ -60,22 +66,27 @@ var labels = [fieldCount][2]string{
 	fieldCode: {"区划代码", "Division code"}, fieldLevel: {"级别", "Level"}, fieldFirstYear: {"首年", "First year"}, fieldLastYear: {"末年", "Last year"},
 	fieldVillageCode: {"村代码", "Village code"}, fieldVillageName: {"村名称", "Village name"}, fieldTownCode: {"乡镇代码", "Township code"},
 	fieldTownName: {"乡镇名称", "Township name"}, fieldCountyCode: {"县代码", "County code"}, fieldCountyName: {"县名称", "County name"},
-}
-
-func fieldsOf(kind Kind) []field {
-	if kind == Divisions {
-		return divisionFields
-	}
-	return placeFields
+	fieldShelterCode: {"场所编号", "Code of the shelter"}, fieldDuration: {"避难时长", "Duration of stay"}, fieldSpace: {"空间类型", "Indoors or outdoors"},
+	fieldSuits: {"适用灾种", "Hazards it suits"}, fieldUnfit: {"不适用灾种", "Hazards it must not be used for"}, fieldAddress: {"地址", "Address"},
+	fieldCapacity: {"容纳人数", "Capacity (persons)"}, fieldCapacityNight: {"夜间容纳人数", "Capacity at night"}, fieldTotalM2: {"总面积（平方米）", "Total area (m²)"},
+	fieldEffectiveM2: {"有效面积（平方米）", "Effective area (m²)"}, fieldIndoorM2: {"室内面积（平方米）", "Area indoors (m²)"}, fieldWater: {"供水", "Water"}, fieldPower: {"供电", "Power"},
+	fieldToilet: {"厕所", "Toilet"}, fieldMedical: {"医疗", "Medical care"}, fieldAccessible: {"无障碍", "Accessible"}, fieldKeeper: {"管理单位", "Unit that keeps it"},
+	fieldDutyPhone: {"值班电话", "Duty phone"}, fieldPhone: {"联系电话（未分值班、个人）", "Phone, of a desk or a person"}, fieldAppraisedOn: {"安全鉴定日期", "Day of the safety appraisal"},
+	fieldAppraisedBy: {"鉴定机构", "Body that appraised it"}, fieldAppraisal: {"鉴定结论", "Result of the appraisal"}, fieldAppraisalDue: {"下次鉴定日期", "Next appraisal"},
+	fieldRole: {"职责", "Role"}, fieldTitle: {"称呼", "Title"}, fieldPrivatePhone: {"个人电话", "Private number"}, fieldConsent: {"同意公开的凭据", "Paper of consent"},
+	fieldNight: {"夜间接听", "Answers at night"}, fieldTriedOn: {"拨测日期", "Day of the last trial"}, fieldTrial: {"拨测结果", "Result of the trial"}, fieldRank: {"次序", "Rank"},
+	fieldPlain: {"大白话", "Plain words"}, fieldBody: {"全文", "Whole text"}, fieldLink: {"原文链接", "Link to the text"}, fieldBasis: {"依据", "Basis"},
+	fieldFrom: {"起始日期", "First day"}, fieldUntil: {"截止日期（含当日）", "Last day"},
 }
 
 // Fields lists what the columns of a kind of import can mean.
 func Fields(kind Kind) []Field {
 	var all []Field
-	for _, f := range fieldsOf(kind) {
+	s := subjectOf(kind)
+	for _, f := range s.fields {
 		if !f.own() {
-			required := f == fieldName || kind == Divisions && f == fieldCode || kind == Places && f == fieldClass
-			all = append(all, Field{fieldCodes[f], labels[f][0], labels[f][1], required})
+			label := s.label(f)
+			all = append(all, Field{fieldCodes[f], label[0], label[1], slices.Contains(s.required, f)})
 		}
 	}
 	return all
@@ -86,7 +97,7 @@ func parseField(kind Kind, code string) (field, bool) {
 	if code == "" || code == "-" {
 		return fieldNone, true
 	}
-	for _, f := range fieldsOf(kind) {
+	for _, f := range subjectOf(kind).fields {
 		if fieldCodes[f] == code {
 			return f, true
 		}
@@ -118,7 +129,7 @@ func (m Mapping) Check(kind Kind) error {
 			return fmt.Errorf("%w: “%s”对应的 %q 不是可用的项，可用 %s", ErrMapping, heading, m[heading], strings.Join(codesOf(kind), "、"))
 		}
 		if other, taken := holder[f]; taken && f != fieldNone {
-			return fmt.Errorf("%w: “%s”与“%s”都对应 %s，只能有一栏 / two headings for one field", ErrMapping, other, heading, labels[f][0])
+			return fmt.Errorf("%w: “%s”与“%s”都对应 %s，只能有一栏 / two headings for one field", ErrMapping, other, heading, subjectOf(kind).label(f)[0])
 		}
 		holder[f] = heading
 	}

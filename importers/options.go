@@ -29,24 +29,6 @@ import (
 	"diming/internal/pg"
 )
 
-// A Kind is what the rows of a file are.
-type Kind string
-
-// The kinds of the first form.
-const (
-	Places    Kind = "places"
-	Divisions Kind = "divisions"
-)
-
-// ParseKind reads a kind as a person types it.
-func ParseKind(s string) (Kind, error) {
-	switch k := Kind(s); k {
-	case Places, Divisions:
-		return k, nil
-	}
-	return "", fmt.Errorf("不能导入 %q，可用 places（地名）、divisions（区划） / cannot import %q: use places or divisions", s, s)
-}
-
 // Options say what to take in and how.
 type Options struct {
 	DB   pg.DB // a pool, or a transaction of the caller's
@@ -151,6 +133,9 @@ func (o *Options) complete() error {
 		return err
 	}
 	o.byDefault, o.sourceFrom = o.Classification == "", FromOption
+	if err := o.completeSubject(subjectOf(o.As)); err != nil {
+		return err
+	}
 	if err := o.completeCoordinates(); err != nil {
 		return err
 	}
@@ -174,6 +159,23 @@ func (o *Options) complete() error {
 	}
 	if o.BatchRows <= 0 {
 		o.BatchRows = defaultBatchRows
+	}
+	if most := subjectOf(o.As).batch; most > 0 {
+		o.BatchRows = min(o.BatchRows, most)
+	}
+	return nil
+}
+
+// completeSubject refuses to hold as internal what everybody sees.
+func (o *Options) completeSubject(s subject) error {
+	if !s.open {
+		return nil
+	}
+	if o.Classification == "" {
+		o.Classification, o.byDefault = Public, false
+	}
+	if visibility, err := visibilityOf(o.Classification); err == nil && visibility == Internal {
+		return errors.New("联系人和政策印在村安全卡上，人人可见，不能按内部导入；请选“公开” / contacts and policies stand on the cards that everybody reads: choose public")
 	}
 	return nil
 }

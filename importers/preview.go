@@ -56,7 +56,7 @@ func (ch *chunk) previews(n gazetteer.Counts) []Preview {
 			p.Name = firstOf(r.values[fieldName], r.values[fieldNamesZH], r.values[fieldVillageName], r.values[fieldTownName])
 		}
 		if i, sound := at[r.number]; sound {
-			p.place(ch, i)
+			ch.intake.preview(i, &p)
 		}
 		u, updated := updates[r.number]
 		switch {
@@ -74,18 +74,6 @@ func (ch *chunk) previews(n gazetteer.Counts) []Preview {
 		all = append(all, p)
 	}
 	return all
-}
-
-func (p *Preview) place(ch *chunk, i int) {
-	if i < len(ch.places) {
-		row := ch.places[i]
-		p.Name, p.Class, p.After = row.Names[0].Text, row.Class, row.Location
-		return
-	}
-	if i < len(ch.divisions) {
-		d := ch.divisions[i]
-		p.Name, p.After, p.Area = d.Name, d.Seat, d.Area
-	}
 }
 
 // movedFrom is where a place stands that an update moves.

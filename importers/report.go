@@ -43,6 +43,7 @@ type Report struct {
 
 	Suspicions []Suspicion      `json:"suspicions"` // what looks wrong with the coordinates
 	Repaired   []Repair         `json:"repaired"`   // areas made valid; at most MaxListed
+	Remarks    []Remark         `json:"remarks"`    // on rows that came in; at most MaxListed
 	Pairs      []gazetteer.Pair `json:"pairs"`      // for a person to decide; likewise
 	PairCount  int              `json:"pair_count"` // rows set aside, or taken in as new, with a pair
 
@@ -97,6 +98,15 @@ func shown(value string) string {
 // list appends to a list of the report as far as it may grow.
 func list[T any](to, more []T) []T {
 	return append(to, more[:min(len(more), MaxListed-len(to))]...)
+}
+
+// remark lists what a row that came in says beside.
+func (r *Report) remark(row *row) {
+	for _, m := range row.remarks {
+		if len(r.Remarks) < MaxListed {
+			r.Remarks = append(r.Remarks, Remark{row.number, row.line, m.column, m.what})
+		}
+	}
 }
 
 // reject counts a row and lists why.

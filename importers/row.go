@@ -21,6 +21,7 @@ type row struct {
 	fields     []string // of a table, as read
 	feature    []byte   // of GeoJSON, as it stands
 	refusals   []refusal
+	remarks    []remark
 	tidied     string // what tidy changed of its names first
 	crs        reference
 	hints      []hint // what is suspected of its coordinates

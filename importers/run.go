@@ -47,6 +47,8 @@ type run struct {
 	report   Report
 	tally    tally
 	started  time.Time
+	lands    *lands         // of shelters, contacts and policies: where rows belong, once it was read
+	entered  map[string]int // what their rows stand for, with the number of the row
 
 	known      []gazetteer.Known // rows beside places of their names, to tell a shift by
 	crsAssumed bool              // neither the caller nor the file says the reference system
@@ -61,7 +63,7 @@ func take(ctx context.Context, o Options, size int64) (Report, error) {
 		return Report{}, errors.Join(refuse(ctx, o, size), fmt.Errorf("import %s: %w", o.Name, ErrClassified))
 	}
 	o.Classification = visibility
-	r := &run{o: o, started: time.Now(), store: &gazetteer.Store{DB: o.DB, Boundaries: &boundaries.Store{DB: o.DB}}}
+	r := &run{o: o, started: time.Now(), entered: map[string]int{}, store: &gazetteer.Store{DB: o.DB, Boundaries: &boundaries.Store{DB: o.DB}}}
 	if r.in, err = inspect(ctx, o); errors.Is(err, ErrClassified) {
 		return Report{}, errors.Join(refuse(ctx, o, size), fmt.Errorf("import %s: %w", o.Name, err))
 	} else if err != nil {
@@ -175,19 +177,11 @@ func (r *run) openFeatures(ctx context.Context) error {
 
 // checkColumns refuses a table that lacks what every row would need.
 func (c *converter) checkColumns(headings []string) error {
-	var lacking string
-	switch {
-	case c.kind == Places && !c.m.has(fieldName, fieldNamesZH):
-		lacking = "标准名称 (name)"
-	case c.kind == Places && c.defaultClass == "" && !c.m.has(fieldClass, fieldClassName, fieldFeatureCode):
-		lacking = "类别代码 (class)"
-	case c.kind == Divisions && !c.m.has(fieldCode, fieldVillageCode, fieldTownCode, fieldCountyCode):
-		lacking = "代码 (code)"
-	case c.kind == Divisions && !c.m.has(fieldName, fieldVillageName, fieldTownName, fieldCountyName):
-		lacking = "名称 (name)"
-	case c.m.has(fieldLon) != c.m.has(fieldLat):
+	lacking := c.m.subject.lacking(c)
+	if lacking == "" && c.m.has(fieldLon) != c.m.has(fieldLat) {
 		lacking = "经度、纬度之一 (one of lon, lat)"
-	default:
+	}
+	if lacking == "" {
 		return nil
 	}
 	return fmt.Errorf("缺少 %s 一栏，表头为 / no column %s among the headings: %s", lacking, lacking, strings.Join(headings, ", "))
@@ -199,7 +193,7 @@ func (r *run) prepare(ctx context.Context) error {
 		File: r.o.Name, SizeBytes: r.in.size, SHA256: r.in.digest(), Format: r.in.format, Layer: r.in.layer, As: r.o.As,
 		Source: r.o.Source, SourceFrom: r.o.sourceFrom, Classification: r.o.Classification, CRS: r.o.CRS, DryRun: r.o.DryRun,
 		Updates: []gazetteer.Update{}, Kept: []gazetteer.Update{}, Findings: []gazetteer.Finding{}, Rejections: []Rejection{},
-		Notes: r.report.Notes, Suspicions: []Suspicion{}, Repaired: []Repair{}, Pairs: []gazetteer.Pair{},
+		Notes: r.report.Notes, Suspicions: []Suspicion{}, Repaired: []Repair{}, Remarks: []Remark{}, Pairs: []gazetteer.Pair{},
 	}
 	r.report.Table = r.in.asTable
 	path := r.o.RejectedFile
@@ -266,7 +260,7 @@ func (r *run) batches(ctx context.Context) error {
 
 // parse cuts the file into batches.
 func (r *run) parse(ctx context.Context, chunks chan<- *chunk) error {
-	ch := &chunk{}
+	ch := r.c.newChunk()
 	begun := r.src.offset()
 	for {
 		next, err := r.src.read()
@@ -274,14 +268,14 @@ func (r *run) parse(ctx context.Context, chunks chan<- *chunk) error {
 			return fmt.Errorf("read %s: %w", r.o.Name, err)
 		}
 		full := len(ch.rows) >= r.o.BatchRows || r.src.offset()-begun >= batchBytes
-		if len(ch.rows) > 0 && (err == io.EOF || full && r.c.mayPart(ch, next)) {
+		if len(ch.rows) > 0 && (err == io.EOF || full && ch.mayPart(next)) {
 			ch.bytes = r.src.offset()
 			select {
 			case chunks <- ch:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			ch, begun = &chunk{}, r.src.offset()
+			ch, begun = r.c.newChunk(), r.src.offset()
 		}
 		if err == io.EOF {
 			return nil

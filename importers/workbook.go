@@ -86,7 +86,7 @@ func (in *input) readSheet(sheet *xlsxfile.Sheet) {
 // knower counts the fields that some headings would fill.
 func (o Options) knower() func(headings ...string) int {
 	var mappings []*mapping
-	for _, kind := range []Kind{Places, Divisions} {
+	for _, kind := range Kinds {
 		if o.As == "" || o.As == kind {
 			mappings = append(mappings, newMapping(kind, false))
 		}

@@ -18,8 +18,7 @@ func (s *Store) Delete(ctx context.Context, id uuid.UUID) error {
 			return ErrBusy
 		}
 		if j.attempts > 0 {
-			_, err := tx.Exec(ctx, `UPDATE import_job SET file_gone = coalesce(file_gone, clock_timestamp()) WHERE id = $1`, id)
-			return err
+			return j.forget(ctx, tx)
 		}
 		_, err := tx.Exec(ctx, `DELETE FROM import_job WHERE id = $1`, id)
 		return err

@@ -154,7 +154,7 @@ func (s *Store) Undo(ctx context.Context, id, actor uuid.UUID, reason string, wh
 		places := *s.Places
 		places.DB = tx
 		var err error
-		done, err = places.UndoImport(ctx, gazetteer.Undo{Run: id, Actor: actor, Reason: reason, Whole: whole, Within: within})
+		done, err = importers.Undo(ctx, &places, gazetteer.Undo{Run: id, Actor: actor, Reason: reason, Whole: whole, Within: within})
 		if err != nil {
 			return err
 		}

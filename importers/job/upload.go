@@ -17,20 +17,21 @@ import (
 
 // Take keeps a file that somebody brings and looks at what it is. The name is
 // text: nothing of it but a plain ending reaches the disk. What cannot be
-// read leaves nothing.
-func (s *Store) Take(ctx context.Context, actor uuid.UUID, name string, content io.Reader) (Job, error) {
+// read leaves nothing. kinds are what its rows may be, places or divisions if
+// none is said; of several the likeliest is planned.
+func (s *Store) Take(ctx context.Context, actor uuid.UUID, name string, content io.Reader, kinds ...importers.Kind) (Job, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return Job{}, err
 	}
-	j, err := s.take(ctx, id, actor, name, content)
+	j, err := s.take(ctx, id, actor, name, content, kinds)
 	if err != nil {
 		return j, errors.Join(err, os.RemoveAll(s.dir(id)))
 	}
 	return j, nil
 }
 
-func (s *Store) take(ctx context.Context, id, actor uuid.UUID, name string, content io.Reader) (Job, error) {
+func (s *Store) take(ctx context.Context, id, actor uuid.UUID, name string, content io.Reader, kinds []importers.Kind) (Job, error) {
 	if err := os.MkdirAll(s.dir(id), 0o700); err != nil {
 		return Job{}, fmt.Errorf("keep import file: %w", err)
 	}
@@ -43,7 +44,7 @@ func (s *Store) take(ctx context.Context, id, actor uuid.UUID, name string, cont
 	if err != nil {
 		return Job{}, fmt.Errorf("%w：%w", ErrFile, err)
 	}
-	plan := Plan{As: kindOf(found), Layer: found.Layer, Mapping: importers.Mapping{}}
+	plan := Plan{As: kindOf(found, kinds), Layer: found.Layer, Mapping: importers.Mapping{}}
 	_, err = s.DB.Exec(ctx, `INSERT INTO import_job (id, actor, file, stored, size_bytes, inspection, plan) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		id, actor, found.File, j.stored, size, text(found), text(plan))
 	if err != nil {
@@ -76,26 +77,4 @@ func ending(name string) string {
 		return ext
 	}
 	return ""
-}
-
-// kindOf tells a table of divisions, which no record form of place names is
-// like: it has codes and names, and no class.
-func kindOf(found importers.Inspection) importers.Kind {
-	as := func(kind importers.Kind, fields ...string) bool {
-		have := map[string]bool{}
-		for _, c := range importers.Guess(kind, found.Headings, false, nil) {
-			have[c.Field] = c.Guess == importers.GuessHeading || have[c.Field]
-		}
-		for _, f := range fields {
-			if have[f] {
-				return true
-			}
-		}
-		return false
-	}
-	if as(importers.Divisions, "code", "village_code", "town_code", "county_code") && as(importers.Divisions, "name", "village_name", "town_name", "county_name") &&
-		!as(importers.Places, "class", "class_name", "feature_code", "place_code", "meaning", "pinyin") {
-		return importers.Divisions
-	}
-	return importers.Places
 }

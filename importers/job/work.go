@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 // How long a server has a run without prolonging it, how often it prolongs it,
@@ -111,20 +112,25 @@ func (s *Store) Clean(ctx context.Context) error {
 	if keep <= 0 {
 		keep = defaultKeep
 	}
-	rows, err := s.DB.Query(ctx, `UPDATE import_job SET file_gone = clock_timestamp()
-		WHERE file_gone IS NULL AND state NOT IN ('queued', 'running') AND created < clock_timestamp() - $1::interval RETURNING id`, keep)
+	rows, err := s.DB.Query(ctx, `SELECT id FROM import_job
+		WHERE file_gone IS NULL AND state NOT IN ('queued', 'running') AND created < clock_timestamp() - $1::interval`, keep)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		if err := os.RemoveAll(s.dir(id)); err != nil {
+	old, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return err
+	}
+	for _, id := range old {
+		err := s.locked(ctx, id, func(tx pgx.Tx, j Job) error {
+			if j.State == Queued || j.State == Running {
+				return nil // somebody has it run just now
+			}
+			return errors.Join(j.forget(ctx, tx), os.RemoveAll(s.dir(id)))
+		})
+		if err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return nil
 }

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"diming/gazetteer/matching"
 	"diming/importers/csvfile"
 )
@@ -22,6 +24,7 @@ import (
 type Options struct {
 	Encoding csvfile.Encoding // "" is told by the beginning of the table
 	Column   string           // heading of the column with the texts; "" is told by its name
+	English  bool             // what is said of rows; Chinese otherwise
 	After    int              // rows to pass over, as many as an earlier run has written; the heading is then not written again
 	Progress func(rows int)   // called now and then with the rows done
 	Begin    func(Report)     // called with the encoding and the column before anything is written
@@ -33,6 +36,24 @@ const (
 	BadRow  = "bad_row" // the row does not fit the table or has bytes that are no text
 )
 
+// reasonWords say of a row what became of it, beside the reasons of matching.
+var reasonWords = map[string][2]string{
+	Matched: {"匹配成功", "matched"},
+	BadRow:  {"这一行读不了，请看匹配说明，改好后再匹配", "the row cannot be read: see the explanation, put it right and match it again"},
+}
+
+// sentence says what became of a row.
+func sentence(reason string, english bool) string {
+	words, ours := reasonWords[reason]
+	if r := matching.Reason(reason); !ours {
+		words = [2]string{r.Chinese(), r.English()}
+	}
+	if english {
+		return words[1]
+	}
+	return words[0]
+}
+
 // A Report says what became of the rows.
 type Report struct {
 	Encoding csvfile.Encoding
@@ -41,6 +62,14 @@ type Report struct {
 	Rows     int            // read, each of them written but those passed over
 	Reasons  map[string]int // of the rows written
 	Other    int            // rows in another encoding than the table
+}
+
+// Answer is the encoding in which the table goes out.
+func (r Report) Answer() csvfile.Encoding {
+	if r.Encoding == csvfile.GB18030 {
+		return csvfile.GB18030
+	}
+	return csvfile.UTF8
 }
 
 // String says the report in a line.
@@ -90,10 +119,11 @@ func (e *ColumnError) Error() string {
 var columnNames = []string{"地址", "详细地址", "住址", "门牌地址", "标准地址", "地址全称", "address", "addr", "full_address", "text"}
 
 // headings are those of the columns behind the table's own.
-var headings = []string{"匹配地址", "匹配标识", "匹配得分", "匹配精度", "匹配结果", "匹配说明"}
+var headings = []string{"匹配地址", "匹配标识", "匹配得分", "匹配精度", "匹配结果", "结果说明", "匹配说明"}
 
-// Run matches a table from in and writes it to out as UTF-8. What it reports
-// stands also where it returns an error: so many rows were written.
+// Run matches a table from in and writes it to out in the encoding in which it
+// came; one in BIG5, which lacks what the register says, as UTF-8. What it
+// reports stands also where it returns an error: so many rows were written.
 func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Options) (Report, error) {
 	report := Report{Encoding: o.Encoding, Reasons: map[string]int{}}
 	input := bufio.NewReaderSize(in, csvfile.Sample)
@@ -112,7 +142,7 @@ func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Op
 	if err != nil {
 		return report, err
 	}
-	t := table{x: x, width: len(heading.Fields), mixed: newMixed(report.Encoding), report: &report}
+	t := table{x: x, english: o.English, width: len(heading.Fields), mixed: newMixed(report.Encoding), report: &report}
 	if t.column, err = columnOf(heading.Fields, o.Column); err != nil {
 		return report, err
 	}
@@ -121,10 +151,13 @@ func Run(ctx context.Context, x matching.View, in io.Reader, out io.Writer, o Op
 		o.Begin(report)
 	}
 	w := bufio.NewWriterSize(out, 1<<16)
-	if o.After == 0 {
+	t.out = csv.NewWriter(w)
+	if report.Answer() == csvfile.GB18030 {
+		coded := simplifiedchinese.GB18030.NewEncoder().Writer(w) // it has every character: none is lost
+		t.out = csv.NewWriter(coded)
+	} else if o.After == 0 {
 		_, _ = w.WriteString("\uFEFF") // an error stays with the writer
 	}
-	t.out = csv.NewWriter(w)
 	if o.After == 0 {
 		if err := t.heading(heading.Fields); err != nil {
 			return report, err

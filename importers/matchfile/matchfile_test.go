@@ -10,9 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 
 	"diming/gazetteer/matching"
 	"diming/importers/csvfile"
@@ -42,7 +45,13 @@ func run(t *testing.T, in string, o matchfile.Options) ([][]string, matchfile.Re
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\uFEFF"))).ReadAll()
+	text := out.String()
+	if report.Answer() == csvfile.GB18030 {
+		if text, err = simplifiedchinese.GB18030.NewDecoder().String(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,13 +83,79 @@ func TestRowsAndColumnsStayInAnyEncoding(t *testing.T) {
 				t.Errorf("headings %v, want %v first", rows[0], want)
 			}
 			want := []string{"1", "江山清湖镇清湖一村 １０号", "张三的房屋", "江山市清湖街道清湖一村10号", ten.String()}
-			if !slices.Equal(rows[1][:5], want) || rows[1][7] != "matched" || !strings.Contains(rows[1][8], "“清湖镇”是清湖街道的曾用名") {
+			if !slices.Equal(rows[1][:5], want) || rows[1][7] != "matched" || rows[1][8] != "匹配成功" || !strings.Contains(rows[1][9], "“清湖镇”是清湖街道的曾用名") {
 				t.Errorf("row %v, want %v…", rows[1], want)
 			}
 			if rows[2][7] != string(matching.NoNumber) || rows[3][7] != string(matching.Empty) {
 				t.Errorf("reasons %s, %s", rows[2][7], rows[3][7])
 			}
+			if rows[2][8] != matching.NoNumber.Chinese() || rows[3][8] != matching.Empty.Chinese() {
+				t.Errorf("sentences %s, %s", rows[2][8], rows[3][8])
+			}
 		}
+	}
+}
+
+// TestATableGoesOutInTheEncodingInWhichItCame has a character of four bytes in a
+// cell, and in the table a byte that is the middle of a character where the
+// writer's buffer ends.
+func TestATableGoesOutInTheEncodingInWhichItCame(t *testing.T) {
+	in := "地址,备注\n" + strings.Repeat("江山市清湖街道清湖一村10号,𬭚𰻞堽\n", 700)
+	for encoding, write := range map[csvfile.Encoding]func(string) string{
+		csvfile.GB18030: func(s string) string { return gb(t, s) },
+		csvfile.UTF8:    func(s string) string { return "\uFEFF" + s },
+	} {
+		var out bytes.Buffer
+		report, err := matchfile.Run(t.Context(), register().All(), strings.NewReader(write(in)), &out, matchfile.Options{})
+		if err != nil || report.Encoding != encoding || report.Answer() != encoding {
+			t.Fatalf("%s: %v, %v", encoding, report, err)
+		}
+		want := write("地址,备注,匹配地址,匹配标识,匹配得分,匹配精度,匹配结果,结果说明,匹配说明\n" +
+			strings.Repeat("江山市清湖街道清湖一村10号,𬭚𰻞堽,江山市清湖街道清湖一村10号,"+ten.String()+",1.000,number,matched,匹配成功,\n", 700))
+		if out.String() != want {
+			t.Errorf("%s: %.300q, want %.300q", encoding, out.String(), want)
+		}
+	}
+	big5, err := traditionalchinese.Big5.NewEncoder().String("地址\n江山市清湖街道清湖一村10號\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows, report := run(t, big5, matchfile.Options{Encoding: csvfile.BIG5}); report.Answer() != csvfile.UTF8 || rows[1][2] != ten.String() {
+		t.Errorf("BIG5: %v %v", report, rows)
+	}
+}
+
+// TestGB18030LacksNoCharacter is why a table that came in it goes out in it.
+func TestGB18030LacksNoCharacter(t *testing.T) {
+	for r := rune(0x80); r <= utf8.MaxRune; r++ {
+		if !utf8.ValidRune(r) || unicode.Is(unicode.Co, r) { // what is for private use comes in no table that was read
+			continue
+		}
+		out, err := simplifiedchinese.GB18030.NewEncoder().String(string(r))
+		back, _ := simplifiedchinese.GB18030.NewDecoder().String(out)
+		if err != nil || back != string(r) {
+			t.Fatalf("%U is written %q, %v", r, out, err)
+		}
+	}
+	for first := 0x81; first <= 0xfe; first++ {
+		for second := 0x40; second <= 0xfe; second++ {
+			code := string([]byte{byte(first), byte(second)})
+			text, err := simplifiedchinese.GB18030.NewDecoder().String(code)
+			if err != nil || strings.ContainsRune(text, utf8.RuneError) {
+				continue
+			}
+			out, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+			if back, _ := simplifiedchinese.GB18030.NewDecoder().String(out); err != nil || back != text {
+				t.Fatalf("%x is read as %q and written %x, %v", code, text, out, err)
+			}
+		}
+	}
+}
+
+func TestRowsAreExplainedInEnglishWhereAsked(t *testing.T) {
+	rows, _ := run(t, table, matchfile.Options{English: true})
+	if rows[1][8] != "matched" || rows[1][9] != "江山 is short for 江山市; 清湖镇 is a former name of 清湖街道" || rows[2][8] != matching.NoNumber.English() {
+		t.Errorf("%v", rows)
 	}
 }
 
@@ -100,11 +175,11 @@ func TestBrokenRowsComeOutWithTheirReason(t *testing.T) {
 		t.Fatalf("%v, %d rows written: %v", report, len(rows)-1, rows)
 	}
 	for i, want := range []string{matchfile.BadRow, matchfile.BadRow, matchfile.BadRow, matchfile.BadRow, "matched"} {
-		if got := rows[i+1]; got[6] != want || got[7] == "" && want == matchfile.BadRow {
+		if got := rows[i+1]; got[6] != want || got[7] == "" || got[8] == "" && want == matchfile.BadRow {
 			t.Errorf("row %d: %v, want %s", i+1, got, want)
 		}
 	}
-	if !strings.Contains(rows[2][7], "多一栏") {
+	if !strings.Contains(rows[2][8], "多一栏") {
 		t.Errorf("a field without a column is lost: %v", rows[2])
 	}
 }

@@ -16,12 +16,13 @@ import (
 
 // A table is on its way through.
 type table struct {
-	x      matching.View
-	width  int
-	column int
-	mixed  *mixed
-	report *Report
-	out    *csv.Writer
+	x       matching.View
+	width   int
+	column  int
+	english bool
+	mixed   *mixed
+	report  *Report
+	out     *csv.Writer
 }
 
 // batch is how many rows are held.
@@ -122,9 +123,9 @@ func (t *table) answer(records []csvfile.Record) [][]string {
 func (t *table) tellMended(row []string) {
 	said := &row[len(row)-1]
 	if *said != "" {
-		*said += "；"
+		*said += t.pick("；", "; ")
 	}
-	*said += fmt.Sprintf("本行编码与全表的 %s 不同，已转换", t.report.Encoding)
+	*said += fmt.Sprintf(t.pick("本行编码与全表的 %s 不同，已转换", "this row is not in the table's %s and was converted"), t.report.Encoding)
 }
 
 // row is one row of the answer: the columns of the table as they came, then
@@ -135,33 +136,39 @@ func (t *table) row(r *csvfile.Record) (row []string, reason string) {
 		row[i] = csvfile.Tame(cell)
 	}
 	if r.Fault != nil {
-		said := fmt.Sprintf("第 %d 行：%s", r.Line, r.Fault.Reason)
+		said := fmt.Sprintf(t.pick("第 %d 行：%s", "line %d: %s"), r.Line, r.Fault.Reason)
 		if len(r.Fields) == 0 || len(r.Fields) > t.width {
 			said += "；原文 / as it stood: " + r.Fault.Raw
 		}
-		return append(row, "", "", "", "", BadRow, csvfile.Tame(said)), BadRow
+		return append(row, "", "", "", "", BadRow, sentence(BadRow, t.english), csvfile.Tame(said)), BadRow
 	}
 	result := t.x.Match(r.Fields[t.column], 1)
 	reason = string(result.Reason)
 	if result.Reason == matching.None {
 		reason = Matched
 	}
+	told := sentence(reason, t.english)
 	if len(result.Candidates) == 0 {
-		return append(row, "", "", "", "", reason, result.Reason.Chinese()), reason
+		return append(row, "", "", "", "", reason, told, ""), reason
 	}
 	c := result.Candidates[0]
-	return append(row, csvfile.Tame(c.Text()), c.ID.String(), fmt.Sprintf("%.3f", c.Score), string(c.Precision), reason, csvfile.Tame(explain(c, result.Reason))), reason
+	return append(row, csvfile.Tame(c.Text()), c.ID.String(), fmt.Sprintf("%.3f", c.Score), string(c.Precision), reason, told, csvfile.Tame(t.explain(c))), reason
 }
 
-func explain(c matching.Candidate, reason matching.Reason) string {
+// explain says part by part what differs from what is registered.
+func (t *table) explain(c matching.Candidate) string {
 	var said []string
 	for _, e := range c.Components {
-		if s := e.Chinese(); s != "" {
+		if s := t.pick(e.Chinese(), e.English()); s != "" {
 			said = append(said, s)
 		}
 	}
-	if reason != matching.None {
-		said = append(said, reason.Chinese())
+	return strings.Join(said, t.pick("；", "; "))
+}
+
+func (t *table) pick(chinese, english string) string {
+	if t.english {
+		return english
 	}
-	return strings.Join(said, "；")
+	return chinese
 }
