@@ -24,7 +24,7 @@ type division struct {
 // (see simplify). So what has to be built again is every division whose bound
 // meets the old or new one of a changed division, and what has to be known for
 // that is every division whose bound meets one of those.
-func refreshAreas(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, error) {
+func refreshAreas(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (difference, error) {
 	known, err := loadDivisions(ctx, tx, nil)
 	if ids != nil {
 		var reached []uuid.UUID
@@ -33,18 +33,19 @@ func refreshAreas(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, error
 		}
 	}
 	if err != nil {
-		return nil, err
+		return difference{}, err
 	}
 	areas, lines, err := generalise(known, ids)
 	if err != nil {
-		return nil, err
+		return difference{}, err
 	}
 	changed, err := areaTable.replace(ctx, tx, ids, areas)
 	if err != nil {
-		return nil, err
+		return changed, err
 	}
 	lineChanged, err := lineTable.replace(ctx, tx, ids, lines)
-	return append(changed, lineChanged...), err
+	changed.add(lineChanged)
+	return changed, err
 }
 
 // generalise makes the areas of the divisions ids, all if that is nil, and the

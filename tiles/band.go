@@ -7,8 +7,9 @@ type band struct {
 	toleranceM float64
 }
 
-// MaxZoom is the deepest zoom that has tiles; a map draws deeper ones from it.
-const MaxZoom = 14
+// MaxZoom is the deepest zoom that shows more than the one before it; a map draws
+// deeper ones from it.
+const MaxZoom = 16
 
 // PackZoom is the deepest zoom of tiles that a phone may take along. There a unit
 // of a tile's grid is a quarter of a metre in China, less than a phone can tell;
@@ -19,14 +20,13 @@ const PackZoom = 15
 // a tile 512 pixels wide.
 const pixelM = 2 * halfWorldM / 512
 
-// bands tolerate half a pixel at their deepest zoom; the last one, which is
-// also drawn enlarged, tolerates one unit of the tile's grid of 4096.
+// bands tolerate half a pixel at their deepest zoom.
 var bands = []band{
 	{0, 0, 5, pixelM / (1 << 5) / 2},
 	{1, 6, 7, pixelM / (1 << 7) / 2},
 	{2, 8, 9, pixelM / (1 << 9) / 2},
 	{3, 10, 11, pixelM / (1 << 11) / 2},
-	{4, 12, MaxZoom, pixelM / (1 << MaxZoom) / 8},
+	{4, 12, MaxZoom, pixelM / (1 << MaxZoom) / 2},
 }
 
 func bandAt(zoom int) band {

@@ -8,11 +8,18 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// A tile's grid: extent units a side, and buffer units around it from which
+// features are shown as well.
+const (
+	extent = 4096
+	buffer = 64
+)
+
 // ErrCoord is in the chain of every refusal of a tile coordinate.
 var ErrCoord = errors.New("no such tile")
 
-// deepestZoom is the deepest zoom that means anything; up to it the answer to
-// a tile deeper than MaxZoom names MaxZoom.
+// deepestZoom is the deepest zoom of which there are tiles. Those below MaxZoom
+// show what it shows, on a finer grid; a map draws them from MaxZoom's.
 const deepestZoom = 22
 
 // A Coord names a tile of the usual scheme: EPSG:3857, y counted from the north.
@@ -20,7 +27,7 @@ type Coord struct{ Z, X, Y int }
 
 // ParseCoord reads a tile's coordinates as they stand in a path. An error is
 // a sentence for the person who asked, and wraps ErrCoord.
-func ParseCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, MaxZoom) }
+func ParseCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, deepestZoom) }
 
 // ParsePackCoord is ParseCoord for a tile that a phone takes along.
 func ParsePackCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, PackZoom) }
@@ -41,7 +48,7 @@ func parseCoord(z, x, y string, deepest int) (Coord, error) {
 	case c.Z > deepestZoom:
 		return Coord{}, fmt.Errorf("%w: zoom %d is deeper than %d", ErrCoord, c.Z, deepestZoom)
 	case c.Z > deepest:
-		return Coord{}, fmt.Errorf("%w: zoom %d; the deepest with tiles is %d, draw deeper ones from it", ErrCoord, c.Z, deepest)
+		return Coord{}, fmt.Errorf("%w: zoom %d; phones take along none deeper than %d, draw deeper ones from it", ErrCoord, c.Z, deepest)
 	case c.X >= side || c.Y >= side:
 		return Coord{}, fmt.Errorf("%w: x %d, y %d; at zoom %d both go from 0 to %d", ErrCoord, c.X, c.Y, c.Z, side-1)
 	}
@@ -65,15 +72,7 @@ func clip(s string) string {
 
 // valid reports whether the tile exists.
 func (c Coord) valid() bool {
-	return c.Z >= 0 && c.Z <= PackZoom && c.X >= 0 && c.Y >= 0 && c.X < 1<<c.Z && c.Y < 1<<c.Z
-}
-
-// reach is the tile's ground in EPSG:3857 metres with the buffer of 64 of 4096
-// units that its features may come from.
-func (c Coord) reach() orb.Bound {
-	side := 2 * halfWorldM / float64(int(1)<<c.Z)
-	west, north := float64(c.X)*side-halfWorldM, halfWorldM-float64(c.Y)*side
-	return orb.Bound{Min: orb.Point{west, north - side}, Max: orb.Point{west + side, north}}.Pad(side * 64 / 4096)
+	return c.Z >= 0 && c.Z <= deepestZoom && c.X >= 0 && c.Y >= 0 && c.X < 1<<c.Z && c.Y < 1<<c.Z
 }
 
 // Bound is the tile's ground in longitude and latitude.

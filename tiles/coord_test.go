@@ -20,8 +20,7 @@ func TestCoordinatesAreParsedOrRefusedWithASentence(t *testing.T) {
 	}{
 		{"0", "0", "0", Coord{}, ""},
 		{"14", "16383", "0", Coord{14, 16383, 0}, ""},
-		{"15", "0", "0", Coord{}, "the deepest with tiles is 14"},
-		{"22", "0", "0", Coord{}, "the deepest with tiles is 14"},
+		{"22", "0", "0", Coord{22, 0, 0}, ""},
 		{"23", "0", "0", Coord{}, "deeper than 22"},
 		{"99", "0", "0", Coord{}, "deeper than 22"},
 		{"1", "2", "0", Coord{}, "from 0 to 1"},
@@ -39,6 +38,15 @@ func TestCoordinatesAreParsedOrRefusedWithASentence(t *testing.T) {
 		if err != nil && (!errors.Is(err, ErrCoord) || !strings.Contains(err.Error(), test.says)) {
 			t.Errorf("ParseCoord(%.9s, %.9s, %.9s): %v, want one that says %q", test.z, test.x, test.y, err, test.says)
 		}
+	}
+}
+
+func TestPhonesTakeAlongNoDeeperTiles(t *testing.T) {
+	if c, err := ParsePackCoord("15", "0", "0"); err != nil || c != (Coord{15, 0, 0}) {
+		t.Errorf("zoom 15: %v, %v", c, err)
+	}
+	if _, err := ParsePackCoord("16", "0", "0"); !errors.Is(err, ErrCoord) || !strings.Contains(err.Error(), "none deeper than 15") {
+		t.Errorf("zoom 16: %v", err)
 	}
 }
 
@@ -86,7 +94,7 @@ func TestSpansReadWhatTheyWrite(t *testing.T) {
 func TestChinaHasItsOwnToday(t *testing.T) {
 	s := newStore(t, nil)
 	s.Now = func() time.Time { return time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC) }
-	key, err := s.key(Public, Coord{}, time.Time{})
+	key, err := s.key(View{Set: Public, AsOf: time.Time{}}, Coord{})
 	if err != nil || date(key.day) != "2026-11-22" {
 		t.Errorf("today is %s, %v, want 2026-11-22", date(key.day), err)
 	}

@@ -14,8 +14,9 @@ import (
 
 // A feature is a row of one of the tile tables.
 type feature struct {
-	id       int64  // in the table; 0 for one that is not stored yet
-	key      string // the attributes, as text
+	id       int64 // in the table; 0 for one that is not stored yet
+	tier     tier
+	key      string // the table and the attributes, as text
 	from, to int    // zooms that show it
 	geom     orb.Geometry
 	args     []any // the attributes, in the order of the table's columns
@@ -99,7 +100,7 @@ func (t table) feature(geom orb.Geometry, args ...any) (feature, error) {
 		}
 	}
 	from, to, err := t.zooms(texts)
-	return feature{key: strings.Join(texts, separator), from: from, to: to, geom: geom, args: args}, err
+	return feature{key: t.name + separator + strings.Join(texts, separator), from: from, to: to, geom: geom, args: args}, err
 }
 
 // idList writes ids as PostgreSQL writes a uuid[].
@@ -130,7 +131,7 @@ func (t table) stored(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]featur
 		if err := row.Scan(&f.id, &columns, &data); err != nil {
 			return f, err
 		}
-		f.key = strings.Join(columns, separator)
+		f.key = t.name + separator + strings.Join(columns, separator)
 		if f.from, f.to, err = t.zooms(columns); err != nil {
 			return f, err
 		}
@@ -144,15 +145,15 @@ func (t table) stored(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]featur
 }
 
 // replace makes the stored features of the given objects those of fresh,
-// touching only what differs, and says where and at which zooms that is.
-func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) ([]box, error) {
+// touching only what differs, and says what that is.
+func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) (difference, error) {
 	old, err := t.stored(ctx, tx, ids)
 	if err != nil {
-		return nil, err
+		return difference{}, err
 	}
-	gone, added, err := difference(old, fresh)
+	gone, added, err := compare(old, fresh)
 	if err != nil {
-		return nil, fmt.Errorf("compare %s: %w", t.name, err)
+		return difference{}, fmt.Errorf("compare %s: %w", t.name, err)
 	}
 	batch := &pgx.Batch{}
 	if len(gone) > 0 {
@@ -166,14 +167,14 @@ func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []
 	for _, f := range added {
 		data, err := wkb.Marshal(f.geom)
 		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", t.name, err)
+			return difference{}, fmt.Errorf("write %s: %w", t.name, err)
 		}
 		batch.Queue(insert, append(f.args, data)...)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("write %s: %w", t.name, err)
+		return difference{}, fmt.Errorf("write %s: %w", t.name, err)
 	}
-	return changedBoxes(gone, added), nil
+	return difference{gone, added}, nil
 }
 
 func (t table) insert() string {
@@ -191,8 +192,15 @@ func (t table) insert() string {
 		t.name, strings.Join(names, ", "), strings.Join(values, ", "), len(t.columns)+1)
 }
 
-// difference pairs off what is equal in attributes and geometry.
-func difference(old, fresh []feature) (gone, added []feature, err error) {
+// A difference is what an update took out of the tables and what it put in.
+type difference struct{ gone, added []feature }
+
+func (d *difference) add(more difference) {
+	d.gone, d.added = append(d.gone, more.gone...), append(d.added, more.added...)
+}
+
+// compare pairs off what is equal in attributes and geometry.
+func compare(old, fresh []feature) (gone, added []feature, err error) {
 	left := make(map[string][]feature)
 	for _, f := range old {
 		id, err := f.identity()
@@ -223,46 +231,4 @@ func (f feature) identity() (string, error) {
 	b.WriteString(f.key + separator)
 	err := wkb.NewEncoder(&b).Encode(f.geom)
 	return b.String(), err
-}
-
-// changedBoxes tells where tiles are stale. Of features whose attributes are
-// unchanged it is the edges that differ; of others their whole ground.
-func changedBoxes(gone, added []feature) []box {
-	type pair struct{ gone, added []feature }
-	pairs := make(map[string]*pair)
-	at := func(f feature) *pair {
-		if pairs[f.key] == nil {
-			pairs[f.key] = &pair{}
-		}
-		return pairs[f.key]
-	}
-	for _, f := range gone {
-		p := at(f)
-		p.gone = append(p.gone, f)
-	}
-	for _, f := range added {
-		p := at(f)
-		p.added = append(p.added, f)
-	}
-	var boxes []box
-	for _, p := range pairs {
-		if a, b := edgesOf(p.gone), edgesOf(p.added); len(a) > 0 && len(b) > 0 {
-			if bound := changedBound(a, b); !bound.IsEmpty() {
-				boxes = append(boxes, box{p.gone[0].from, p.gone[0].to, bound})
-			}
-			continue
-		}
-		for _, f := range append(p.gone, p.added...) {
-			boxes = append(boxes, box{f.from, f.to, f.geom.Bound()})
-		}
-	}
-	return boxes
-}
-
-func edgesOf(features []feature) []orb.LineString {
-	var lines []orb.LineString
-	for _, f := range features {
-		lines = append(lines, edgeLines(f.geom)...)
-	}
-	return lines
 }

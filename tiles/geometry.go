@@ -36,33 +36,6 @@ func degrees(p orb.Point) orb.Point {
 	}
 }
 
-// changedBound is the bound of the edges that only one of two geometries has,
-// which encloses all that is inside one and not inside the other.
-// It is empty if they have the same edges.
-func changedBound(a, b []orb.LineString) orb.Bound {
-	edges := make(map[[2]orb.Point]int)
-	count := func(lines []orb.LineString, by int) {
-		for _, line := range lines {
-			for i := range len(line) - 1 {
-				e := [2]orb.Point{line[i], line[i+1]}
-				if comparePoints(e[1], e[0]) < 0 {
-					e[0], e[1] = e[1], e[0]
-				}
-				edges[e] += by
-			}
-		}
-	}
-	count(a, 1)
-	count(b, -1)
-	bound := emptyBound
-	for e, n := range edges {
-		if n != 0 {
-			bound = bound.Extend(e[0]).Extend(e[1])
-		}
-	}
-	return bound
-}
-
 // emptyBound holds nothing and extends to whatever is added to it.
 var emptyBound = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 

@@ -20,10 +20,10 @@ var (
 )
 
 // refreshLabels writes the labels of the given divisions, all if ids is nil.
-func refreshLabels(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, error) {
+func refreshLabels(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (difference, error) {
 	rows, err := tx.Query(ctx, labelsSQL, planned, ids)
 	if err != nil {
-		return nil, fmt.Errorf("read labels: %w", err)
+		return difference{}, fmt.Errorf("read labels: %w", err)
 	}
 	labels, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (feature, error) {
 		var id uuid.UUID
@@ -45,16 +45,16 @@ func refreshLabels(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, erro
 		return labelTable.feature(at, id, code, name, pinyin, level, rank, int16(levelZoom[int(level)]), held)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read labels: %w", err)
+		return difference{}, fmt.Errorf("read labels: %w", err)
 	}
 	return labelTable.replace(ctx, tx, ids, labels)
 }
 
 // refreshPlaces writes the points and ways of the given places, all if ids is nil.
-func refreshPlaces(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, error) {
+func refreshPlaces(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (difference, error) {
 	rows, err := tx.Query(ctx, placesSQL, planned, ids)
 	if err != nil {
-		return nil, fmt.Errorf("read places: %w", err)
+		return difference{}, fmt.Errorf("read places: %w", err)
 	}
 	var points, ways []feature
 	_, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (struct{}, error) {
@@ -63,14 +63,15 @@ func refreshPlaces(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, erro
 		return struct{}{}, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read places: %w", err)
+		return difference{}, fmt.Errorf("read places: %w", err)
 	}
 	changed, err := placeTable.replace(ctx, tx, ids, points)
 	if err != nil {
-		return nil, err
+		return difference{}, err
 	}
 	wayChanged, err := wayTable.replace(ctx, tx, ids, ways)
-	return append(changed, wayChanged...), err
+	changed.add(wayChanged)
+	return changed, err
 }
 
 // placeFeatures makes what the map shows of one row of placesSQL: a way as its

@@ -1,43 +1,20 @@
 package tiles
 
-import (
-	"sync"
+import "sync"
 
-	"github.com/paulmach/orb"
-)
+// keptCells bounds the memory that a changes takes, to some 20 MB.
+const keptCells = 1 << 18
 
-// A box is ground (EPSG:3857 metres) on which something changed, and the
-// zooms that show it.
-type box struct {
-	from, to int
-	orb.Bound
-}
-
-// everything touches every tile.
-var everything = box{0, MaxZoom, orb.Bound{Min: orb.Point{-2 * halfWorldM, -2 * halfWorldM}, Max: orb.Point{2 * halfWorldM, 2 * halfWorldM}}}
-
-// touches reports whether the tile may show something of the box.
-func (b box) touches(c Coord) bool {
-	return b.from <= c.Z && min(c.Z, MaxZoom) <= b.to && b.Intersects(c.reach())
-}
-
-// keptBoxes bounds the memory and the time that a changes holds.
-const keptBoxes = 4096
-
-// A changes remembers what changed, in epochs. What was read in an epoch is
-// still right as long as no box of a later one touches it; a tile is asked
-// when it is served, so nothing has to be looked for and dropped. The zero
-// value is ready.
+// A changes remembers what changed last, by the cells of the tiles' own grid, in
+// epochs. What was read in an epoch is still right as long as no cell that its
+// tile lies in changed in a later one; a tile is asked when it is served, so
+// nothing has to be looked for and dropped. The zero value is ready.
 type changes struct {
 	mu        sync.RWMutex
 	epoch     uint64
-	forgotten uint64 // boxes up to this epoch are gone: what is older is stale
-	log       []epochBox
-}
-
-type epochBox struct {
-	epoch uint64
-	box
+	forgotten uint64 // cells up to this epoch are gone: what is older is stale
+	mark      string // names the last change that is known here
+	last      map[cell]uint64
 }
 
 // now is the epoch to note before reading from the database.
@@ -47,37 +24,58 @@ func (c *changes) now() uint64 {
 	return c.epoch
 }
 
-// add begins a new epoch with what changed. It is called after the commit.
-func (c *changes) add(boxes []box) {
-	if len(boxes) == 0 {
-		return
-	}
+// lastMark names the last change that is known here. What is made after asking
+// holds that change.
+func (c *changes) lastMark() string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.mark
+}
+
+// add begins a new epoch with what changed, up to the change that mark names. It
+// is called after the commit.
+func (c *changes) add(cells []cell, mark string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.epoch++
-	for _, b := range boxes {
-		c.log = append(c.log, epochBox{c.epoch, b})
+	c.mark = mark
+	if c.last == nil || len(c.last) > keptCells {
+		c.last, c.forgotten = make(map[cell]uint64), c.epoch-1
 	}
-	if over := len(c.log) - keptBoxes; over > 0 {
-		c.forgotten = c.log[over-1].epoch
-		c.log = append([]epochBox(nil), c.log[over:]...)
+	for _, one := range cells {
+		c.last[one] = c.epoch
 	}
 }
 
-// stale reports whether something that the tile shows changed after the given
-// epoch; if not, the tile is right for the epoch that is returned.
-func (c *changes) stale(tile Coord, since uint64) (bool, uint64) {
+// forget makes all that was read before stale: what changed is not known.
+func (c *changes) forget(mark string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.epoch++
+	c.mark = mark
+	c.last, c.forgotten = nil, c.epoch
+}
+
+// stale reports whether something that a tile of a set shows changed after the
+// given epoch; if not, the tile is right for the epoch that is returned.
+func (c *changes) stale(set string, tile Coord, since uint64) (bool, uint64) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if since == c.epoch {
+	switch {
+	case since == c.epoch:
 		return false, since
-	}
-	if since < c.forgotten {
+	case since < c.forgotten:
 		return true, since
 	}
-	for i := len(c.log) - 1; i >= 0 && c.log[i].epoch > since; i-- {
-		if c.log[i].touches(tile) {
-			return true, since
+	at := tile.deep()
+	for _, t := range tiersOf[set] {
+		for above := at; ; above = above.parent() {
+			if c.last[cellOf(t, at.Z, above)] > since {
+				return true, since
+			}
+			if above.Z == 0 {
+				break
+			}
 		}
 	}
 	return false, c.epoch

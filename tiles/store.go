@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 )
 
-// A Kind says what a Change is about.
+// A Kind says what a Change is about: what the ledger says it is.
 type Kind string
 
 // Everything stands for a change whose objects are not listed, such as a bulk
@@ -21,11 +22,12 @@ const (
 	Everything Kind = "everything"
 )
 
-// A Change names an object that the ledger says was changed: a version, a name,
-// its visibility or its withdrawal.
+// A Change is what an entry of the ledger says was changed: a version, a name, a
+// state, its visibility or its withdrawal. Kinds that tiles do not show are let pass.
 type Change struct {
-	Kind Kind
-	ID   uuid.UUID // of the division or place; not used with Everything
+	Kind  Kind
+	ID    uuid.UUID // of the object; the nil UUID where the entry names none
+	Entry int64     // of the ledger; 0 where none is known
 }
 
 // projectionLock lets one server at a time write the tile tables.
@@ -45,27 +47,29 @@ func (s *Store) Apply(ctx context.Context, changes []Change) error {
 			places = append(places, c.ID)
 		case Everything:
 			return s.Rebuild(ctx)
-		default:
-			return fmt.Errorf("apply change of %v to tiles: unknown kind %q", c.ID, c.Kind)
 		}
 	}
-	err := s.refresh(ctx, func(tx pgx.Tx) ([]box, error) {
-		var changed []box
+	err := s.refresh(ctx, func(tx pgx.Tx) (difference, error) {
+		var changed difference
 		if len(divisions) > 0 {
-			boxes, err := refreshAreas(ctx, tx, divisions)
+			areas, err := refreshAreas(ctx, tx, divisions)
 			if err != nil {
-				return nil, err
+				return changed, err
 			}
-			changed = boxes
+			changed = areas
 		}
 		// A division and its place share one id, and whether a place is shown
 		// as such depends on whether the division is public.
-		all := slices.Concat(divisions, places)
-		if len(all) == 0 {
-			return changed, nil
+		if all := slices.Concat(divisions, places); len(all) > 0 {
+			points, err := refreshPoints(ctx, tx, all)
+			if err != nil {
+				return changed, err
+			}
+			changed.add(points)
 		}
-		boxes, err := refreshPoints(ctx, tx, all)
-		return append(changed, boxes...), err
+		layers, err := refreshLayers(ctx, tx, changes)
+		changed.add(layers)
+		return changed, err
 	})
 	if err != nil {
 		return fmt.Errorf("apply %d changes to tiles: %w", len(changes), err)
@@ -73,15 +77,26 @@ func (s *Store) Apply(ctx context.Context, changes []Change) error {
 	return nil
 }
 
-// Rebuild compares all tables with what is public and writes what differs.
+// Rebuild compares all tables with what is published and writes what differs.
 func (s *Store) Rebuild(ctx context.Context) error {
-	err := s.refresh(ctx, func(tx pgx.Tx) ([]box, error) {
+	err := s.refresh(ctx, func(tx pgx.Tx) (difference, error) {
 		changed, err := refreshAreas(ctx, tx, nil)
 		if err != nil {
-			return nil, err
+			return changed, err
 		}
-		boxes, err := refreshPoints(ctx, tx, nil)
-		return append(changed, boxes...), err
+		points, err := refreshPoints(ctx, tx, nil)
+		if err != nil {
+			return changed, err
+		}
+		changed.add(points)
+		for _, l := range layers {
+			more, err := l.refresh(ctx, tx, nil)
+			if err != nil {
+				return changed, err
+			}
+			changed.add(more)
+		}
+		return changed, nil
 	})
 	if err != nil {
 		return fmt.Errorf("rebuild tiles: %w", err)
@@ -89,27 +104,28 @@ func (s *Store) Rebuild(ctx context.Context) error {
 	return nil
 }
 
-func refreshPoints(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]box, error) {
-	labels, err := refreshLabels(ctx, tx, ids)
+func refreshPoints(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (difference, error) {
+	changed, err := refreshLabels(ctx, tx, ids)
 	if err != nil {
-		return nil, err
+		return changed, err
 	}
 	places, err := refreshPlaces(ctx, tx, ids)
-	return append(labels, places...), err
+	changed.add(places)
+	return changed, err
 }
 
-// refresh runs one update of the tables, records what changed where, and takes
-// notice of it.
-func (s *Store) refresh(ctx context.Context, update func(pgx.Tx) ([]box, error)) error {
+// refresh runs one update of the tables, records which tiles that touches, and
+// takes notice of it.
+func (s *Store) refresh(ctx context.Context, update func(pgx.Tx) (difference, error)) error {
 	err := pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(projectionLock)); err != nil {
 			return err
 		}
-		boxes, err := update(tx)
+		changed, err := update(tx)
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, merge(boxes))
+		return record(ctx, tx, cellsOf(s.touches(changed)))
 	})
 	if err != nil {
 		return err
@@ -117,36 +133,12 @@ func (s *Store) refresh(ctx context.Context, update func(pgx.Tx) ([]box, error))
 	return s.Sweep(ctx)
 }
 
-// mergedAbove is how many boxes of the same zooms are kept apart.
-const mergedAbove = 64
-
-// merge makes one box of those with the same zooms where there are many.
-func merge(boxes []box) []box {
-	type zooms struct{ from, to int }
-	byZoom := make(map[zooms][]box)
-	for _, b := range boxes {
-		z := zooms{b.from, b.to}
-		byZoom[z] = append(byZoom[z], b)
+func record(ctx context.Context, tx pgx.Tx, cells []cell) error {
+	if len(cells) == 0 {
+		return nil
 	}
-	var merged []box
-	for _, same := range byZoom {
-		if len(same) > mergedAbove {
-			for _, b := range same[1:] {
-				same[0].Bound = same[0].Union(b.Bound)
-			}
-			same = same[:1]
-		}
-		merged = append(merged, same...)
-	}
-	return merged
-}
-
-func record(ctx context.Context, tx pgx.Tx, boxes []box) error {
 	batch := &pgx.Batch{}
-	for _, b := range boxes {
-		batch.Queue(`INSERT INTO tile_change (from_zoom, to_zoom, min_x, min_y, max_x, max_y)
-			VALUES ($1, $2, $3, $4, $5, $6)`, b.from, b.to, b.Min[0], b.Min[1], b.Max[0], b.Max[1])
-	}
+	batch.Queue(`INSERT INTO tile_change (cells) VALUES ($1)`, cells)
 	// The last row stays: by it a server sees whether it missed some.
 	batch.Queue(`DELETE FROM tile_change
 		WHERE at < clock_timestamp() - interval '1 day' AND id < (SELECT max(id) FROM tile_change)`)
@@ -163,29 +155,29 @@ func (s *Store) Sweep(ctx context.Context) error {
 	s.sweep.Lock()
 	defer s.sweep.Unlock()
 	// One statement, one snapshot: what is missing below first was never there.
-	rows, err := s.DB.Query(ctx, `
-		SELECT id, (SELECT min(id) FROM tile_change), from_zoom, to_zoom, min_x, min_y, max_x, max_y
-		FROM tile_change WHERE id > $1 ORDER BY id`, s.swept)
+	rows, err := s.DB.Query(ctx, `SELECT id, at, (SELECT min(id) FROM tile_change), cells FROM tile_change WHERE id > $1 ORDER BY id`, s.swept)
 	if err != nil {
 		return fmt.Errorf("read changes of tiles: %w", err)
 	}
-	var boxes []box
+	var all, cells []cell
 	var id, first int64
-	var b box
-	_, err = pgx.ForEachRow(rows, []any{&id, &first, &b.from, &b.to, &b.Min[0], &b.Min[1], &b.Max[0], &b.Max[1]}, func() error {
-		boxes = append(boxes, b)
+	var at time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &at, &first, &cells}, func() error {
+		all = append(all, cells...)
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("read changes of tiles: %w", err)
 	}
-	if len(boxes) == 0 {
+	if id == 0 {
 		return nil
 	}
+	mark := fmt.Sprintf("%d %d", id, at.UnixMicro())
 	if first > s.swept+1 {
-		boxes = []box{everything}
+		s.changes.forget(mark)
+	} else {
+		s.changes.add(all, mark)
 	}
-	s.changes.add(boxes)
 	s.swept = id
 	return nil
 }

@@ -88,7 +88,7 @@ func (r *register) move(t testing.TB, nth int) ([]Change, orb.Point) {
 		}
 		r.close(d.id)
 		r.version(d.id, d.code, d.name, d.level, d.area, "[2010-01-01,)")
-		changes = append(changes, Change{Division, d.id})
+		changes = append(changes, Change{Kind: Division, ID: d.id})
 	}
 	return changes, at
 }
@@ -146,7 +146,7 @@ func TestAChangeMakesOnlyTheTilesItTouchesStale(t *testing.T) {
 	fresh := newStore(t, s.DB)
 	dropped, differ := 0, 0
 	for _, c := range coords {
-		kept := s.Current(Public, c, time.Time{}, before[c].ETag)
+		kept := s.Current(View{Set: Public}, c, before[c].ETag)
 		truth := mustTile(t, fresh, c, time.Time{})
 		if !kept {
 			dropped++
@@ -176,7 +176,7 @@ func TestApplyingAChangeGivesWhatRebuildingGives(t *testing.T) {
 	more, _ := r.move(t, 40)
 	r.close(testID(2050)) // no longer there: a gap, which is the register's
 	r.place(testID(61), "22200", "新村", "", "POINT(121.4 23.5)", "[2010-01-01,)")
-	changes = append(append(changes, more...), Change{Division, testID(2050)}, Change{Place, testID(61)})
+	changes = append(append(changes, more...), Change{Kind: Division, ID: testID(2050)}, Change{Kind: Place, ID: testID(61)})
 	if err := s.Apply(t.Context(), changes); err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestApplyingAgainChangesNothing(t *testing.T) {
 		return n
 	}
 	before := count()
-	for _, changes := range [][]Change{{{Division, testID(2001)}, {Place, testID(51)}}, {{Kind: Everything}}, nil} {
+	for _, changes := range [][]Change{{{Kind: Division, ID: testID(2001)}, {Kind: Place, ID: testID(51)}}, {{Kind: Everything}}, nil} {
 		if err := s.Apply(t.Context(), changes); err != nil {
 			t.Fatal(err)
 		}
@@ -220,7 +220,7 @@ func TestAnotherServersChangeIsSeen(t *testing.T) {
 	before := mustTile(t, other, c, time.Time{})
 	r.place(testID(62), "22200", "新村", "", "POINT(121.561 23.961)", "[2010-01-01,)")
 	for _, server := range []*Store{s, other} {
-		if err := server.Apply(t.Context(), []Change{{Place, testID(62)}}); err != nil {
+		if err := server.Apply(t.Context(), []Change{{Kind: Place, ID: testID(62)}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -237,14 +237,14 @@ func TestAServerThatMissedChangesTrustsNothing(t *testing.T) {
 	}
 	c := tileAt(12, 121.56, 23.96)
 	for range 2 { // far away, and the first is gone before it is swept
-		r.exec(`INSERT INTO tile_change (from_zoom, to_zoom, min_x, min_y, max_x, max_y) VALUES (14, 14, 0, 0, 0, 0)`)
+		r.exec(`INSERT INTO tile_change (cells) VALUES ('{}')`)
 		r.exec(`DELETE FROM tile_change WHERE id < (SELECT max(id) FROM tile_change)`)
 	}
 	tile := mustTile(t, other, c, time.Time{})
 	if err := other.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if other.Current(Public, c, time.Time{}, tile.ETag) {
+	if other.Current(View{Set: Public}, c, tile.ETag) {
 		t.Error("a server that missed changes still trusts its memory")
 	}
 }
@@ -254,7 +254,7 @@ func TestInternalAndWithdrawnThingsLeaveTheMap(t *testing.T) {
 	c := tileAt(12, 121.56, 23.96)
 	mustTile(t, s, c, time.Time{})
 	r.exec(`UPDATE place SET withdrawn = 'entered in error' WHERE id = $1`, testID(51))
-	if err := s.Apply(t.Context(), []Change{{Place, testID(51)}}); err != nil {
+	if err := s.Apply(t.Context(), []Change{{Kind: Place, ID: testID(51)}}); err != nil {
 		t.Fatal(err)
 	}
 	if names := values(decode(t, mustTile(t, s, c, time.Time{}))["places"], "name"); slices.Contains(names, any("吉安")) {
@@ -274,7 +274,7 @@ func TestReadersNeverKeepAStaleTile(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					if _, err := s.Tile(t.Context(), Public, c, time.Time{}); err != nil {
+					if _, err := s.Tile(t.Context(), View{Set: Public}, c); err != nil {
 						t.Error(err)
 						return
 					}
@@ -285,7 +285,7 @@ func TestReadersNeverKeepAStaleTile(t *testing.T) {
 	for i := range 8 {
 		id := testID(70 + i)
 		r.place(id, "22200", fmt.Sprintf("村%d", i), "", wkt(121.562, 23.962), "[2010-01-01,)")
-		if err := s.Apply(t.Context(), []Change{{Place, id}}); err != nil {
+		if err := s.Apply(t.Context(), []Change{{Kind: Place, ID: id}}); err != nil {
 			t.Fatal(err)
 		}
 		names := values(decode(t, mustTile(t, s, c, time.Time{}))["places"], "name")
@@ -327,7 +327,7 @@ func BenchmarkRebuild(b *testing.B) {
 func BenchmarkApplyOneVillage(b *testing.B) {
 	_, s := built(b)
 	for b.Loop() {
-		if err := s.Apply(b.Context(), []Change{{Division, testID(2001)}}); err != nil {
+		if err := s.Apply(b.Context(), []Change{{Kind: Division, ID: testID(2001)}}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -7,14 +7,13 @@
 package tiles
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,47 +26,27 @@ import (
 	"diming/internal/version"
 )
 
-// Public is the set that is served without a log-in.
-const Public = "public"
-
-// ErrUnknownSet says that there is no set of that name.
-var ErrUnknownSet = errors.New("no such tile set")
-
 // A Tile is one Mapbox vector tile.
 type Tile struct {
 	Body  []byte // gzip
-	ETag  string // weak, as it stands for both the compressed and the plain body
+	ETag  string // weak, as it stands for the body in every encoding
 	Empty bool   // nothing is there; Body is empty then
-}
-
-// Plain is the body without compression.
-func (t Tile) Plain() ([]byte, error) {
-	if t.Empty {
-		return nil, nil
-	}
-	r, err := gzip.NewReader(bytes.NewReader(t.Body))
-	if err != nil {
-		return nil, fmt.Errorf("open tile: %w", err)
-	}
-	plain, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("unpack tile: %w", err)
-	}
-	return plain, nil
 }
 
 // A Store makes, keeps and serves tiles.
 type Store struct {
-	DB      pg.DB
-	Now     func() time.Time     // for the date that "today" is, in China
-	Allowed func(level int) bool // whether areas and lines of a division level are shown; nil: all
+	DB  pg.DB
+	Now func() time.Time // for the date that "today" is, in China
 
 	cache   *otter.Cache[tileKey, *cached]
 	etags   *otter.Cache[tileKey, *cached] // outlive the bodies
+	encoded *otter.Cache[encodedKey, []byte]
+	touches func(difference) []touch // touchesOf, which a test replaces
 	changes changes
 	sweep   sync.Mutex // guards swept
 	swept   int64      // the last tile_change that changes holds
 
+	publicFrom  atomic.Int32 // the highest level of which the set public shows areas and lines
 	asked, made atomic.Int64
 }
 
@@ -75,18 +54,29 @@ type Store struct {
 // those had to be made.
 func (s *Store) Counts() (asked, made int64) { return s.asked.Load(), s.made.Load() }
 
-// New makes a store whose cached bodies take at most cacheBytes.
+// New makes a store whose cached bodies take at most cacheBytes, a third of it
+// for those in another encoding than the one that tiles are kept in.
 func New(db pg.DB, cacheBytes uint64) *Store {
 	return &Store{
-		DB:  db,
-		Now: time.Now,
+		DB:      db,
+		Now:     time.Now,
+		touches: touchesOf,
 		cache: otter.Must(&otter.Options[tileKey, *cached]{
-			MaximumWeight: max(cacheBytes, 1),
+			MaximumWeight: max(cacheBytes-cacheBytes/3, 1),
 			Weigher:       func(_ tileKey, c *cached) uint32 { return uint32(len(c.Body)) + entryBytes },
+		}),
+		encoded: otter.Must(&otter.Options[encodedKey, []byte]{
+			MaximumWeight: max(cacheBytes/3, 1),
+			Weigher:       func(_ encodedKey, body []byte) uint32 { return uint32(len(body)) + entryBytes },
 		}),
 		etags: otter.Must(&otter.Options[tileKey, *cached]{MaximumSize: keptETags}),
 	}
 }
+
+// ShowFrom says which division level, 1 a province, is the highest whose areas and
+// lines the set public shows; all of them until it is called. Names are shown of
+// every level, and offices see everything.
+func (s *Store) ShowFrom(level int) { s.publicFrom.Store(int32(level)) }
 
 const (
 	entryBytes = 256     // about what an entry takes beside its body
@@ -96,8 +86,10 @@ const (
 // A tileKey is what a tile's content depends on, beside the database.
 type tileKey struct {
 	Coord
-	day    int32 // from 1970-01-01
-	levels uint8 // bit l: areas and lines of level l are shown
+	set    string
+	day    int32  // from 1970-01-01
+	levels uint8  // bit l: areas and lines of level l are shown
+	sees   string // what is shown of which layers, as Sight writes it; empty of the set public
 }
 
 // A cached tile, right for the epoch.
@@ -106,23 +98,24 @@ type cached struct {
 	epoch atomic.Uint64
 }
 
-// Tile gives a tile of a set as of the date of asOf, today if that is zero.
-// The error is ErrUnknownSet, ErrCoord, or the database's.
-func (s *Store) Tile(ctx context.Context, set string, c Coord, asOf time.Time) (Tile, error) {
+// Tile gives a tile as a view shows it. The error is ErrUnknownSet, also where
+// the view sees nothing of the set; ErrCoord, or the database's.
+func (s *Store) Tile(ctx context.Context, v View, c Coord) (Tile, error) {
 	s.asked.Add(1)
-	key, err := s.key(set, c, asOf)
+	key, err := s.key(v, c)
 	if err != nil {
 		return Tile{}, err
 	}
+	load := otter.LoaderFunc[tileKey, *cached](func(ctx context.Context, key tileKey) (*cached, error) { return s.load(ctx, key, v.Sees) })
 	for {
-		e, err := s.cache.Get(ctx, key, otter.LoaderFunc[tileKey, *cached](s.load))
+		e, err := s.cache.Get(ctx, key, load)
 		if errors.Is(err, context.Canceled) && ctx.Err() == nil {
 			continue // whoever was loading it went away
 		}
 		if err != nil {
-			return Tile{}, fmt.Errorf("make tile %s/%d/%d/%d: %w", set, c.Z, c.X, c.Y, err)
+			return Tile{}, fmt.Errorf("make tile %s/%d/%d/%d: %w", v.Set, c.Z, c.X, c.Y, err)
 		}
-		stale, epoch := s.changes.stale(c, e.epoch.Load())
+		stale, epoch := s.changes.stale(v.Set, c, e.epoch.Load())
 		if !stale {
 			e.epoch.Store(epoch)
 			return e.Tile, nil
@@ -133,8 +126,8 @@ func (s *Store) Tile(ctx context.Context, set string, c Coord, asOf time.Time) (
 
 // Current reports whether etag is known to be that of the tile as it is now.
 // It asks no database; false means only that Tile has to be asked.
-func (s *Store) Current(set string, c Coord, asOf time.Time, etag string) bool {
-	key, err := s.key(set, c, asOf)
+func (s *Store) Current(v View, c Coord, etag string) bool {
+	key, err := s.key(v, c)
 	if err != nil {
 		return false
 	}
@@ -142,46 +135,59 @@ func (s *Store) Current(set string, c Coord, asOf time.Time, etag string) bool {
 	if !ok || e.ETag != etag {
 		return false
 	}
-	stale, epoch := s.changes.stale(c, e.epoch.Load())
+	stale, epoch := s.changes.stale(v.Set, c, e.epoch.Load())
 	if !stale {
 		e.epoch.Store(epoch)
 	}
 	return !stale
 }
 
-func (s *Store) key(set string, c Coord, asOf time.Time) (tileKey, error) {
-	if set != Public {
-		return tileKey{}, fmt.Errorf("%w: %q", ErrUnknownSet, clip(set))
+// Version names the state in which a view is served: the last change that this
+// server knows of, the day, what is allowed to be shown, and how tiles are made.
+// A tile that is asked for after its version holds all that the version names,
+// so that whoever knows the version may keep the tile under it for ever.
+func (s *Store) Version(v View) (string, error) {
+	key, err := s.key(v, Coord{Z: MaxZoom})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d %d\n%s\n%s", v.Set, s.changes.lastMark(), key.day, key.levels, key.sees, setSQL[v.Set]))
+	return base64.RawURLEncoding.EncodeToString(sum[:9]), nil
+}
+
+func (s *Store) key(v View, c Coord) (tileKey, error) {
+	if !v.seesAnything() {
+		return tileKey{}, fmt.Errorf("%w: %q", ErrUnknownSet, clip(v.Set))
 	}
 	if !c.valid() {
 		return tileKey{}, fmt.Errorf("%w: %d/%d/%d", ErrCoord, c.Z, c.X, c.Y)
 	}
+	asOf := v.AsOf
 	if asOf.IsZero() {
 		asOf = s.Now().In(version.China)
 	}
-	key := tileKey{Coord: c, day: dayOf(asOf)}
+	key := tileKey{Coord: c, set: v.Set, day: dayOf(asOf)}
+	if v.Set != Public {
+		key.sees = v.Sees.String()
+	}
 	for level, zoom := range levelZoom {
-		if zoom <= c.Z && (s.Allowed == nil || s.Allowed(level)) {
+		if zoom <= c.Z && (v.Set != Public || level >= int(s.publicFrom.Load())) {
 			key.levels |= 1 << level
 		}
 	}
 	return key, nil
 }
 
-// planned has a query planned anew each time: the best plan depends on the zoom
-// and on whether all or a few objects are asked for.
+// planned has a query planned anew each time: the best plan depends on whether all
+// or a few objects are asked for. That of a tile is the same at every zoom, and
+// planning it would take as long as running it.
 const planned = pgx.QueryExecModeCacheDescribe
 
-//go:embed sql/public.sql
-var publicSQL string
-
-func (s *Store) load(ctx context.Context, key tileKey) (*cached, error) {
+func (s *Store) load(ctx context.Context, key tileKey, sees Sight) (*cached, error) {
 	s.made.Add(1)
 	e := &cached{}
 	e.epoch.Store(s.changes.now())
-	var plain []byte
-	err := s.DB.QueryRow(ctx, publicSQL, planned, key.Z, key.X, key.Y,
-		time.Unix(int64(key.day)*86400, 0).UTC(), bandAt(key.Z).number, key.shown()).Scan(&plain)
+	plain, err := read(ctx, s.DB, key, sees)
 	if err != nil {
 		return nil, err
 	}
@@ -194,6 +200,22 @@ func (s *Store) load(ctx context.Context, key tileKey) (*cached, error) {
 	return e, nil
 }
 
+// read makes the body of a tile, without compression, by one query.
+func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) (plain []byte, err error) {
+	day := time.Unix(int64(key.day)*86400, 0).UTC()
+	args := []any{key.Z, key.X, key.Y, day}
+	if key.set != Draft {
+		args = append(args, bandAt(key.Z).number, key.shown())
+	}
+	for _, l := range layers {
+		if l.tier != publicTier && slices.Contains(tiersOf[key.set], l.tier) {
+			args = append(args, sees.roots(l.name))
+		}
+	}
+	err = db.QueryRow(ctx, setSQL[key.set], args...).Scan(&plain)
+	return plain, err
+}
+
 func (k tileKey) shown() []int16 {
 	levels := []int16{}
 	for l := int16(1); l <= 5; l++ {
@@ -204,20 +226,18 @@ func (k tileKey) shown() []int16 {
 	return levels
 }
 
-func pack(plain []byte) (Tile, error) {
+// etagOf is a tile's ETag, by what it says and not how it is packed.
+func etagOf(plain []byte) string {
 	sum := sha256.Sum256(plain)
-	t := Tile{ETag: `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, Empty: len(plain) == 0}
+	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+func pack(plain []byte) (Tile, error) {
+	t := Tile{ETag: etagOf(plain), Empty: len(plain) == 0}
 	if t.Empty {
 		return t, nil
 	}
-	var body bytes.Buffer
-	w := gzip.NewWriter(&body)
-	if _, err := w.Write(plain); err != nil {
-		return Tile{}, fmt.Errorf("compress tile: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return Tile{}, fmt.Errorf("compress tile: %w", err)
-	}
-	t.Body = body.Bytes()
-	return t, nil
+	var err error
+	t.Body, err = squeeze(plain, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	return t, err
 }

@@ -3,6 +3,7 @@ package tiles
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -30,10 +31,44 @@ type VectorLayer struct {
 }
 
 const (
-	idField    = "UUID of the object, the one in /v1/places/{id}"
-	levelField = "Number: 1 省级 province, 2 地级 prefecture, 3 县级 county, 4 乡级 township, 5 村级 village"
-	pinField   = "Hanyu Pinyin with tone marks; empty where none is held"
+	idField     = "UUID of the object, the one in /v1/places/{id}"
+	levelField  = "Number: 1 省级 province, 2 地级 prefecture, 3 县级 county, 4 乡级 township, 5 村级 village"
+	objectField = "UUID of the object"
+	stateField  = "State as it is now; empty on days before it came about"
+	pinField    = "Hanyu Pinyin with tone marks; empty where none is held"
 )
+
+// layersOf describes what a view shows.
+func layersOf(v View) []VectorLayer {
+	var all []VectorLayer
+	if v.Set != Draft {
+		all = slices.Clone(publicLayers)
+	}
+	for _, l := range restrictedLayers {
+		if slices.Contains(RestrictedLayers(v.Set), l.ID) && len(v.Sees[l.ID]) > 0 {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+var restrictedLayers = []VectorLayer{
+	{"markers", "界桩 markers", 9, MaxZoom, map[string]string{
+		"id": objectField, "number": "Full number as it stands on the marker", "kind": "single, pair or triple", "faces": "Number: 2 or 3",
+		"line": "UUID of the line", "state": stateField}},
+	{"boundary_agreements", "界线协议 boundary lines with what was agreed of them", 5, MaxZoom, map[string]string{
+		"id": objectField, "number": "Number of the line", "name": "Name", "level": levelField, "agreement": "Name of the agreement",
+		"approved_by": "Who approved it", "approval_no": "Number of the approval", "approved_on": "Its date, empty where none is held"}},
+	{"disputes", "争议 disputes, along their lines", 5, MaxZoom, map[string]string{
+		"id": objectField, "title": "Title", "line": "UUID of the line", "state": "open or closed"}},
+	{"plates", "门楼牌、地名标志 plates that hang or will", 15, MaxZoom, map[string]string{
+		"id": objectField, "text": "Name and number on the plate", "kind": "Kind of plate", "state": stateField}},
+	{"findings", "数据问题 findings about places that are not settled", 10, MaxZoom, map[string]string{
+		"id": idField, "check": "Id of the check", "state": "open or assigned", "detail": "What was found"}},
+	{"proposals", "拟命名、更名 names that are proposed and do not stand yet", 10, MaxZoom, map[string]string{
+		"id": objectField, "number": "Number of the case", "kind": "naming, renaming, cancelling or correction", "text": "The name",
+		"class": "Class code of five digits", "state": "State of the case"}},
+}
 
 var publicLayers = []VectorLayer{
 	{"divisions", "行政区域 areas of divisions", 0, MaxZoom, map[string]string{
@@ -48,30 +83,38 @@ var publicLayers = []VectorLayer{
 		"id": idField, "name": "Name", "kind": "Class code of five digits"}},
 	{"roads", "道路 roads as lines", bands[firstWayBand].from, MaxZoom, map[string]string{
 		"id": idField, "name": "Name", "kind": "Class code of five digits"}},
+	{"addresses", "标准地址 doors and buildings", 16, MaxZoom, map[string]string{
+		"id": "UUID of the address", "label": "Number or building as it is read", "kind": "main or auxiliary"}},
+	{"shelters", "应急避难场所 shelters", 8, MaxZoom, map[string]string{
+		"id": "UUID of the shelter", "name": "Name", "level": "Who runs it: province, city, county, township or village", "duration": "urgent, short or long",
+		"space": "indoor, outdoor or both", "suits": "Kinds of disaster, separated by commas", "capacity": "Number of people",
+		"accessible": "yes, partly, no or unknown", "state": "standby, open, full or closed, as it is now; empty on days before it came about"}},
 }
 
-// TileJSON describes the set public. publicURL is the origin of the service,
-// attribution what every map must show; asOf goes into the tiles' address
-// unless it is zero.
-func (s *Store) TileJSON(ctx context.Context, publicURL, attribution string, asOf time.Time) (TileJSON, error) {
+// TileJSON describes a view. publicURL is the origin of the service, attribution
+// what every map must show. The error is ErrUnknownSet or the database's.
+func (s *Store) TileJSON(ctx context.Context, v View, publicURL, attribution string) (TileJSON, error) {
+	if _, err := s.key(v, Coord{}); err != nil {
+		return TileJSON{}, err
+	}
 	b, err := s.Bound(ctx)
 	if err != nil {
 		return TileJSON{}, fmt.Errorf("describe tiles: %w", err)
 	}
-	address := publicURL + "/tiles/public/{z}/{x}/{y}.mvt"
-	if !asOf.IsZero() {
-		address += "?as_of=" + asOf.Format(time.DateOnly)
+	address := publicURL + "/tiles/" + v.Set
+	if !v.AsOf.IsZero() {
+		address += "@" + v.AsOf.Format(time.DateOnly)
 	}
 	center := b.Center()
 	return TileJSON{
 		TileJSON:     "3.0.0",
 		Name:         "Diming 地名",
 		Scheme:       "xyz",
-		Tiles:        []string{address},
+		Tiles:        []string{address + "/{z}/{x}/{y}.mvt"},
 		MaxZoom:      MaxZoom,
 		Bounds:       [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]},
 		Center:       [3]float64{center[0], center[1], 9},
 		Attribution:  attribution,
-		VectorLayers: publicLayers,
+		VectorLayers: layersOf(v),
 	}, nil
 }

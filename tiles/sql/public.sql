@@ -2,7 +2,6 @@
 -- $5 the band, $6 the levels whose areas and lines are shown. The envelope is
 -- compared with stored EPSG:3857 geometry; ST_AsMVT leaves out what
 -- ST_AsMVTGeom finds too small. Orders are fixed, so equal content is equal bytes.
-SELECT
   coalesce((SELECT ST_AsMVT(m, 'divisions', 4096, 'geom') FROM (
     SELECT division::text AS id, code, name, level::int AS level,
            ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom

@@ -1,0 +1,108 @@
+package tiles
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// The sets of tiles. Public is served without a log-in; Office shows beside it
+// what offices keep of lines and plates, Draft what is not settled.
+const (
+	Public = "public"
+	Office = "office"
+	Draft  = "draft"
+)
+
+// ErrUnknownSet says that there is no set of that name, or nothing in it that
+// one may see: the two are not told apart.
+var ErrUnknownSet = errors.New("no such tile set")
+
+// A View is one way to look at the tiles.
+type View struct {
+	Set  string
+	AsOf time.Time // the date shown; today if zero
+	Sees Sight     // of the sets office and draft
+}
+
+// A Sight says of each layer that is not public in which divisions, each with all
+// below it, its features are shown; the nil UUID is the whole register. A layer
+// that is not named is not shown.
+type Sight map[string][]uuid.UUID
+
+// roots are the divisions of a layer, in one order and never nil.
+func (s Sight) roots(layer string) []uuid.UUID {
+	roots := slices.Clone(s[layer])
+	slices.SortFunc(roots, compareIDs)
+	return append([]uuid.UUID{}, slices.Compact(roots)...)
+}
+
+// String writes equal sights alike.
+func (s Sight) String() string {
+	var b strings.Builder
+	for _, l := range layers {
+		if roots := s.roots(l.name); len(roots) > 0 {
+			fmt.Fprintf(&b, "%s%v ", l.name, roots)
+		}
+	}
+	return b.String()
+}
+
+// RestrictedLayers lists the layers of a set that are shown only to whom a Sight
+// says so; none of Public and of what is no set.
+func RestrictedLayers(set string) []string {
+	var names []string
+	for _, l := range layers {
+		if l.tier != publicTier && slices.Contains(tiersOf[set], l.tier) {
+			names = append(names, l.name)
+		}
+	}
+	return names
+}
+
+// seesAnything tells whether the set is there and shows something of its own.
+func (v View) seesAnything() bool {
+	return v.Set == Public || slices.ContainsFunc(RestrictedLayers(v.Set), func(layer string) bool { return len(v.Sees[layer]) > 0 })
+}
+
+//go:embed sql/public.sql
+var publicSQL string
+
+// setSQL makes one tile of each set by one query: $1 zoom, $2 x, $3 y, $4 the
+// date; but for Draft, $5 the band and $6 the levels of which areas and lines are
+// shown; then the divisions of each restricted layer, in the order of layers.
+var setSQL = map[string]string{Public: makeSQL(Public), Office: makeSQL(Office), Draft: makeSQL(Draft)}
+
+func makeSQL(set string) string {
+	parts, next := []string{}, 5
+	if set != Draft {
+		parts, next = []string{publicSQL}, 7
+	}
+	for _, l := range layers {
+		if !slices.Contains(tiersOf[set], l.tier) {
+			continue
+		}
+		seen := ""
+		if l.tier != publicTier {
+			seen = fmt.Sprintf("AND (seen_by && $%d::uuid[] OR '%s' = ANY($%d::uuid[]))", next, uuid.Nil, next)
+			next++
+		}
+		parts = append(parts, fmt.Sprintf(layerPart, l.name, l.name, seen))
+	}
+	return "SELECT " + strings.Join(parts, "\n  || ")
+}
+
+// layerPart is one layer of a tile: its name, its name, who sees it. The order is
+// of what the tile shows, so that nothing outside it has a part in its bytes.
+const layerPart = `coalesce((SELECT ST_AsMVT(m, '%s', 4096, 'geom') FROM (
+    SELECT object::text AS id, attributes,
+           ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom
+    FROM tile_feature
+    WHERE layer = '%s' AND geom && ST_TileEnvelope($1, $2, $3, margin => 0.015625)
+      AND min_zoom <= $1 AND max_zoom >= $1 AND valid @> $4::date %s
+    ORDER BY object, attributes, geom) m), '')`

@@ -1,0 +1,164 @@
+package tiles
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"diming/internal/pg"
+	"diming/internal/pmtiles"
+	"diming/internal/version"
+)
+
+// ErrCold says that nothing of an archive may be served: it is of another
+// register, was made otherwise, or the day on which it was made showed other things.
+var ErrCold = errors.New("the archive's tiles are not those of this register now")
+
+// A stamp names the state of the tables from which an archive was made.
+type stamp struct {
+	Change int64     `json:"change"` // the last tile_change, 0 for none
+	At     time.Time `json:"at"`     // when it was recorded
+	Made   string    `json:"made"`   // how tiles are made, and which levels are shown
+}
+
+// making names how tiles of the set public are made: with another program, or where
+// other levels may be shown, they are others.
+func (s *Store) making() string {
+	key, _ := s.key(View{Set: Public}, Coord{Z: MaxZoom}) // which there is
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s", key.levels, setSQL[Public]))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// stamped reads the state that a transaction sees.
+func (s *Store) stamped(ctx context.Context, db pg.DB) (stamp, error) {
+	of := stamp{Made: s.making()}
+	err := db.QueryRow(ctx, `SELECT id, at FROM tile_change ORDER BY id DESC LIMIT 1`).Scan(&of.Change, &of.At)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = nil
+	}
+	return of, err
+}
+
+// WarmFrom fills the cache from an archive of the set public that this register
+// wrote, so that a server that has just started need not make those tiles: all
+// that are as they were, which changes since have not touched. It gives how many
+// those are. The error is ErrCold, in which case nothing is taken, the archive's
+// or the database's.
+func (s *Store) WarmFrom(ctx context.Context, a *pmtiles.Archive) (held int, err error) {
+	var about archiveMetadata
+	if err := a.Metadata(&about); err != nil {
+		return 0, fmt.Errorf("warm tiles: %w", err)
+	}
+	if err := s.Sweep(ctx); err != nil {
+		return 0, err
+	}
+	epoch := s.changes.now() // before the register is asked what has changed
+	since, err := s.since(ctx, about)
+	if err != nil {
+		return 0, fmt.Errorf("warm tiles: %w", err)
+	}
+	room := int64(s.cache.GetMaximum())
+	for tile, err := range a.Tiles() {
+		if err != nil {
+			return held, fmt.Errorf("warm tiles: %w", err)
+		}
+		if room -= int64(len(tile.Body)) + entryBytes; room < 0 {
+			break
+		}
+		taken, err := s.take(tile, since, epoch)
+		if err != nil {
+			return held, fmt.Errorf("warm tiles: %w", err)
+		}
+		if taken {
+			held++
+		}
+	}
+	return held, nil
+}
+
+// since gives what changed after an archive was made, or ErrCold.
+func (s *Store) since(ctx context.Context, about archiveMetadata) (*changes, error) {
+	if about.Set != Public || about.Stamp.Made != s.making() {
+		return nil, ErrCold
+	}
+	day, err := time.Parse(time.DateOnly, about.Day)
+	if err != nil {
+		return nil, fmt.Errorf("%w: day %q", ErrCold, about.Day)
+	}
+	known := &changes{}
+	known.add(nil, "")
+	rows, err := s.DB.Query(ctx, `SELECT id, at, cells FROM tile_change WHERE id >= $1 ORDER BY id`, about.Stamp.Change)
+	if err != nil {
+		return nil, fmt.Errorf("read changes of tiles: %w", err)
+	}
+	found := about.Stamp.Change == 0
+	var id int64
+	var at time.Time
+	var cells []cell
+	_, err = pgx.ForEachRow(rows, []any{&id, &at, &cells}, func() error {
+		if id == about.Stamp.Change {
+			found = at.Equal(about.Stamp.At)
+			return nil
+		}
+		known.add(cells, "")
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read changes of tiles: %w", err)
+	}
+	same, err := s.sameDays(ctx, day)
+	if err == nil && !(found && same) {
+		err = ErrCold
+	}
+	return known, err
+}
+
+// sameDays tells whether a day shows what today shows: no feature begins or ends
+// between them.
+func (s *Store) sameDays(ctx context.Context, day time.Time) (bool, error) {
+	today := s.Now().In(version.China)
+	days := []int32{dayOf(day), dayOf(today)}
+	slices.Sort(days)
+	var differ bool
+	err := s.DB.QueryRow(ctx, `SELECT EXISTS (
+		SELECT FROM (SELECT valid FROM tile_area UNION ALL SELECT valid FROM tile_line UNION ALL SELECT valid FROM tile_label
+			UNION ALL SELECT valid FROM tile_place UNION ALL SELECT valid FROM tile_way UNION ALL SELECT valid FROM tile_feature) f
+		WHERE lower(valid) > $1::date AND lower(valid) <= $2::date OR upper(valid) > $1::date AND upper(valid) <= $2::date)`,
+		date(days[0]), date(days[1])).Scan(&differ)
+	if err != nil {
+		return false, fmt.Errorf("compare days: %w", err)
+	}
+	return !differ, nil
+}
+
+// take puts a tile into the cache unless it has changed since.
+func (s *Store) take(tile pmtiles.Tile, since *changes, epoch uint64) (bool, error) {
+	at, err := tile.ID.Coord()
+	if err != nil {
+		return false, err
+	}
+	key, err := s.key(View{Set: Public}, Coord(at))
+	if err != nil {
+		return false, err
+	}
+	if stale, _ := since.stale(Public, key.Coord, 1); stale {
+		return false, nil
+	}
+	plain, err := Tile{Body: tile.Body}.Plain()
+	if err != nil {
+		return false, err
+	}
+	body := Tile{Body: tile.Body, ETag: etagOf(plain)}
+	e, tag := &cached{Tile: body}, &cached{Tile: Tile{ETag: body.ETag}}
+	e.epoch.Store(epoch)
+	tag.epoch.Store(epoch)
+	s.cache.Set(key, e)
+	s.etags.Set(key, tag)
+	return true, nil
+}
