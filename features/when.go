@@ -1,0 +1,82 @@
+package features
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"diming/internal/version"
+)
+
+// A When is the days that a query asks about, both included. A feature is
+// given as it is on the last of them on which it is.
+type When struct{ From, To version.Date }
+
+// The ends of time, for open intervals.
+var (
+	firstDay = version.Day(1, time.January, 1)
+	lastDay  = version.Day(9999, time.December, 31)
+)
+
+// On is one day.
+func On(day version.Date) When { return When{day, day} }
+
+func (w When) isDay() bool { return w.From == w.To }
+
+// ParseWhen reads the parameter datetime: an instant, or two with a slash
+// between, of which an open one is ".." or empty. Instants are dates or RFC 3339
+// moments; the day of a moment is the one in China, by which the law counts.
+// An empty text is today.
+func ParseWhen(text string) (When, error) {
+	if text == "" {
+		return On(version.Today()), nil
+	}
+	from, to, interval := strings.Cut(text, "/")
+	if !interval {
+		day, err := dayOf(text)
+		return On(day), err
+	}
+	w := When{firstDay, lastDay}
+	var err error
+	if !open(from) {
+		if w.From, err = dayOf(from); err != nil {
+			return w, err
+		}
+	}
+	if !open(to) {
+		if w.To, err = dayOf(to); err != nil {
+			return w, err
+		}
+	}
+	if open(from) && open(to) || w.To.Before(w.From) {
+		return w, badWhen()
+	}
+	return w, nil
+}
+
+func open(text string) bool { return text == "" || text == ".." }
+
+func dayOf(text string) (version.Date, error) {
+	if day, err := version.ParseDate(text); err == nil {
+		return day, nil
+	}
+	at, err := parseMoment(text)
+	if err != nil {
+		return version.Date{}, badWhen()
+	}
+	return version.DayOf(at.In(version.China)), nil
+}
+
+// parseMoment reads an RFC 3339 moment that the database can hold.
+func parseMoment(text string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err == nil && at.Year() < 1 {
+		err = strconv.ErrRange
+	}
+	return at, err
+}
+
+func badWhen() error {
+	return refuse("datetime", "日期写作 2020-01-31、RFC 3339 时刻，或用斜线隔开的起止（一端可写 ..），起不晚于止。",
+		"Write a date such as 2020-01-31, an RFC 3339 moment, or two of them with a slash between, the earlier first; one of them may be “..”.")
+}
