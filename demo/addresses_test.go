@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,9 +65,10 @@ func housesAreNumbered(t *testing.T, d demo.Demo) {
 			t.Errorf("%s %s is to be printed again: it would say %+v", p.Name, p.Number, p.Now)
 		}
 	}
+	doors := slices.DeleteFunc(slices.Clone(hanging), func(p plate.Plate) bool { return p.Address == uuid.Nil })
 	foreign, _, err := plates.Foreign(t.Context(), plate.Filter{County: "330881", Limit: 5000}, nil)
-	if err != nil || len(foreign) < len(hanging)/4 {
-		t.Errorf("%d plates bear old codes, %v", len(foreign), err)
+	if err != nil || len(foreign) < len(doors)/4 {
+		t.Errorf("%d of %d plates of doors bear old codes, %v", len(foreign), len(doors), err)
 	}
 	village, err := d.Places.Boundaries.ByCode(t.Context(), boundaries.Reader{Internal: true}, "330881003200")
 	if err != nil {

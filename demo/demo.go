@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -36,6 +37,7 @@ const (
 type Demo struct {
 	Places *gazetteer.Store
 	Signs  *signs.Store
+	Origin *url.URL                         // under which the codes lead somewhere; nil: nobody knows yet, and no paper is printed
 	Say    func(format string, args ...any) // tells how far it has come
 }
 
@@ -48,12 +50,23 @@ func (d *Demo) Jiangshan(ctx context.Context) error {
 	if err := d.boundary(ctx, l); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context) error{d.Addresses, d.Plates} {
+	for _, load := range []func(context.Context) error{d.Addresses, d.Plates, d.Shelters, d.Codes, d.Safety} {
 		if err := load(ctx); err != nil {
 			return err
 		}
 	}
-	return d.finish(ctx)
+	return ledger.SealAll(ctx, d.Places.DB)
+}
+
+// Safety completes what every village has for the day on which people must go:
+// whom to call, where to go and how, a sign and a paper on the wall.
+func (d *Demo) Safety(ctx context.Context) error {
+	for _, load := range []func(context.Context) error{d.Cards, d.Assignments, d.Ways, d.VillagePlates, d.Papers} {
+		if err := load(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // names loads divisions and places, and gives the land on which they lie.
@@ -88,13 +101,14 @@ func (d *Demo) names(ctx context.Context) (*land.Land, error) {
 	return l, nil
 }
 
-func (d *Demo) finish(ctx context.Context) error {
+// Codes gives every place its code.
+func (d *Demo) Codes(ctx context.Context) error {
 	issued, err := d.Signs.IssueAll(ctx)
 	if err != nil {
 		return err
 	}
 	d.Say("标志码 %d 个 / codes for signs", issued)
-	return ledger.SealAll(ctx, d.Places.DB)
+	return nil
 }
 
 // history enters the changes of 2016–17 as events, and sample texts.

@@ -45,7 +45,10 @@ func (d *Demo) Hualien(ctx context.Context) error {
 	if err := d.hualienLines(ctx); err != nil {
 		return err
 	}
-	return d.finish(ctx)
+	if err := d.Codes(ctx); err != nil {
+		return err
+	}
+	return ledger.SealAll(ctx, d.Places.DB)
 }
 
 // hualienLines derives the lines of the county, its townships and its villages

@@ -1,26 +1,17 @@
 package demo_test
 
 import (
-	"errors"
 	"testing"
 
 	"diming/boundaries"
 	"diming/boundaries/cover"
 	"diming/boundaries/line"
-	"diming/demo"
-	"diming/gazetteer"
-	"diming/internal/pg/pgtest"
-	"diming/signs"
 )
 
 // TestTheDemosLinesAndAreasAreOne finds nothing in the demo, and one vertex of
 // its areas moved by 5 m where it is.
 func TestTheDemosLinesAndAreasAreOne(t *testing.T) {
-	pool := pgtest.New(t)
-	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
-		t.Fatal(err)
-	}
+	pool := lined(t)
 	store := line.Store{DB: pool}
 	now := boundaries.Reader{Internal: true}
 	if found, err := store.Check(t.Context(), now, nil); err != nil || len(found) > 0 {

@@ -9,22 +9,16 @@ import (
 	"diming/boundaries"
 	"diming/boundaries/line"
 	"diming/boundaries/marker"
-	"diming/demo"
-	"diming/gazetteer"
-	"diming/internal/pg/pgtest"
 	"diming/internal/version"
-	"diming/signs"
 )
 
 // TestTheDemosLineWithYushanHasItsMarkers finds standing markers, each with its
 // reference objects, and none twice after the demo is loaded again.
 func TestTheDemosLineWithYushanHasItsMarkers(t *testing.T) {
-	pool := pgtest.New(t)
-	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	for range 2 {
-		if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
-			t.Fatal(err)
-		}
+	pool := lined(t)
+	d := of(pool)
+	if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
+		t.Fatal(err)
 	}
 	beyond, err := d.Places.Boundaries.ByCode(t.Context(), boundaries.Reader{Internal: true}, "361123")
 	if err != nil {

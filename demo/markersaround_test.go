@@ -5,22 +5,15 @@ import (
 	"testing"
 	"time"
 
-	"diming/boundaries"
 	"diming/boundaries/marker"
-	"diming/demo"
-	"diming/gazetteer"
-	"diming/internal/pg/pgtest"
 	"diming/internal/version"
-	"diming/signs"
 )
 
 func TestTheDemosMarkersStandOnItsLines(t *testing.T) {
-	pool := pgtest.New(t)
-	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	for range 2 { // loaded again it is the same
-		if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil {
-			t.Fatal(err)
-		}
+	pool := lined(t)
+	d := of(pool)
+	if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context())); err != nil { // loaded again it is the same
+		t.Fatal(err)
 	}
 	all, err := (&marker.Store{DB: pool}).List(t.Context(), marker.Filter{At: version.AsOf{Valid: version.Day(2026, time.November, 26)}, Whole: true, Limit: 10000})
 	if err != nil {

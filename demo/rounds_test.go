@@ -4,23 +4,17 @@ import (
 	"errors"
 	"testing"
 
-	"diming/boundaries"
 	"diming/boundaries/round"
 	"diming/boundaries/upkeep"
-	"diming/demo"
-	"diming/gazetteer"
 	"diming/internal/account"
 	"diming/internal/blob"
-	"diming/internal/pg/pgtest"
 	"diming/internal/version"
-	"diming/signs"
 )
 
 func TestTheDemosFifthRoundIsUnderWay(t *testing.T) {
-	pool := pgtest.New(t)
-	d := demo.Demo{Places: &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	// Of a demo that was loaded before there were lines, too.
-	if err := errors.Join(d.Older(t.Context()), d.Boundary(t.Context()), d.Boundary(t.Context())); err != nil {
+	pool := lined(t)
+	d := of(pool)
+	if err := d.Boundary(t.Context()); err != nil { // of a demo that was loaded before there were lines, too
 		t.Fatal(err)
 	}
 	accounts := &account.Store{DB: pool, Hasher: account.NewHasher(2)}

@@ -7,15 +7,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"diming/boundaries"
-	"diming/demo"
 	"diming/gazetteer"
 	"diming/gazetteer/address"
 	"diming/gazetteer/matching"
 	"diming/internal/ledger"
-	"diming/internal/pg/pgtest"
 	"diming/internal/version"
-	"diming/signs"
 	"diming/signs/plate"
 )
 
@@ -23,12 +19,9 @@ import (
 // addresses under the street, the old text in a search, and the plates that say
 // something else from then on.
 func TestTheDemosHousesAreNumberedAndAStreetRenamed(t *testing.T) {
-	pool := pgtest.New(t)
-	places := &gazetteer.Store{DB: pool, Boundaries: &boundaries.Store{DB: pool}}
-	d := demo.Demo{Places: places, Signs: &signs.Store{DB: pool}, Say: t.Logf}
-	if err := d.Jiangshan(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	pool := whole(t)
+	d := of(pool)
+	places := d.Places
 	housesAreNumbered(t, d)
 	const old, now = "清湖示例路", "清湖大道"
 	street := called(t, places, old)
