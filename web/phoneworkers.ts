@@ -1,10 +1,10 @@
-// Builds the service workers of the pages on phones, /field and /install, each with the list of what its page needs.
+// Builds the service workers of the pages on phones, /field, /install and /shelter, each with the list of what its page needs.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Plugin, Rolldown } from 'vite'
 
-const apps = ['field', 'install']
+const apps = ['field', 'install', 'shelter']
 const always = ['field/icons/icon-192.png', 'favicon.svg']
 
 /** Writes the worker once for each app, with its page, the names of all files of the page, and a name for all of them. */

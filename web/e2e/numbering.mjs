@@ -35,7 +35,7 @@ async function changedFrom(page, gate, before) {
 
 async function numbered(page, base) {
   await opens(page, base + '/office/numbering', 'officer')
-  await page.getByText('还没有选择街道').waitFor()
+  await page.getByRole('heading', { name: '待整理的编号' }).waitFor()
   await accessible(page)
   await choose(page)
   const standing = Number((await status(page).textContent()).match(/现有 (\d+)/)[1])
@@ -76,7 +76,7 @@ async function numbered(page, base) {
   await page.getByLabel('按规则整街重编（只供比较）').check()
   await page.getByText(/个现有门牌会改号/).waitFor()
   assert.ok(await page.getByRole('button', { name: '受理' }).isDisabled(), 'a comparison is not accepted')
-  await page.getByLabel('按规则整街重编（只供比较）').uncheck()
+  await Promise.all([page.waitForResponse(/numberings\/simulate/), page.getByLabel('按规则整街重编（只供比较）').uncheck()])
   await tried(page)
 
   // Somebody else numbers a gate of this street meanwhile.

@@ -86,9 +86,12 @@ async function printRun(page, base) {
   await shot(page, 'proof')
   await accessible(page)
   await step(page, '校对无误，签字')
-  await page.getByRole('button', { name: '生成文件并核对' }).click()
-  await page.getByText('全部二维码已核对').waitFor({ timeout: 60_000 })
-  await step(page, '放行')
+  await page.getByText('全部二维码已核对').waitFor({ timeout: 60_000 }) // drawn as soon as it is signed
+  await page.getByText(/须由另一人放行：.*示例·门牌管理员/).waitFor()
+  assert.equal(await page.getByRole('button', { name: '放行', exact: true }).count(), 0)
+  await shot(page, 'signed')
+  await releasedByAnother(page, base)
+  await page.reload()
   await page.getByLabel('制牌厂（单位名称）').fill('示例制牌厂')
   await page.getByRole('button', { name: '生成链接' }).click()
   const link = await page.locator('a[href*="/w/"]').getAttribute('href')
@@ -108,6 +111,15 @@ async function printRun(page, base) {
   await shot(page, 'workshop')
   await accessible(page)
   await fits(page, 'workshop')
+}
+
+/** Who signed the text does not release the run: another does, who is logged in elsewhere. */
+async function releasedByAnother(page, base) {
+  const other = await page.context().browser().newContext({ locale: 'zh-CN' })
+  const second = await other.newPage()
+  await opens(second, page.url(), 'numberer')
+  await step(second, '放行')
+  await other.close()
 }
 
 async function step(page, verb) {

@@ -8,13 +8,16 @@ import { casePageJourneys } from './casepage.mjs'
 import { caseJourneys } from './cases.mjs'
 import { clerkJourneys } from './clerk.mjs'
 import { clockJourneys } from './clocks.mjs'
+import { eventJourneys } from './events.mjs'
 import { fieldJourneys } from './field.mjs'
 import { fieldPatrolJourneys } from './fieldpatrol.mjs'
 import { fieldDifferJourneys } from './fielddiffers.mjs'
 import { fieldToolJourneys } from './fieldtools.mjs'
 import { fieldTroubleJourneys } from './fieldtrouble.mjs'
 import { importJourneys } from './import.mjs'
+import { importSafetyJourneys } from './importsafety.mjs'
 import { installJourneys } from './install.mjs'
+import { shelterJourneys } from './shelters.mjs'
 import { inspectionJourneys } from './inspections.mjs'
 import { journeys } from './journeys.mjs'
 import { letterJourneys } from './letters.mjs'
@@ -28,6 +31,10 @@ import { plateJourneys } from './plates.mjs'
 import { publicJourneys } from './public.mjs'
 import { redivisionJourneys } from './redivision.mjs'
 import { readingJourneys } from './readings.mjs'
+import { reportJourneys } from './reports.mjs'
+import { safetyJourneys } from './safety.mjs'
+import { scanJourneys } from './scan.mjs'
+import { villageJourneys } from './village.mjs'
 
 const mock = process.env.BASE_URL ? null : await startMock()
 const base = (process.env.BASE_URL ?? mock.origin).replace(/\/$/, '')
@@ -35,8 +42,9 @@ const word = process.argv[2] ?? ''
 let failed = 0
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...addressJourneys, ...plateJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys, ...installJourneys] : [])]
+const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...addressJourneys, ...plateJourneys, ...reportJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys, ...installJourneys, ...shelterJourneys] : [])]
 
+if (process.env.BASE_URL) all.push(...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys)
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)
   // Flights over the map cost a software renderer seconds each.

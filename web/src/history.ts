@@ -1,6 +1,7 @@
 // What of a place's record a citizen asks about: its names in time, and when it came and went.
 
 import type { Change } from './api'
+import { chinaDay } from './china'
 
 export interface Line {
   what: 'registered' | 'established' | 'renamed' | 'gone'
@@ -30,7 +31,7 @@ export function publicLines(changes: readonly Change[]): Line[] {
   })
   const acts = valid.filter(({ action, kind }) => kind === 'place' && (action === 'place.add' || action === 'place.withdraw'))
     .map(({ action, at, valid_from, reason }): Line => ({
-      what: action === 'place.add' ? 'registered' : 'gone', text: '', on: (action === 'place.add' && valid_from) || at.slice(0, 10), why: reason ?? '',
+      what: action === 'place.add' ? 'registered' : 'gone', text: '', on: (action === 'place.add' && valid_from) || chinaDay(at), why: reason ?? '',
     }))
   return unique([...lines, ...acts]).sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? -1 : 1))
 }

@@ -1,4 +1,5 @@
 // Every word a person reads, Chinese first; and dates in words.
+import { chinaDay } from './china'
 
 const zh = {
   title: (county: string) => county + '地名图',
@@ -152,9 +153,9 @@ export function langOf(asked: Lang | null, languages: readonly string[]): Lang {
   return languages.length > 0 && !languages.some((tag) => /^zh\b/i.test(tag)) ? 'en' : 'zh'
 }
 
-/** An ISO date in words: 2019年12月31日, or 31 December 2019. */
+/** An ISO date, or the day of a moment in China, in words: 2019年12月31日, or 31 December 2019. */
 export function dateWords(date: string, lang: Lang): string {
-  const [year, month, day] = date.slice(0, 10).split('-').map(Number) as [number, number, number]
+  const [year, month, day] = chinaDay(date).split('-').map(Number) as [number, number, number]
   if (lang === 'zh') return `${year}年${month}月${day}日`
   const months = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
   return `${day} ${months.format(Date.UTC(year, month - 1, day))} ${year}`

@@ -19,14 +19,17 @@ export const missingHere = () => missing(navigator.userAgent, {
   isSecureContext, indexedDB: globalThis.indexedDB, subtle: globalThis.crypto?.subtle, worker: 'serviceWorker' in navigator,
 })
 
+/** The apps that are kept on phones, each under its address. */
+export type PhoneApp = 'field' | 'install' | 'shelter'
+
 /** Keeps the app itself on the phone. A build for development has no worker. */
-export async function keepApp(app: 'field' | 'install'): Promise<void> {
+export async function keepApp(app: PhoneApp): Promise<void> {
   if (!import.meta.env.PROD) return
   await navigator.serviceWorker.register(`/${app}/sw.js`, { scope: '/' + app })
 }
 
 /** Whether no other page of this browser runs the app: two would write over each other's state. Held until the page closes. */
-export function alone(app: 'field' | 'install'): Promise<boolean> {
+export function alone(app: PhoneApp): Promise<boolean> {
   if (!navigator.locks) return Promise.resolve(true)
   return new Promise((tell) => void navigator.locks.request('diming-' + app, { ifAvailable: true }, (lock) => {
     tell(lock !== null)

@@ -1,6 +1,6 @@
 // Keeps the app on the phone: it opens without a network, and is replaced only when nothing is open.
 //
-// The build makes one of this file for each app, /field and /install. It writes KEPT into it: the
+// The build makes one of this file for each app, /field, /install and /shelter. It writes KEPT into it: the
 // app, every file that its page needs, and one name for all of them together.
 
 const worker = self as unknown as ServiceWorkerGlobalScope

@@ -1,5 +1,7 @@
 // What the server says of plates at walls, and what is kept on the phone.
 
+import type { Queued } from '../queue/item'
+
 export type State = 'planned' | 'checked' | 'ordered' | 'made' | 'received' | 'installed' | 'in_use' | 'faulty' | 'replaced' | 'removed' | 'void'
 export type Step = 'install' | 'report' | 'repair'
 export type Fault = 'missing' | 'fallen' | 'damaged' | 'faded' | 'wrong_text' | 'code_fails' | 'covered' | 'other'
@@ -28,8 +30,6 @@ export interface Job {
 }
 
 export interface Work { items: Job[]; total: number; at: string; demo: boolean }
-
-export interface Person { id: string; name: string }
 
 /** What is being filled in about a plate; kept with every tap. */
 export interface Draft {
@@ -61,17 +61,11 @@ export type Fate =
   | 'dropped' // not to be sent; kept until it is taken from the phone
   | 'sent'
 
-export interface Item {
-  id: string
+export interface Item extends Queued {
   key: string // Idempotency-Key: one for each intent
-  by: Person
   job: Job // as it was when the step was taken
   etag: string | null // null: that which the step before it on this phone gives
   act: Act
   photo: string | null
-  made: string // ISO
   fate: Fate
-  said: string // by the server, where it did not take it
-  tries: number
-  notBefore: number // milliseconds
 }

@@ -1,16 +1,15 @@
 // What becomes of a step when the server answers: plain functions on values.
 
 import type { Answer } from '../field/net/http'
+import { unanswered } from '../queue/item'
 import type { Item } from './domain'
 
 /** The item after an answer to its photo or its step, or to none. */
-export function fated(item: Item, { status, kind, sentence, retryAfter }: Pick<Answer, 'status' | 'kind' | 'sentence' | 'retryAfter'>, now: number): Item {
+export function fated(item: Item, answer: Pick<Answer, 'status' | 'kind' | 'sentence' | 'retryAfter'>, now: number): Item {
+  const { status, kind, sentence } = answer
   if (status >= 200 && status < 300) return { ...item, fate: 'sent', said: '' }
   if (status === 412 || (status === 409 && kind === 'plate-step')) return { ...item, fate: 'clash', said: sentence }
-  if (status === 401) return { ...item, notBefore: 0 } // waits for the log-in
-  if (status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429) return { ...item, fate: 'refused', said: sentence }
-  const pause = Math.max(retryAfter * 1000, Math.min(120_000, 2000 * 2 ** Math.min(item.tries, 6)))
-  return { ...item, tries: item.tries + 1, notBefore: now + pause, said: status ? sentence : '' }
+  return unanswered(item, answer, now)
 }
 
 /** The next item to be sent: the oldest that is due, of the person who is logged in, and only after what was done to the same plate before. */
@@ -39,9 +38,4 @@ export function settled(queue: readonly Item[], item: Item, etag: string | null)
 /** The item as it is sent again against the plate as it stands: another intent, so another key. */
 export const again = (item: Item, etag: string, key: string, note = item.act.note): Item => ({
   ...item, etag, key, fate: 'ready', said: '', tries: 0, notBefore: 0, act: { ...item.act, ...(note !== undefined && { note }) },
-})
-
-export const counts = (queue: readonly Item[]) => ({
-  unsent: queue.filter(({ fate }) => fate === 'ready').length,
-  stuck: queue.filter(({ fate }) => fate === 'clash' || fate === 'refused').length,
 })

@@ -1,5 +1,6 @@
 // Rules of the wall, the same as those of the server, so that they are told where the plate hangs and not in the evening.
 
+import { chinaDay } from '../china'
 import type { Position } from '../field/domain'
 import { way, type Point } from '../field/geo/way'
 import type { Act, Item, Job, State, Step } from './domain'
@@ -37,7 +38,7 @@ export function answers(job: Job, typed: string): boolean {
 }
 
 /** The day in China, on which a step is taken. */
-export const dayOf = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+export const dayOf = (ms: number): string => chinaDay(ms)
 
 /** The day so many days later. */
 export const later = (day: string, days: number): string => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)

@@ -3,7 +3,10 @@ import { Scan } from '../field/parts/scan'
 import { go } from '../field/route'
 import { useHands } from './context'
 import { Notice, Screen } from './screen'
+import { known } from './known'
+import { verdictOf, type Verdict } from './payload'
 import { grouped, readToken, tokenIn } from './token'
+import { VerdictNotice } from './verdict'
 import { t } from './words'
 
 /** Reads the code of a plate by the camera, a photo, or what stands under it. */
@@ -11,17 +14,24 @@ export function Codes({ onToken, said }: { onToken: (token: string) => void; sai
   const [typed, setTyped] = useState('')
   const [wrong, setWrong] = useState('')
   const [meant, setMeant] = useState('')
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
   const scanned = (code: string) => {
     const token = tokenIn(code)
+    const { keys, list } = known()
+    const found = token ? verdictOf(code, keys, list) : null
     setMeant('')
     setWrong(token ? '' : t.scan.notPlate)
-    if (token) onToken(token)
+    setVerdict(found)
+    if (!token) return
+    if (found && (found.is === 'plain' || found.is === 'good' || found.is === 'unknown')) return onToken(token)
+    setMeant(token) // a person looks at it first
   }
   const look = (event: Event) => {
     event.preventDefault()
     const read = readToken(typed)
     setMeant('')
     setWrong('')
+    setVerdict(null)
     if ('token' in read) return onToken(read.token)
     if ('length' in read) return setWrong(t.scan.length(read.length))
     if (read.wrong === 0) return setWrong(t.scan.many)
@@ -33,8 +43,9 @@ export function Codes({ onToken, said }: { onToken: (token: string) => void; sai
       <Scan words={{ ...t.scan, close: t.close }} onRead={scanned} />
       <form onSubmit={look}>
         <label class="field">{t.scan.typed}<input class="token" value={typed} autoComplete="off" autoCapitalize="characters" spellcheck={false} onInput={(event) => { setTyped(event.currentTarget.value); setWrong(''); setMeant('') }} /></label>
+        {verdict && <VerdictNotice verdict={verdict} />}
         {wrong && <Notice kind="bad">{wrong}</Notice>}
-        {meant ? <button type="button" class="wide" onClick={() => onToken(meant)}>{t.scan.meant}</button> : <button class="wide" disabled={!typed.trim()}>{t.scan.look}</button>}
+        {meant ? <button type="button" class="wide" onClick={() => onToken(meant)}>{verdict ? t.verdict.still : t.scan.meant}</button> : <button class="wide" disabled={!typed.trim()}>{t.scan.look}</button>}
       </form>
       {said && <Notice kind="bad">{said}</Notice>}
     </>

@@ -38,6 +38,11 @@ const zh = {
     unknown: '登记中没有这块牌。请核对码下面的字；确实无误的，请告诉地名办公室。', offline: '这块牌不在手机的清单里，现在又没有网络。有网时再扫，或更新清单。',
     other: (said: string) => `扫到的是“${said}”，不是这一块。请核对手里的门牌。`,
   },
+  verdict: {
+    good: (at: string) => (at ? `码上的签名成立，不在作废名单上（名单 ${at}）。` : '码上的签名成立。手机里没有作废名单，有网时更新。'), void: '已作废：这块牌在作废名单上，不要安装，不能作为依据。', forged: '签名不成立：不是登记机关的码，或被改动过。请拍照并告诉地名办公室。',
+    strange: '码上的离线内容读不出来：没有读全，或不是登记机关的码。', ended: '签它的密钥那天不有效，或已废止。请告诉地名办公室。', unknown: '手机里没有核对签名的公钥，有网时更新后再核对。', still: '仍然查这块牌',
+    says: (name: string, made: string) => `${name}，${day(made)}制`, shelter: (name: string, wind: string, m: number) => `制牌时的避灾点 ${name} 向${wind}直线约 ${m} 米`, winds: ['北', '东北', '东', '东南', '南', '西南', '西', '西北'],
+  },
   plate: {
     says: '牌上应写', where: '挂在', belongs: (distance: string, direction: string) => `门在${direction}边，离这里 ${distance}`, unknownPlace: '登记中没有这个地址的门的位置，不核对距离。',
     state: '状态', token: '码', fault: (fault: string, said: string) => `故障：${fault}${said ? `（${said}）` : ''}`, due: (date: string) => `须在${day(date)}前修复`,
@@ -95,6 +100,11 @@ const en: Words = {
     length: (n) => `There are 10 characters under the code, and here ${n}. Look again.`, many: 'More than one character is wrong; type them again from the plate.', wrong: (at, meant) => `Character ${at} is wrong; is it ${meant}?`, meant: 'That is it',
     unknown: 'The register has no such plate. Check the characters; if they are right, tell the office.', offline: 'This plate is not in the phone’s list, and there is no network. Scan it when there is one, or read the list anew.',
     other: (said) => `This is “${said}”, not the one of this page. Check the plate in your hand.`,
+  },
+  verdict: {
+    good: (at) => (at ? `The signature holds, and the plate is not on the void list (of ${at}).` : 'The signature holds. No void list is on the phone; renew it when there is a network.'), void: 'Void: this plate is on the void list. Do not hang it; it counts for nothing.', forged: 'The signature does not hold: the code is not the register’s, or was changed. Photograph it and tell the office.',
+    strange: 'What the code says of itself cannot be read: it was not read whole, or is not the register’s.', ended: 'Its key did not hold then, or was withdrawn. Tell the office.', unknown: 'The key for checking it is not on the phone; renew it when there is a network.', still: 'Look for this plate all the same',
+    says: (name, made) => `${name}, made ${made}`, shelter: (name, wind, m) => `Shelter when it was made: ${name}, about ${m} m ${wind} as the crow flies`, winds: ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'],
   },
   plate: {
     says: 'It should say', where: 'It hangs at', belongs: (distance, direction) => `its door is ${distance} to the ${direction}`, unknownPlace: 'The register does not know where this door is; no distance is checked.',

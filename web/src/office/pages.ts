@@ -53,6 +53,7 @@ export const rail: readonly { head?: keyof OfficeWords['railHeads']; entries: re
       { page: 'numbering', word: 'numbering', needs: ['address.number'] },
       { page: 'matching', word: 'matching', needs: ['place.read_internal', 'address.number'] },
       { page: 'plates', word: 'plates', needs: ['plate.read'] },
+      { page: 'reports', word: 'reports', needs: ['wall_report.moderate'] },
       { page: 'print-runs', word: 'printRuns', needs: ['plate.manage'] },
     ],
   },
@@ -64,9 +65,19 @@ export const rail: readonly { head?: keyof OfficeWords['railHeads']; entries: re
     ],
   },
   {
+    head: 'emergency',
+    entries: [
+      { page: 'shelters', word: 'shelters', needs: ['shelter.keep', 'place.read_internal'] },
+      { page: 'events', word: 'events', needs: ['shelter.keep'] },
+      { page: 'safety', word: 'safety', needs: ['shelter.keep'] },
+      { page: 'papers', word: 'papers', needs: ['shelter.keep'] },
+      { page: 'assignment', word: 'assignment', needs: ['shelter.keep'] },
+    ],
+  },
+  {
     head: 'house',
     entries: [
-      { page: 'import', word: 'import', needs: ['import.run'] },
+      { page: 'import', word: 'import', needs: ['import.run', 'shelter.keep'] },
       { page: 'ledger', word: 'ledger', needs: ['ledger.read'] },
       { page: 'settings', word: 'settings', needs: ['setting.edit', 'place.read_internal', 'ledger.read'] },
       { page: 'accounts', word: 'accounts', needs: ['account.manage'] },

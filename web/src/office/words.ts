@@ -1,7 +1,9 @@
 // The words of the office's shell and of what its pages share, Chinese first. Each page
 // has its own in its folder.
 
+import { chinaTime } from '../china'
 import type { Lang } from '../words'
+import { dateWords } from '../words'
 
 const zh = {
   office: '地名办公',
@@ -13,6 +15,7 @@ const zh = {
     addresses: '地址',
     matching: '地址匹配',
     plates: '门牌',
+    reports: '群众报告',
     printRuns: '制牌',
     campaign: '清理',
     heritage: '地名保护',
@@ -25,13 +28,17 @@ const zh = {
     numbering: '编号',
     boundary: '界线',
     redivision: '区划',
+    shelters: '避难场所',
+    events: '灾害事件',
+    safety: '村安全卡',
+    papers: '避险告示', assignment: '转移安置方案',
     import: '导入',
     ledger: '账本',
     settings: '设置',
     accounts: '账号',
     persons: '个人信息',
   },
-  railHeads: { names: '地名', addresses: '地址门牌', lines: '区划界线', house: '数据与系统' },
+  railHeads: { names: '地名', addresses: '地址门牌', lines: '区划界线', emergency: '应急', house: '数据与系统' },
   railLabel: '办公页面', skip: '跳到正文',
   other: 'English', me: '我的账号', logOut: '退出登录', publicMap: '公众地图', keys: '键盘操作',
   demo: '示例数据', close: '关闭', cancel: '取消', retry: '重试', save: '保存', more: '显示更多', copy: '复制', copied: '已复制', copyFailed: '不能复制，请手工选取',
@@ -74,6 +81,7 @@ const en: OfficeWords = {
     addresses: 'Addresses',
     matching: 'Match addresses',
     plates: 'Plates',
+    reports: 'Reports',
     printRuns: 'Print runs',
     campaign: 'Clean-up',
     heritage: 'Heritage',
@@ -86,13 +94,17 @@ const en: OfficeWords = {
     numbering: 'Numbering',
     boundary: 'Boundaries',
     redivision: 'Divisions',
+    shelters: 'Shelters',
+    events: 'Disaster events',
+    safety: 'Village safety cards',
+    papers: 'Village papers', assignment: 'Where people go',
     import: 'Import',
     ledger: 'Ledger',
     settings: 'Settings',
     accounts: 'Accounts',
     persons: 'Persons',
   },
-  railHeads: { names: 'Names', addresses: 'Addresses', lines: 'Divisions', house: 'Data and system' },
+  railHeads: { names: 'Names', addresses: 'Addresses', lines: 'Divisions', emergency: 'Emergency', house: 'Data and system' },
   railLabel: 'Office pages', skip: 'Skip to the page',
   other: '中文', me: 'My account', logOut: 'Log out', publicMap: 'Public map', keys: 'Keyboard',
   demo: '示例数据 Sample', close: 'Close', cancel: 'Cancel', retry: 'Try again', save: 'Save', more: 'Show more', copy: 'Copy', copied: 'Copied', copyFailed: 'Could not copy; select it by hand',
@@ -125,11 +137,7 @@ const en: OfficeWords = {
 
 export const officeWords = (lang: Lang): OfficeWords => (lang === 'en' ? en : zh)
 
-/** A time of the record in words, on the reader's clock: 2026年11月22日 14:05. */
+/** A time of the record in words, on China's clock: 2026年11月22日 14:05. */
 export function timeWords(at: string, lang: Lang): string {
-  const time = new Date(at)
-  if (Number.isNaN(time.getTime())) return at
-  const clock = [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
-  const day = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'long', day: 'numeric' }).format(time)
-  return `${day} ${clock}`
+  return Number.isNaN(Date.parse(at)) ? at : `${dateWords(at, lang)} ${chinaTime(at)}`
 }

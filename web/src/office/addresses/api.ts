@@ -3,6 +3,7 @@
 import { query } from '../../http'
 import type { Certificate, Facts, Holder, Paper } from '../certificates/api'
 import { call, fetched, newKey, read, write } from '../http'
+import type { Finding, Held } from '../numbering/api'
 
 export interface Address {
   id: string; text: string; short: string; state: State; standing: boolean; withdrawn?: string; successor?: string; kind: string; division: string; way?: string; settlement?: string
@@ -12,14 +13,14 @@ export interface Address {
 }
 export type State = 'numbered' | 'confirmed' | 'in_use' | 'cancelled' | 'changed'
 export interface Past { address: string; text: string; valid_from?: string; valid_to?: string }
-export interface Step { step: string; from: string; to: string; on: string; note?: string }
+export interface Entered { at: string; by: string; action: string; reason?: string; batch: number }
 export interface Plate { id: string; kind: string; state: string; token: string; url: string }
 export interface Listed { items: Address[]; next?: string; match?: { reason_text?: string; candidates: { id: string; is_address: boolean; text: string; precision: string }[] } }
 
 const at = (id: string, more = '') => '/v1/addresses/' + encodeURIComponent(id) + more
 export const list = (filters: Record<string, string>, cursor: string | null, signal: AbortSignal) => read<Listed>('/v1/addresses' + query(filters.q ? { q: filters.q, limit: 20 } : { ...filters, cursor }), signal)
 export const texts = (id: string, signal: AbortSignal) => read<{ items: Past[] }>(at(id, '/texts'), signal)
-export const steps = (id: string, signal: AbortSignal) => read<{ items: Step[] }>(at(id, '/steps'), signal)
+export const history = (id: string, signal: AbortSignal) => read<{ items: Entered[] }>(at(id, '/history'), signal)
 export const plates = (address: string, signal: AbortSignal) => read<{ items: Plate[] }>('/v1/plates' + query({ address }), signal)
 export const planPlate = (address: string, kind: string, reason: string, key: string) => write<{ ids: string[] }>('POST', '/v1/plates', { items: [{ kind, address }], reason }, key)
 export const certificates = (address: string, signal: AbortSignal) => read<{ items: Certificate[] }>('/v1/certificates' + query({ address }), signal)
@@ -38,8 +39,9 @@ export interface Application {
   id: string; number: string; channel: string; want: string; division: string; division_name: string; lon?: number; lat?: number; received_on: string; state: string; steps: string[]
   address?: string; due_on?: string; safe_on?: string; warn_on?: string; due_basis?: string; decided_on?: string; overdue: boolean
 }
+export interface Taken { step: string; to: string; on: string; note?: string; against?: string; at: string; by: string }
 export interface Whole extends Application {
-  party?: Party; taken: { step: string; to: string; on: string; note?: string }[]; photos: { id: string; name: string; size: number }[]; address_text?: string; certificates: Certificate[]; etag: string
+  party?: Party; taken: Taken[]; photos: { id: string; name: string; size: number }[]; address_text?: string; certificates: Certificate[]; etag: string
 }
 const of = (id: string, more = '') => '/v1/address-applications/' + encodeURIComponent(id) + more
 export const applications = (filters: Record<string, string>, cursor: string | null, signal: AbortSignal) => read<{ items: Application[]; next?: string }>('/v1/address-applications' + query({ ...filters, cursor }), signal)
@@ -47,6 +49,15 @@ export const application = (id: string, signal: AbortSignal) => tagged<Whole>(of
 export const open = (body: object, key: string) => write<{ id: string }>('POST', '/v1/address-applications', body, key)
 export const step = (a: Whole, body: object, key: string) => write<Whole>('POST', of(a.id, '/steps'), body, key, a.etag)
 export const number = (a: Whole, body: object, key: string) => write<Whole>('POST', of(a.id, '/number'), body, key, a.etag)
+export interface Numbered { number: number; sub?: number; text: string }
+export interface Neighbour { text: string; address?: string; lon?: number; lat?: number; chainage_m: number; offset_m: number }
+export interface Trial { way?: string; settlement?: string; lon?: number; lat?: number; dead_end?: boolean; one_sided?: boolean; number?: string; building?: string }
+/** What the numbering scheme says of one house, and of a number for it. */
+export interface NumberTrial {
+  name: string; street: boolean; scheme: Held; proposed?: Numbered; reason: string; why?: string; side?: 'left' | 'right'; chainage_m: number; offset_m: number; far: boolean; far_m: number; strays: number
+  before?: Neighbour; after?: Neighbour; across: Neighbour[]; course?: GeoJSON.LineString; given?: Numbered; against: Finding[]
+}
+export const tryNumber = (a: Application, trial: Trial) => write<NumberTrial>('POST', of(a.id, '/number-trial'), trial)
 export const photoPath = (a: Application, photo: string) => of(a.id, `/photos/${encodeURIComponent(photo)}?inline=1`)
 export const addPhoto = (a: Whole, file: File) => {
   const body = new FormData()

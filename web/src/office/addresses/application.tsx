@@ -12,9 +12,11 @@ import { Link } from '../parts/link'
 import { Badge } from '../parts/notice'
 import { Table } from '../parts/table'
 import { href } from '../route'
+import { timeWords } from '../words'
 import { addPhoto, application, photoPath, step, type Whole } from './api'
 import { DueOf } from './applications'
 import { GiveAddress } from './number'
+import { numberWords } from './numberwords'
 import { addressWords, type Words } from './words'
 
 /** One application: who asks, the site, what happened, and the next step. */
@@ -35,17 +37,20 @@ export function ApplicationView({ id }: { id: string }) {
 const quiet = ['ask', 'refuse', 'withdraw']
 
 function Shown({ a, w, again }: { a: Whole; w: Words; again: () => void }) {
+  const { lang } = useOffice()
+  const n = numberWords(lang)
   const { session, say } = useSession()
   const [asking, setAsking] = useState('')
+  const giving = asking === 'number' || asking === 'renumber'
   const point = a.lon === undefined || a.lat === undefined ? null : { id: 'site', name: w.site, lon: a.lon, lat: a.lat }
-  const verbs = a.steps.filter((one) => one !== 'certify' && (one !== 'number' || session.can.includes('address.number')))
+  const verbs = a.steps.filter((one) => one !== 'certify' && (!['number', 'renumber'].includes(one) || session.can.includes('address.number')))
   const done = () => { setAsking(''); say(w.done); again() }
   return (
     <>
       <div class="page-head"><h1>{a.number}</h1><Badge>{w.appStates[a.state]}</Badge></div>
       <p class="row-of screen address-acts">
         {a.steps.includes('certify') && a.address && session.can.includes('certificate.issue') && <Link class="button primary" to={href('addresses', [a.address, 'certify'], { application: a.id })}>{w.toCertify}</Link>}
-        {verbs.map((one) => <Button key={one} kind={one === 'refuse' ? 'danger' : quiet.includes(one) || a.steps.includes('certify') ? undefined : 'primary'} onClick={() => setAsking(one)}>{w.appSteps[one]}</Button>)}
+        {verbs.map((one) => <Button key={one} kind={one === 'refuse' ? 'danger' : quiet.includes(one) || one === 'renumber' || a.steps.includes('certify') ? undefined : 'primary'} onClick={() => setAsking(one)}>{w.appSteps[one]}</Button>)}
       </p>
       <dl class="facts">
         <dt>{w.want}</dt><dd>{w.wants[a.want]}</dd>
@@ -60,14 +65,15 @@ function Shown({ a, w, again }: { a: Whole; w: Words; again: () => void }) {
       <Photos {...{ a, w, again }} />
       {a.certificates.length > 0 && <Certificates {...{ a, w }} />}
       <section class="section"><h2>{w.timeline}</h2>
-        <Table name="application-steps" label={w.timeline} rows={a.taken} id={(row) => row.step + row.on + row.to + (row.note ?? '')} columns={[
+        <Table name="application-steps" label={w.timeline} rows={a.taken} id={(row) => row.at + row.step} columns={[
           { key: 'on', head: w.on, always: true, cell: (row) => row.on },
           { key: 'step', head: w.step, always: true, cell: (row) => w.appSteps[row.step] },
-          { key: 'note', head: w.note, always: true, wrap: true, cell: (row) => row.note },
+          { key: 'note', head: w.note, always: true, wrap: true, cell: (row) => <>{row.note}{row.against && <div class="small">{n.against}：{row.against}</div>}</> },
+          { key: 'by', head: n.by, always: true, cell: (row) => <>{row.by} <span class="small">{timeWords(row.at, lang)}</span></> },
         ]} />
       </section>
-      {asking === 'number' && <GiveAddress {...{ a, w }} onClose={() => setAsking('')} onDone={done} />}
-      {asking && asking !== 'number' && <Ask title={w.appSteps[asking]!} verb={w.appSteps[asking]!} danger={asking === 'refuse'} reason={!!w.appNotes[asking]} reasonWord={w.appNotes[asking]}
+      {giving && <GiveAddress {...{ a, w }} onClose={() => setAsking('')} onDone={done} />}
+      {asking && !giving && <Ask title={w.appSteps[asking]!} verb={w.appSteps[asking]!} danger={asking === 'refuse'} reason={!!w.appNotes[asking]} reasonWord={w.appNotes[asking]}
         run={(note, key) => step(a, { step: asking, ...(note && { note }) }, key)} onClose={() => setAsking('')} onDone={done} />}
     </>
   )

@@ -13,7 +13,10 @@ import { Notice } from '../parts/notice'
 import { Table } from '../parts/table'
 import { plateWords } from '../plates/words'
 import { go, href, withParams } from '../route'
-import { certificates, one, planPlate, plates, steps, take, texts, type Address } from './api'
+import { ledgerWords } from '../ledger/words'
+import { timeWords } from '../words'
+import { certificates, history, one, planPlate, plates, take, texts, type Address } from './api'
+import { numberWords } from './numberwords'
 import { AddressState } from './page'
 import { addressWords } from './words'
 
@@ -95,19 +98,24 @@ function Texts({ id }: { id: string }) {
   )
 }
 
+/** Who entered and changed it, when and why. */
 function Life({ a }: { a: Address }) {
   const { lang } = useOffice()
   const w = addressWords(lang)
+  const n = numberWords(lang)
   const { session } = useSession()
-  const { value, problem, retry } = useLoad(session.can.includes('place.read_internal') ? (signal) => steps(a.id, signal) : null, [a.id, a.etag])
+  const may = session.can.includes('place.read_internal')
+  const { value, problem, retry } = useLoad(may ? (signal) => history(a.id, signal) : null, [a.id, a.etag])
+  if (!may) return null
   return (
     <section class="section"><h2>{w.life}</h2>
       {problem && <Trouble problem={problem} retry={retry} />}
-      {value && !value.items.length && <p>{w.noSteps}</p>}
-      {value && value.items.length > 0 && <Table name="address-steps" label={w.life} rows={value.items} id={(row) => row.step + row.on} columns={[
-        { key: 'on', head: w.on, always: true, cell: (row) => row.on },
-        { key: 'step', head: w.step, always: true, cell: (row) => `${w.stepVerbs[row.step] ?? row.step} → ${w.states[row.to] ?? row.to}` },
-        { key: 'note', head: w.note, always: true, wrap: true, cell: (row) => row.note },
+      {value && !value.items.length && <p>{n.historyNone}</p>}
+      {value && value.items.length > 0 && <Table name="address-history" label={w.life} rows={value.items} id={(row) => row.at + row.action} columns={[
+        { key: 'at', head: w.on, always: true, cell: (row) => timeWords(row.at, lang) },
+        { key: 'what', head: w.step, always: true, cell: (row) => <>{ledgerWords(lang).actions[row.action] ?? row.action}{row.batch > 1 && <span class="small"> {n.batch(row.batch)}</span>}</> },
+        { key: 'by', head: n.by, always: true, cell: (row) => row.by },
+        { key: 'reason', head: n.reasonWord, always: true, wrap: true, cell: (row) => row.reason },
       ]} />}
     </section>
   )

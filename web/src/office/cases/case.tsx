@@ -9,6 +9,7 @@ import { Button } from '../parts/button'
 import { Link } from '../parts/link'
 import { Badge, Notice } from '../parts/notice'
 import { href } from '../route'
+import { timeWords } from '../words'
 import { act, caseOf, simulation, timeline, type Case } from './api'
 import { Asked } from './asked'
 import { Findings } from './findings'
@@ -125,7 +126,7 @@ function Timeline({ c, w }: { c: Case; w: Words }) {
   const actions = ledgerWords(lang).actions
   return (
     <section class="section"><h2>{w.timelineTitle}</h2>
-      {value ? <ol>{value.items.map((e, n) => <li key={n}>{new Date(e.at).toLocaleString(lang === 'en' ? 'en' : 'zh-CN')} <b>{actions[e.action] ?? e.action}</b> {e.by} <span class="small">{e.reason}</span></li>)}</ol> : <Skeleton rows={4} />}
+      {value ? <ol>{value.items.map((e, n) => <li key={n}>{timeWords(e.at, lang)} <b>{actions[e.action] ?? e.action}</b> {e.by} <span class="small">{e.reason}</span></li>)}</ol> : <Skeleton rows={4} />}
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../http'
 import { call, download, read, write } from '../http'
 
 export type State = 'planned' | 'running' | 'done' | 'failed' | 'undone'
-export type Kind = 'places' | 'divisions'
+export type Kind = 'places' | 'divisions' | 'shelters' | 'officers' | 'policies'
 export type Guess = 'given' | 'heading' | 'sample' | 'ambiguous' | 'second' | 'unknown' | 'left'
 
 export interface Plan {
@@ -28,6 +28,7 @@ export interface Column { heading: string; field: string; guess: Guess; note?: s
 export interface Field { field: string; label: string; label_en: string; required: boolean }
 export interface Layer { name: string; rows: number; geometry?: string; hidden?: boolean }
 export interface Rejection { row: number; line?: number; column: string; value: string; reason: string }
+export interface Remark { row: number; line?: number; column: string; what: string }
 export interface Suspicion { kind: string; count: number; rows: number[]; what: string; remedy?: string }
 export interface Change { field: string; old: string; new: string }
 export interface Update { row: number; line?: number; key: string; place: string; changes: Change[] }
@@ -51,6 +52,7 @@ export interface Report {
   kept: Update[]
   findings: Finding[]
   rejections: Rejection[]
+  remarks?: Remark[] // not in accounts from before there were any
   notes?: string[]
 }
 
@@ -103,6 +105,7 @@ export interface Preview {
   pairs: Pair[]
   findings: Finding[]
   kept: Update[]
+  remarks: Remark[]
   notes: string[]
   crs: number
   source: string
@@ -139,13 +142,13 @@ export const saveMapping = (name: string, as: Kind, fields: Record<string, strin
   call<Mapping>(mappingPath(name), { method: 'PUT', body: { as, fields } })
 export const rejectedRows = (job: Import) => download(job.rejected_url!, job.file.replace(/\.[^.]*$/, '') + '.rejected' + (/geojson/.test(job.format) ? '.geojson' : '.csv'))
 
-/** Brings a file; told tells how much of it has gone, from 0 to 1. Only XMLHttpRequest knows. */
-export function bring(file: File, lang: string, told: (part: number) => void, signal: AbortSignal): Promise<Import> {
+/** Brings a file whose rows are of a kind, '' for what its headings say; told tells how much of it has gone, from 0 to 1. Only XMLHttpRequest knows. */
+export function bring(file: File, kind: Kind | '', lang: string, told: (part: number) => void, signal: AbortSignal): Promise<Import> {
   const form = new FormData()
   form.append('file', file)
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', '/v1/imports')
+    request.open('POST', '/v1/imports' + (kind && '?kind=' + kind))
     request.setRequestHeader('Accept-Language', lang === 'en' ? 'en' : 'zh-CN')
     request.upload.onprogress = (event) => { if (event.lengthComputable) told(event.loaded / event.total) }
     request.onerror = () => reject(new Problem(0, lang === 'en' ? 'No connection' : '连接中断', lang === 'en' ? 'The file did not arrive. Check the network, then choose it again.' : '文件没有传完。请检查网络，然后重新选择文件。'))

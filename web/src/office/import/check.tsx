@@ -13,6 +13,7 @@ import { importOf, preview, run, setPlan, type Import, type Outcome, type Previe
 import { remedied } from './columns'
 import { Pairs } from './pairs'
 import { Rejections } from './rejections'
+import { Remarks } from './remarks'
 import { importWords, metres } from './words'
 
 interface Props { job: Import; onJob: (job: Import) => void }
@@ -52,6 +53,7 @@ export function Check({ job, onJob }: Props) {
       <Pairs job={job} pairs={value.pairs} onDecided={again} />
       <Rejections all={value.rejections} total={value.counts.rejected ?? 0} />
       <Rows preview={value} />
+      <Remarks all={value.remarks} />
       <Found preview={value} />
       {refused && <Notice kind="bad" live title={refused.title}><p>{refused.detail}</p></Notice>}
       <p class="row-of edit-foot screen">

@@ -17,6 +17,8 @@ test('what no column fills is told', () => {
   expect(lacking('places', chosen(columns, { 标准名称: '', 类别: '' }), '')).toEqual(['name', 'class'])
   expect(lacking('places', chosen(columns, { 类别: '' }), '22200')).toEqual([])
   expect(lacking('divisions', chosen(columns, {}), '')).toEqual(['code'])
+  expect(lacking('shelters', chosen(columns, {}), '')).toEqual(['capacity', 'village_name'])
+  expect(lacking('officers', chosen(columns, { 别名: 'phone', 备注: 'town_name' }), '')).toEqual([])
 })
 
 test('a saved mapping says which headings the file lacks', () => {

@@ -21,6 +21,9 @@ export function twice(fields: ReadonlyMap<string, string>): string | null {
 const needs: Record<Kind, readonly string[][]> = {
   places: [['name', 'names_zh'], ['class', 'class_name', 'feature_code']],
   divisions: [['code', 'village_code', 'town_code', 'county_code'], ['name', 'village_name', 'town_name', 'county_name']],
+  shelters: [['name'], ['capacity'], ['village_name', 'village_code', 'town_name']],
+  officers: [['village_name', 'village_code', 'town_name'], ['duty_phone', 'phone', 'private_phone']],
+  policies: [['name'], ['plain'], ['basis'], ['village_name', 'village_code', 'town_name']],
 }
 
 /** The first fields of the groups that no column fills. */

@@ -6,6 +6,7 @@ import { Button } from '../parts/button'
 import { SelectField, TextField } from '../parts/field'
 import { Badge, Notice } from '../parts/notice'
 import { mappings, saveMapping, setPlan, type Column, type Import, type Plan } from './api'
+import { kindsOf, open, placed } from './kinds'
 import { chosen, labelOf, lacking, lay, ownWords, twice, wholeMapping, withoutAxes } from './columns'
 import { importWords, sizeWords } from './words'
 
@@ -53,7 +54,9 @@ interface FoundProps { job: Import; plan: Plan; onChange: (changes: Partial<Plan
 
 function Found({ job, plan, onChange, onReread }: FoundProps) {
   const { lang } = useOffice()
+  const { session } = useSession()
   const w = importWords(lang)
+  const kinds = kindsOf(session.can)
   const classification = (plan.classification ?? '') as keyof typeof w.classHint
   return (
     <section class="section">
@@ -68,22 +71,23 @@ function Found({ job, plan, onChange, onReread }: FoundProps) {
         {job.layers.length > 1 && <SelectField label={w.sheet} value={plan.layer ?? ''} onPick={(layer) => onReread({ layer })}
           choices={job.layers.map(({ name, rows }) => ({ value: name, word: rows >= 0 ? `${name}（${rows}）` : name }))} />}
         <SelectField label={w.kind} value={plan.as} onPick={(as) => onReread({ as: as as Plan['as'] })}
-          choices={[{ value: 'places', word: w.kinds.places }, { value: 'divisions', word: w.kinds.divisions }]} />
-        <SelectField label={w.classification} hint={w.classHint[classification]} value={classification} onPick={(value) => onChange({ classification: value || undefined })}
-          choices={(['', 'internal', 'public'] as const).map((value) => ({ value, word: w.classes[value] }))} />
-        <SelectField label={w.crs} value={plan.crs ?? ''} onPick={(value) => onReread({ crs: value || undefined })} choices={crsChoices(w.crsFile(job.crs), plan.crs)} />
+          choices={(kinds.includes(plan.as) ? kinds : [plan.as, ...kinds]).map((kind) => ({ value: kind, word: w.kinds[kind] }))} />
+        {!open(plan.as) && <SelectField label={w.classification} hint={w.classHint[classification]} value={classification} onPick={(value) => onChange({ classification: value || undefined })}
+          choices={(['', 'internal', 'public'] as const).map((value) => ({ value, word: w.classes[value] }))} />}
+        {placed(plan.as) && <SelectField label={w.crs} value={plan.crs ?? ''} onPick={(value) => onReread({ crs: value || undefined })} choices={crsChoices(w.crsFile(job.crs), plan.crs)} />}
         <TextField label={w.source} hint={w.sourceHint} value={plan.source ?? ''} onInput={(source) => onChange({ source: source.trim() || undefined })} />
       </div>
-      <details class="choices">
+      {open(plan.as) && <p class="hint">{w.openHint}</p>}
+      {placed(plan.as) && <details class="choices">
         <summary>{w.more}</summary>
         <div class="stack">
           {plan.as === 'places' && <TextField label={w.defaultClass} hint={w.defaultClassHint} inputMode="numeric" value={plan.default_class ?? ''} onInput={(text) => onChange({ default_class: text.trim() || undefined })} />}
           {([['swap_axes', w.swap], ['repair', w.repair], ['force_2d', w.flat]] as const).map(([key, word]) => (
             <label class="check" key={key}><input type="checkbox" checked={!!plan[key]} onChange={(event) => onChange({ [key]: event.currentTarget.checked || undefined })} /> {word}</label>
           ))}
-          <label class="check"><input type="checkbox" checked={plan.pairs === 'new'} onChange={(event) => onChange({ pairs: event.currentTarget.checked ? 'new' : undefined })} /> {w.pairsNew}</label>
+          {plan.as === 'places' && <label class="check"><input type="checkbox" checked={plan.pairs === 'new'} onChange={(event) => onChange({ pairs: event.currentTarget.checked ? 'new' : undefined })} /> {w.pairsNew}</label>}
         </div>
-      </details>
+      </details>}
     </section>
   )
 }

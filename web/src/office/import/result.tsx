@@ -10,7 +10,9 @@ import { href } from '../route'
 import { cancel, rejectedRows, run, undo, type Import } from './api'
 import { Going } from './check'
 import { ownWords } from './columns'
+import { pageOf } from './kinds'
 import { Rejections } from './rejections'
+import { Remarks } from './remarks'
 import { importWords } from './words'
 
 interface Props { job: Import; onJob: (job: Import) => void }
@@ -42,18 +44,19 @@ export function Result({ job, onJob }: Props) {
         {job.state === 'failed' && !job.file_gone && <Button kind="primary" onClick={() => act(() => run(job.id))}>{w.again}</Button>}
         {job.rejected_url && <Button onClick={() => void rejectedRows(job).catch((err: unknown) => setProblem(asProblem(err)))}>{w.download}</Button>}
         {report && job.state !== 'undone' && report.accepted + report.updated > 0 && <Button kind="danger" onClick={() => setUndoing(true)}>{w.undo}</Button>}
-        {job.state === 'done' && <Link to={href('register')}>{w.seeRegister}</Link>}
+        {job.state === 'done' && <Link to={href(pageOf[job.plan.as])}>{w.seeRegister[pageOf[job.plan.as] as keyof typeof w.seeRegister]}</Link>}
       </p>
       {job.rejected_url && <p class="hint">{w.downloadHint}</p>}
       {job.file_gone && <p class="hint">{w.fileGone}</p>}
       {report && <Rejections all={report.rejections.map((one) => ({ ...one, reason: ownWords(one.reason, lang) }))} total={report.rejected} />}
+      {report?.remarks && <Remarks all={report.remarks} />}
       {report?.notes && report.notes.length > 0 && <section class="section"><h2>{w.notes}</h2>{report.notes.map((note) => <p key={note}>{ownWords(note, lang)}</p>)}</section>}
       {undoing && <Undoing job={job} onClose={() => setUndoing(false)} onDone={(next) => { setUndoing(false); onJob(next); say(w.undone) }} />}
     </>
   )
 }
 
-function Outcome({ job: { state, report, failure, undone } }: { job: Import }) {
+function Outcome({ job: { plan, state, report, failure, undone } }: { job: Import }) {
   const { lang } = useOffice()
   const w = importWords(lang)
   return (
@@ -68,7 +71,7 @@ function Outcome({ job: { state, report, failure, undone } }: { job: Import }) {
       {state === 'undone' && undone?.changed_since && undone.changed_since.length > 0 && (
         <Notice kind="warn" title={w.changedSince}>
           <ul class="plain-list">{undone.changed_since.slice(0, 100).map(({ place, name, reason }) => (
-            <li key={place}><Link to={href('register', [place])}>{name}</Link> <span class="small">{ownWords(reason, lang)}</span></li>
+            <li key={place}>{pageOf[plan.as] === 'register' ? <Link to={href('register', [place])}>{name}</Link> : name} <span class="small">{ownWords(reason, lang)}</span></li>
           ))}</ul>
         </Notice>
       )}
@@ -81,7 +84,7 @@ function Undoing({ job, onClose, onDone }: { job: Import; onClose: () => void; o
   const w = importWords(lang)
   const [whole, setWhole] = useState(false)
   return (
-    <Ask title={w.undoTitle} hint={w.undoHint} verb={w.undo} danger onClose={onClose} onDone={onDone} run={(reason, key) => undo(job.id, reason, whole, key)}>
+    <Ask title={w.undoTitle} hint={pageOf[job.plan.as] === 'register' ? w.undoHint : w.undoHintSafety} verb={w.undo} danger onClose={onClose} onDone={onDone} run={(reason, key) => undo(job.id, reason, whole, key)}>
       <label class="check"><input type="checkbox" checked={whole} onChange={(event) => setWhole(event.currentTarget.checked)} /> {w.undoWhole}</label>
     </Ask>
   )

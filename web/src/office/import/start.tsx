@@ -2,15 +2,17 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { isAbort, Problem } from '../../http'
 import { asProblem } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
-import { useOffice } from '../context'
+import { useOffice, useSession } from '../context'
 import { Button } from '../parts/button'
+import { SelectField } from '../parts/field'
 import { Link } from '../parts/link'
 import { Badge, Empty, Notice } from '../parts/notice'
 import { usePaged } from '../parts/pages'
 import { Table } from '../parts/table'
 import { go, href } from '../route'
 import { timeWords } from '../words'
-import { bring, imports, type Import } from './api'
+import { bring, imports, type Import, type Kind } from './api'
+import { kindsOf } from './kinds'
 import { importWords, sizeWords } from './words'
 
 const kinds = { planned: 'warn', running: 'plain', done: 'good', failed: 'bad', undone: 'plain' } as const
@@ -24,14 +26,20 @@ export function StateBadge({ job }: { job: Pick<Import, 'state' | 'waiting'> }) 
 /** Where a file is brought, and what was brought before. */
 export function Start() {
   const { lang, t } = useOffice()
+  const { session } = useSession()
   const w = importWords(lang)
+  const [kind, setKind] = useState<Kind | ''>('')
   const [most, setMost] = useState(0)
   const list = usePaged<Import>((cursor, signal) => imports(cursor, signal).then((page) => { setMost(page.max_bytes); return page }), [lang])
   return (
     <>
       <div class="page-head"><h1>{w.title}</h1></div>
       <p class="hint">{w.hint}</p>
-      <Drop most={most} />
+      <div class="form">
+        <SelectField label={w.kind} hint={w.kindHint[kind]} value={kind} onPick={(value) => setKind(value as Kind | '')}
+          choices={[{ value: '', word: w.kindByHeadings }, ...kindsOf(session.can).map((one) => ({ value: one, word: w.kinds[one] }))]} />
+      </div>
+      <Drop kind={kind} most={most} />
       <section class="section">
         <h2>{w.recent}</h2>
         {list.items.length > 0 && <Table name="imports" label={w.recent} rows={list.items} id={(row) => row.id} onPick={(row) => go(href('import', [row.id]))} columns={[
@@ -50,7 +58,7 @@ export function Start() {
 }
 
 /** The place to drop a file on; a button does the same. */
-function Drop({ most }: { most: number }) {
+function Drop({ kind, most }: { kind: Kind | ''; most: number }) {
   const { lang } = useOffice()
   const w = importWords(lang)
   const input = useRef<HTMLInputElement>(null)
@@ -65,7 +73,7 @@ function Drop({ most }: { most: number }) {
     if (most && file.size > most) return setProblem(new Problem(413, w.tooLarge, w.tooLargeHint(sizeWords(file.size), sizeWords(most))))
     abort.current = new AbortController()
     setGoing({ name: file.name, part: 0 })
-    bring(file, lang, (part) => setGoing({ name: file.name, part }), abort.current.signal).then(
+    bring(file, kind, lang, (part) => setGoing({ name: file.name, part }), abort.current.signal).then(
       (job) => go(href('import', [job.id])),
       (err: unknown) => { setGoing(null); if (!isAbort(err)) setProblem(asProblem(err)) },
     ).finally(() => { if (input.current) input.current.value = '' })

@@ -6,7 +6,7 @@ const guess: Record<Guess, string> = { given: '您指定', heading: '按栏名',
 const outcome: Record<Outcome, string> = { added: '新增', changed: '更新', unchanged: '未变', rejected: '拒绝' }
 
 const zh = {
-  title: '导入', hint: '把普查登记表、区划表或地图文件收入登记。先看、再改、后导入；每一行都有交代，导入后可以整批撤销。',
+  title: '导入', hint: '把普查登记表、区划表、地图文件，或避难场所、联系人、政策的表格收入登记。先看、再改、后导入；每一行都有交代，导入后可以整批撤销。',
   drop: '把文件拖到这里，或', choose: '选择文件', dropNow: '松开即上传', formats: (size: string) => `XLSX、CSV、GeoJSON、压缩的 Shapefile、GeoPackage、KML 等${size && `；最大 ${size}`}。密级高于内部的文件不得上传。`,
   tooLarge: '文件过大', tooLargeHint: (size: string, most: string) => `文件有 ${size}，最大 ${most}。请分成几个文件，或请管理员调高上限。`,
   uploading: (name: string, part: string) => `正在上传 ${name}：${part}`, reading: (name: string) => `已收到 ${name}，正在查看内容…`, stopUpload: '停止上传',
@@ -15,7 +15,9 @@ const zh = {
   state, guess, outcome, waiting: '等待开始',
   steps: { columns: '一、看内容、定栏目', check: '二、检查', run: '三、导入与结果' },
   found: '读到的内容', format: '格式', size: '大小', sheet: '工作表或图层', encoding: '编码', encodingHow: (given: boolean): string => (given ? '（指定）' : '（由内容判断）'), count: '行数', unknownCount: '读完才知道',
-  kind: '行的内容', kinds: { places: '地名', divisions: '行政区划' }, classification: '密级',
+  kind: '行的内容', kinds: { places: '地名', divisions: '行政区划', shelters: '避难场所', officers: '灾害信息员和联系电话', policies: '政策' }, kindByHeadings: '按栏名判断', openHint: '联系电话和政策印在村安全卡上，人人可见。个人号码没有本人同意公开的凭据就不收入。',
+  kindHint: { '': '上传后可以改。', places: '自然村、街巷等地名的登记表。', divisions: '区划代码表或界线文件。', shelters: '应急避难场所、避灾安置场所一览表。', officers: '灾害信息员、村和乡镇联系人的表。', policies: '惠民、避灾政策的表。' },
+  remarks: '收入时的说明', remarksHint: '这些行照样收入；下列内容没有照表中写的收，请核对。', classification: '密级',
   classes: { '': '内部（默认）', internal: '内部', public: '公开' }, classHint: { '': '只有登录的人看得到；登记中已公开的保持公开。', internal: '只有登录的人看得到，已公开的也改为内部。', public: '任何人都看得到，会出现在公众地图上。' },
   crs: '坐标系', crsFile: (code: number | undefined) => (code ? `按文件声明（EPSG:${code}）` : '按文件，未声明时为 CGCS2000 经纬度'), source: '来源名称', sourceHint: '编号在同一来源内不重复。留空则用文件名。', defaultClass: '缺类别时用', defaultClassHint: '5 位类别代码，文件没有类别栏时填写',
   swap: '经纬度两栏对调', repair: '修复无效的面（改动小时）', flat: '舍去第三维坐标', pairsNew: '疑似已有地名的行一律作为新地名', more: '更多选项',
@@ -31,13 +33,13 @@ const zh = {
   next: '导入', nextHint: (n: number) => `将写入 ${n} 行。可离开此页，导入照常进行。`, runNothing: '没有可写入的行', 
   running: '正在导入', runningWait: '已排队，马上开始…', rowsDone: (rows: string, speed: string) => `已处理 ${rows} 行，每秒 ${speed} 行`, left: (wait: string) => `约还需 ${wait}`, leave: '可以离开此页，稍后回来看结果。', stop: '停止', stopped: '正在停止；已写入的整批保留',
   done: '导入完成', read: '读', accepted: '新增', updated: '更新', unchanged: '未变', rejected: '拒绝', sum: (r: { read: number; accepted: number; updated: number; unchanged: number; rejected: number }) => `读 ${r.read} 行 = 新增 ${r.accepted} + 更新 ${r.updated} + 未变 ${r.unchanged} + 拒绝 ${r.rejected}`,
-  download: '下载被拒绝的行', downloadHint: '改正后把同一个文件再拖进来，就接着这个来源导入。', undo: '撤销这次导入', undoTitle: '撤销整批导入', undoHint: '新增的地名撤下（编号仍会说明已撤下和原因），更新的恢复为原来的内容。什么都不会抹掉。', undoWhole: '只要有地名在导入后被更改，就一处也不撤销', undone: '已撤销', undoneSum: (withdrawn: number, restored: number) => `撤下 ${withdrawn} 处，恢复 ${restored} 处`, changedSince: '这些地名在导入后又被更改，没有动', undoRest: '撤销其余的',
-  failed: '导入没有完成', again: '再运行一次', againHint: '已写入的行不会重复。', fileGone: '文件已按保存期限删除。要再导入请重新上传。', notes: '说明', seeRegister: '在登记中查看', seconds: (n: number) => (n >= 90 ? `${Math.round(n / 60)} 分钟` : `${n} 秒`),
+  download: '下载被拒绝的行', downloadHint: '改正后把同一个文件再拖进来，就接着这个来源导入。', undo: '撤销这次导入', undoTitle: '撤销整批导入', undoHint: '新增的地名撤下（编号仍会说明已撤下和原因），更新的恢复为原来的内容。什么都不会抹掉。', undoHintSafety: '新增的避难场所和政策撤下，联系人停用，更新的恢复为原来的内容。鉴定和拨测记录保留。什么都不会抹掉。', undoWhole: '只要有一处在导入后被更改，就一处也不撤销', undone: '已撤销', undoneSum: (withdrawn: number, restored: number) => `撤下 ${withdrawn} 处，恢复 ${restored} 处`, changedSince: '这些在导入后又被更改，没有动', undoRest: '撤销其余的',
+  failed: '导入没有完成', again: '再运行一次', againHint: '已写入的行不会重复。', fileGone: '文件已按保存期限删除。要再导入请重新上传。', notes: '说明', seeRegister: { register: '在登记中查看', shelters: '查看避难场所', safety: '查看村安全卡' }, seconds: (n: number) => (n >= 90 ? `${Math.round(n / 60)} 分钟` : `${n} 秒`),
   line: (line: number | undefined, row: number) => (line ? `文件第 ${line} 行` : `第 ${row} 个`),
 }
 
 const en: typeof zh = {
-  title: 'Import', hint: 'Takes census forms, code tables and map files into the register. Look, correct, then import; every row is accounted for, and a whole import can be undone.',
+  title: 'Import', hint: 'Takes census forms, code tables, map files, and tables of shelters, contacts and policies into the register. Look, correct, then import; every row is accounted for, and a whole import can be undone.',
   drop: 'Drop a file here, or', choose: 'Choose a file', dropNow: 'Let go to bring it', formats: (size) => `XLSX, CSV, GeoJSON, zipped shapefile, GeoPackage, KML and others${size && `; ${size} at most`}. Nothing classified above internal may be brought.`,
   tooLarge: 'The file is too large', tooLargeHint: (size, most) => `It has ${size}, ${most} at most are taken. Split it, or ask the administrator to raise the limit.`,
   uploading: (name, part) => `Bringing ${name}: ${part}`, reading: (name) => `${name} has arrived and is being looked at…`, stopUpload: 'Stop',
@@ -48,7 +50,9 @@ const en: typeof zh = {
   outcome: { added: 'added', changed: 'changed', unchanged: 'unchanged', rejected: 'rejected' }, waiting: 'waiting',
   steps: { columns: '1 Content and columns', check: '2 Check', run: '3 Import and result' },
   found: 'What was found', format: 'Format', size: 'Size', sheet: 'Sheet or layer', encoding: 'Encoding', encodingHow: (given) => (given ? ' (given)' : ' (told by its bytes)'), count: 'Rows', unknownCount: 'known once read',
-  kind: 'The rows are', kinds: { places: 'place names', divisions: 'divisions' }, classification: 'Classification',
+  kind: 'The rows are', kinds: { places: 'place names', divisions: 'divisions', shelters: 'shelters', officers: 'information officers and other contacts', policies: 'policies' }, kindByHeadings: 'told by the headings', openHint: 'Contacts and policies stand on the cards of villages, which everybody reads. A private number comes in only with the paper of consent.',
+  kindHint: { '': 'It can be changed once the file is here.', places: 'Forms of villages, streets and other names.', divisions: 'Tables of division codes, or files of boundaries.', shelters: 'Lists of emergency shelters.', officers: 'Tables of disaster information officers and of contacts of villages and townships.', policies: 'Tables of policies.' },
+  remarks: 'Remarks on what comes in', remarksHint: 'These rows come in; what is listed was not taken as it is written. Please check.', classification: 'Classification',
   classes: { '': 'internal (default)', internal: 'internal', public: 'public' }, classHint: { '': 'Seen by those who log in; what is public already stays public.', internal: 'Seen by those who log in; what is public becomes internal.', public: 'Seen by everybody, and on the public map.' },
   crs: 'Reference system', crsFile: (code) => (code ? `as the file declares (EPSG:${code})` : 'as the file says, else CGCS2000 degrees'), source: 'Name of the source', sourceHint: 'Keys are unique within a source. Empty: the name of the file.', defaultClass: 'Class where none is given', defaultClassHint: 'A class code of 5 digits, for files without a column of classes',
   swap: 'Exchange longitude and latitude', repair: 'Repair invalid areas (where it changes little)', flat: 'Drop the third coordinate', pairsNew: 'Take rows that may be known places as new ones', more: 'More choices',
@@ -64,8 +68,8 @@ const en: typeof zh = {
   next: 'Import', nextHint: (n) => `${n} rows will be written. You may leave this page; the import goes on.`, runNothing: 'There is no row to write',
   running: 'Importing', runningWait: 'Waiting; it starts in a moment…', rowsDone: (rows, speed) => `${rows} rows done, ${speed} a second`, left: (wait) => `about ${wait} left`, leave: 'You may leave this page and come back for the result.', stop: 'Stop', stopped: 'Stopping; whole batches stand',
   done: 'Imported', read: 'Read', accepted: 'Added', updated: 'Changed', unchanged: 'Unchanged', rejected: 'Rejected', sum: (r) => `Read ${r.read} = added ${r.accepted} + changed ${r.updated} + unchanged ${r.unchanged} + rejected ${r.rejected}`,
-  download: 'Download rejected rows', downloadHint: 'Correct them and drop the same file here again; it goes on within this source.', undo: 'Undo this import', undoTitle: 'Undo the whole import', undoHint: 'What was added is withdrawn (its ids go on saying so, and why), what was changed says again what it said. Nothing is erased.', undoWhole: 'Undo nothing if a place was changed since', undone: 'Undone', undoneSum: (withdrawn, restored) => `${withdrawn} withdrawn, ${restored} restored`, changedSince: 'Changed since the import, and left as they stand', undoRest: 'Undo the others',
-  failed: 'The import did not finish', again: 'Run again', againHint: 'No row comes in twice.', fileGone: 'The file was removed when its time was over. Bring it again to import it.', notes: 'Notes', seeRegister: 'See the register', seconds: (n) => (n >= 90 ? `${Math.round(n / 60)} min` : `${n} s`),
+  download: 'Download rejected rows', downloadHint: 'Correct them and drop the same file here again; it goes on within this source.', undo: 'Undo this import', undoTitle: 'Undo the whole import', undoHint: 'What was added is withdrawn (its ids go on saying so, and why), what was changed says again what it said. Nothing is erased.', undoHintSafety: 'Shelters and policies that were added are withdrawn, contacts ended, what was changed says again what it said. Appraisals and trials stay. Nothing is erased.', undoWhole: 'Undo nothing if something was changed since', undone: 'Undone', undoneSum: (withdrawn, restored) => `${withdrawn} withdrawn, ${restored} restored`, changedSince: 'Changed since the import, and left as they stand', undoRest: 'Undo the others',
+  failed: 'The import did not finish', again: 'Run again', againHint: 'No row comes in twice.', fileGone: 'The file was removed when its time was over. Bring it again to import it.', notes: 'Notes', seeRegister: { register: 'See the register', shelters: 'See the shelters', safety: 'See the village cards' }, seconds: (n) => (n >= 90 ? `${Math.round(n / 60)} min` : `${n} s`),
   line: (line, row) => (line ? `line ${line}` : `feature ${row}`),
 }
 

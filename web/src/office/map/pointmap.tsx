@@ -15,6 +15,7 @@ interface Props {
   lit?: string | null
   asOf?: string | null
   focus?: { lon: number; lat: number } | null // where to open, and what to keep in view
+  within?: Bounds | null // what it opens on and shows as the whole; the register's if absent
   zoom?: number // at which it opens on focus
   inAddress?: boolean // where the map looks is kept after the # of the address
   onPick?: (id: string) => void
@@ -82,7 +83,7 @@ function useMap(props: Props) {
       const { PointsMap } = await import('./points')
       if (closed || !holder.current) return
       opened = await PointsMap.open({
-        container: holder.current, bounds: meta.bounds, camera, asOf, locale: { 'Map.Title': t.mapLabel },
+        container: holder.current, bounds: latest.current.within ?? meta.bounds, camera, asOf, locale: { 'Map.Title': t.mapLabel },
         onPick: (id) => latest.current.onPick?.(id),
         onHover: (id) => latest.current.onHover?.(id),
         onSpot: latest.current.onSpot ? (lon, lat) => latest.current.onSpot?.(lon, lat) : null,

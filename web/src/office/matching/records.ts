@@ -5,7 +5,10 @@ const quote = 0x22, feed = 0x0a
 /** Where a record lies in the table, in bytes. */
 export interface Span { from: number; to: number }
 
-/** Finds the records of a UTF-8 table of comma-separated values as it comes in. A quoted line feed ends none. */
+/**
+ * Finds the records of a table of comma-separated values as it comes in, in UTF-8 or GB18030: in neither
+ * is a quote or a line feed part of another character. A quoted line feed ends none.
+ */
 export class Records {
   at = 0 // bytes taken
   private begun = 0
@@ -44,11 +47,11 @@ export class Records {
   }
 }
 
-const text = new TextDecoder()
+const decoders: Record<string, TextDecoder> = {}
 
-/** The cells of a record. */
-export function cells(bytes: Uint8Array): string[] {
-  const line = text.decode(bytes).replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
+/** The cells of a record in an encoding. */
+export function cells(bytes: Uint8Array, encoding = 'utf-8'): string[] {
+  const line = (decoders[encoding] ??= new TextDecoder(encoding)).decode(bytes).replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
   if (!line.includes('"')) return line.split(',')
   const out: string[] = []
   let cell = '', quoted = false

@@ -3,10 +3,11 @@
 
 import { isAbort, offlineHint, Problem } from '../../http'
 import { matchTable, type Candidate, type Reading } from './api'
+import { gb18030 } from './gb18030'
 import { cells, record, Records, tame, type Span } from './records'
 
 /** Reasons with candidates of which a person may choose. */
-const doubtful = ['ambiguous', 'doubtful', 'no_number']
+const doubtful = ['ambiguous', 'doubtful', 'no_number', 'similar_name']
 
 /** A row that somebody should look at. */
 export interface Doubt { row: number; span: Span; text: string; reason: string; said: string; found: string }
@@ -26,7 +27,7 @@ export interface State {
   problem: Problem | null
 }
 
-const own = 6 // columns that the server adds: text, id, score, precision, result, explanation
+const own = 7 // columns that the server adds: text, id, score, precision, result, what it means, explanation
 const flushed = 4 << 20
 
 export class Run {
@@ -37,6 +38,7 @@ export class Run {
   private records = new Records()
   private width = 0
   private at = 0
+  private encoding = 'utf-8' // of the answer
   private abort: AbortController | null = null
 
   constructor(readonly file: File, readonly reading: Reading, private told: () => void) {}
@@ -50,6 +52,7 @@ export class Run {
     try {
       const answer = await matchTable(this.file, this.reading, this.state.rows + 1, this.abort.signal)
       this.at = Number(answer.headers.get('Diming-Column-Number') ?? 1) - 1
+      this.encoding = /charset=([\w-]+)/.exec(answer.headers.get('Content-Type') ?? '')?.[1] ?? 'utf-8'
       this.set({ encoding: answer.headers.get('Diming-Encoding') ?? '', column: decodeURIComponent(answer.headers.get('Diming-Column') ?? '') })
       const body = answer.body!.getReader()
       for (let drawn = 0; ;) {
@@ -96,12 +99,12 @@ export class Run {
     const s = this.state
     for (const { span, bytes } of this.records.push(chunk)) {
       this.keep(bytes)
-      const row = cells(bytes)
+      const row = cells(bytes, this.encoding)
       if (!this.width) { this.width = row.length - own; continue }
       s.rows++
-      const [found = '', , , , reason = '', said = ''] = row.slice(-own)
+      const [found = '', , , , reason = '', , said = ''] = row.slice(-own)
       s.counts[reason] = (s.counts[reason] ?? 0) + 1
-      if (said.includes('本行编码与全表的')) s.converted++
+      if (said.includes('本行编码与全表的') || said.includes('this row is not in the table')) s.converted++
       if (doubtful.includes(reason)) s.doubts.push({ row: s.rows, span, text: row[this.at] ?? '', reason, said, found })
     }
   }
@@ -127,15 +130,16 @@ export class Run {
     for (const doubt of this.state.doubts) {
       const decision = decided.get(doubt.row)
       if (decision === undefined) continue
-      const was = cells(new Uint8Array(await whole.slice(doubt.span.from, doubt.span.to).arrayBuffer()))
-      out.push(whole.slice(from, doubt.span.from), record([...was.slice(0, -own), ...decidedCells(decision)]))
+      const was = cells(new Uint8Array(await whole.slice(doubt.span.from, doubt.span.to).arrayBuffer()), this.encoding)
+      const text = record([...was.slice(0, -own), ...decidedCells(decision)])
+      out.push(whole.slice(from, doubt.span.from), this.encoding === 'GB18030' ? gb18030(text) : text)
       from = doubt.span.to
     }
-    return new Blob([...out, whole.slice(from)], { type: 'text/csv;charset=utf-8' })
+    return new Blob([...out, whole.slice(from)], { type: `text/csv;charset=${this.encoding}` })
   }
 }
 
 /** What the table says of a row that a person decided. */
 export const decidedCells = (decision: Decision): string[] => decision
-  ? [tame(decision.text), decision.id, decision.score.toFixed(3), decision.precision, 'chosen', '由人核对选定']
-  : ['', '', '', '', 'none', '由人核对，没有对应的地址']
+  ? [tame(decision.text), decision.id, decision.score.toFixed(3), decision.precision, 'chosen', '由人选定', '由人核对选定']
+  : ['', '', '', '', 'none', '由人核对，没有对应的地址', '']

@@ -11,7 +11,7 @@ const zh = {
   broken: (n: number) => `已收到 ${n} 行，接着匹配从下一行开始，不会重复。`, stopped: '已停止', cut: '连接中断', done: (n: number) => `匹配完成，共 ${n} 行`, read: (encoding: string, column: string) => `编码 ${encoding}，地址列“${column}”`,
   converted: (n: number) => `其中 ${n} 行的编码与全表不同，已转换，说明列里逐行写明。`,
   counts: '结果', reasons: {
-    matched: '已匹配', ambiguous: '多个同样符合', doubtful: '只部分相符', no_number: '号码未登记', no_name: '没有登记的名称', only_numbers: '只有号码', empty: '空白', not_text: '不是文字', too_long: '太长', bad_row: '行有错',
+    matched: '已匹配', ambiguous: '多个同样符合', doubtful: '只部分相符', similar_name: '名称近似', no_number: '号码未登记', no_name: '没有登记的名称', only_numbers: '只有号码', empty: '空白', not_text: '不是文字', too_long: '太长', bad_row: '行有错',
   } as Record<string, string>,
   download: '下载结果', downloadHint: (n: number) => (n ? `含 ${n} 行人工核对的结果` : '尚未核对的行照原样带出'),
   review: '核对存疑的行', reviewed: (n: number, all: number) => `已核对 ${n} / ${all}`, row: (n: number) => `第 ${n} 行`, none: '都不是', undo: '撤回', next: '下一行', previous: '上一行',
@@ -30,7 +30,7 @@ const en: typeof zh = {
   broken: (n) => `${n} rows are here; going on begins with the next, and nothing comes twice.`, stopped: 'Stopped', cut: 'The connection broke off', done: (n) => `Matched, ${n} rows`, read: (encoding, column) => `${encoding}, addresses in “${column}”`,
   converted: (n) => `${n} of them were in another encoding than the table and were converted; their explanation says so.`,
   counts: 'Result', reasons: {
-    matched: 'matched', ambiguous: 'several fit', doubtful: 'fits in part', no_number: 'number not held', no_name: 'no name held', only_numbers: 'numbers only', empty: 'empty', not_text: 'no text', too_long: 'too long', bad_row: 'faulty row',
+    matched: 'matched', ambiguous: 'several fit', doubtful: 'fits in part', similar_name: 'similar name', no_number: 'number not held', no_name: 'no name held', only_numbers: 'numbers only', empty: 'empty', not_text: 'no text', too_long: 'too long', bad_row: 'faulty row',
   },
   download: 'Download the result', downloadHint: (n) => (n ? `with ${n} rows decided by you` : 'rows not looked at go out as they are'),
   review: 'Look at doubtful rows', reviewed: (n, all) => `${n} of ${all} looked at`, row: (n) => `Row ${n}`, none: 'None of these', undo: 'Take back', next: 'Next', previous: 'Previous',

@@ -25,6 +25,9 @@ export interface Asked {
   street?: string; line?: GeoJSON.LineString; start?: Spot; dead_end?: boolean; one_sided?: boolean; afresh?: boolean; gates: Gate[]
 }
 
+/** A street whose numbers need work. */
+export interface Work { street: string; name: string; division_name?: string; doors: number; wrong: Record<string, number>; no_number: number; unchecked?: string }
+export const work = (division: string, cursor: string | null, signal: AbortSignal) => read<{ items: Work[]; next?: string }>('/v1/numberings/work' + query({ division, cursor }), signal)
 export const simulate = (asked: Asked) => write<Trial>('POST', '/v1/numberings/simulate', asked)
 export const accept = (asked: Asked, seen: string, visibility: string, reason: string, key: string) =>
   write<{ ids: string[] }>('POST', '/v1/numberings', { ...asked, seen, visibility, reason }, key)

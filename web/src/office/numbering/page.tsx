@@ -8,7 +8,7 @@ import type { PageProps } from '../pages'
 import { Ask, Refusal } from '../parts/ask'
 import { Button } from '../parts/button'
 import { SelectField } from '../parts/field'
-import { Badge, Empty, Notice } from '../parts/notice'
+import { Badge, Notice } from '../parts/notice'
 import { PlaceField } from '../parts/place'
 import { useUnsaved } from '../parts/unsaved'
 import { go, href, withParams } from '../route'
@@ -18,20 +18,21 @@ import { Rows } from './rows'
 import { SchemeNote } from './scheme'
 import { drawnStreet, middleGate, pointsOf } from './street'
 import { numberingWords, type Words } from './words'
+import { WorkList } from './worklist'
 
 /** /office/numbering?street=<id> numbers the houses of a street. */
 export default function Numbering({ param }: PageProps) {
   const { lang } = useOffice()
   const w = numberingWords(lang)
   const street = param.get('street')
-  const choose = (id: string | null) => go(href('numbering', [], withParams(new URLSearchParams(), { street: id })))
+  const choose = (id: string | null) => go(href('numbering', [], withParams(param, { street: id })))
   return (
     <div class="numbering">
       <div class="page-head"><h1>{w.title}</h1></div>
       <p class="hint">{w.hint}</p>
       {street ? <Street key={street} id={street} w={w} onAnother={() => choose(null)} /> : <>
         <PlaceField label={w.street} hint={w.streetHint} value={null} onPick={(place) => choose(place?.id ?? null)} />
-        <Empty title={w.none}><p>{w.noneHint}</p></Empty>
+        <WorkList {...{ param, w }} />
       </>}
     </div>
   )

@@ -2,7 +2,8 @@ import type { Lang } from '../../words'
 
 const zh = {
   title: '门牌编号', hint: '选择一条街路巷：先看现有门牌是否合规，再添加门点试编。试编不写入任何数据，受理后才成为地址。',
-  street: '街路巷', streetHint: '输入街路巷名称的一部分，从结果中选择。', none: '还没有选择街道', noneHint: '在上面输入街路巷名称，例如“中山路”。地图会显示它的走向、起点和现有门牌。',
+  street: '街路巷', streetHint: '输入街路巷名称的一部分，从结果中选择。',
+  work: '待整理的编号', workHint: '按门牌号的差错排列，最重的在前；规则留作预留的空号不算差错。点一条街路巷打开。', workIn: '所在区划', workAll: '我负责的全部', workNone: '没有待整理的编号', workNoneHint: '现有门牌与规则一致。要给新门编号，请在上面输入街路巷名称。', doors: '门牌数', noNumber: '没有门牌号', unchecked: '不能核对',
   another: '换一条街', trying: '正在试编…', tried: (n: number, m: number) => `现有 ${n} 个门牌，试编 ${m} 个新门。`,
   length: (m: number) => `长 ${Math.round(m)} 米`, rule: '适用规则', basis: '依据', of: (name: string) => `${name}设定`, proposal: '示例规则，尚未设定', proposalHint: '本地还没有确定编号规则：可以试编，不能受理。请先设定规则并写明依据。',
   setScheme: '设定编号规则', changeScheme: '修改编号规则', setHint: '规则从今天起用于所选区划和它的下级，直到下级另行设定。', whose: '由哪个区划设定', whole: '请选择', wholeMissing: '请选择区划。', model: '以哪个示例为底', name: '规则名称', basisHint: '所依据的文件名称和文号', schemeSet: '编号规则已设定',
@@ -22,7 +23,8 @@ const zh = {
 
 const en: typeof zh = {
   title: 'House numbering', hint: 'Choose a street: see whether its numbers keep the rules, then add gates and try numbers. A trial writes nothing; what is accepted becomes addresses.',
-  street: 'Street or lane', streetHint: 'Type a part of its name and choose from what is found.', none: 'No street chosen', noneHint: 'Type the name of a street above. The map shows which way it runs, where numbers begin and the numbers that stand.',
+  street: 'Street or lane', streetHint: 'Type a part of its name and choose from what is found.',
+  work: 'Numbers to put in order', workHint: 'By what is wrong of their numbers, the worst first; numbers that the scheme keeps are not wrong. Choose one to open it.', workIn: 'In', workAll: 'All of mine', workNone: 'No street needs work', workNoneHint: 'What stands keeps the rules. To number new gates type the name of a street above.', doors: 'Numbers', noNumber: 'no number', unchecked: 'cannot be checked',
   another: 'Another street', trying: 'Trying…', tried: (n, m) => `${n} numbers stand; ${m} new gates tried.`,
   length: (m) => `${Math.round(m)} m long`, rule: 'Rule', basis: 'Basis', of: (name) => `set by ${name}`, proposal: 'an example, not decided', proposalHint: 'No scheme was decided here: numbers can be tried and not accepted. Set a scheme with its basis first.',
   setScheme: 'Set a scheme', changeScheme: 'Change the scheme', setHint: 'It holds from today for the division chosen and those below it, until one of them sets its own.', whose: 'Set by', whole: 'Choose', wholeMissing: 'Choose a division.', model: 'Begin with the example', name: 'Name', basisHint: 'The document it rests on, with its number', schemeSet: 'The scheme was set',

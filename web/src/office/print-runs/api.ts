@@ -2,10 +2,11 @@ import { query } from '../../http'
 import { read, write } from '../http'
 import type { Plate } from '../plates/api'
 
-export interface Run { id: string; title: string; source: string; division: string; state: string; plates: number; tried: number; states: Record<string, number>; made: string; etag: string; files: { state: string; why?: string; codes: number } }
+export interface Run { id: string; title: string; source: string; division: string; state: string; plates: number; tried: number; states: Record<string, number>; made: string; etag: string; files: { state: string; why?: string; faults?: string[]; plates: number; codes: number } }
 export interface Part { n: number; first: number; last: number; sheets: number; codes: number; sha256: string }
 export interface Whole extends Run {
   parts: Part[]; steps: { step: string; to: string; note?: string; actor: string; at: string }[]; links: { id: string; workshop?: string; made: string; revoked?: string }[]
+  with_code: number; without_code: { kind: string; plates: number }[]; release?: { two_persons: boolean; signed_by: string; own: boolean; by: string[] }
   may: string[]; needs_trial: boolean; trial_reads: number
 }
 export interface Item extends Plate { n: number; tried: boolean }
@@ -15,6 +16,8 @@ export const list = (cursor: string | null, signal: AbortSignal) => read<{ items
 export const make = (body: { title: string; division: string; source: string }, key: string) => write<{ id: string }>('POST', '/v1/print-runs', body, key)
 export const run = (id: string, signal: AbortSignal) => read<Whole>(at(id), signal)
 export const items = (id: string, after: string | null, signal: AbortSignal) => read<{ items: Item[]; next?: string }>(at(id, '/plates') + query({ after }), signal)
+/** Those that are still to be received and bear no code: nobody can scan them. */
+export const unscanned = (id: string, after: string | null, signal: AbortSignal) => read<{ items: Item[]; next?: string }>(at(id, '/plates') + query({ after, unscanned: 'true' }), signal)
 export const take = (r: Run, step: string, note: string, key: string) => write<Whole>('POST', at(r.id, '/steps'), { step, ...(note && { note }) }, key, r.etag)
 export const files = (id: string) => write<Whole>('POST', at(id, '/files'))
 export const tick = (id: string, code: string) => write<Item>('POST', at(id, '/trials'), { code })

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { chinaDay } from '../../china'
 import { asProblem } from '../../load'
 import { useSession } from '../context'
 import { Button } from '../parts/button'
@@ -26,7 +27,7 @@ export function Links({ run, w, onChange }: { run: Whole; w: Words; onChange: ()
         <p><Button submit>{w.give}</Button></p>
       </form>
       {url && <Notice kind="good"><p><a href={url} style={{ overflowWrap: 'anywhere' }}>{url}</a></p></Notice>}
-      <ul style={{ paddingInlineStart: '1.5em', lineHeight: 1.6 }}>{run.links.map((one) => <li key={one.id}>{one.workshop} {one.made.slice(0, 10)} {one.revoked ? w.revoked : <>{w.alive} <Button small kind="danger" onClick={() => void back(one.id)}>{w.revoke}</Button></>}</li>)}</ul>
+      <ul style={{ paddingInlineStart: '1.5em', lineHeight: 1.6 }}>{run.links.map((one) => <li key={one.id}>{one.workshop} {chinaDay(one.made)} {one.revoked ? w.revoked : <>{w.alive} <Button small kind="danger" onClick={() => void back(one.id)}>{w.revoke}</Button></>}</li>)}</ul>
     </section>
   )
 }

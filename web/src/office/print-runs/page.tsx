@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Division } from '../../api'
+import { chinaDay } from '../../china'
 import type { Problem } from '../../http'
 import { asProblem } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
@@ -38,7 +39,7 @@ function Runs() {
         { key: 'plates', head: w.plates, number: true, cell: (row) => row.plates },
         { key: 'files', head: w.files, cell: (row) => w.jobs[row.files.state] },
         { key: 'source', head: w.source, cell: (row) => w.sources[row.source] },
-        { key: 'made', head: w.made, cell: (row) => row.made.slice(0, 10) },
+        { key: 'made', head: w.made, cell: (row) => chinaDay(row.made) },
       ]} />}
       {found.busy && <Skeleton rows={4} />}
       {found.problem && <Trouble problem={found.problem} retry={found.more} />}

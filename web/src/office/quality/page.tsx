@@ -29,7 +29,7 @@ export default function Quality({ param }: PageProps) {
   const { say, session } = useSession()
   const check = param.get('check') ?? '', state = param.get('state') ?? ''
   const [turn, setTurn] = useState(0)
-  const { value, problem, retry } = useLoad((signal) => read<{ checks: Check[]; days: Day[] }>('/v1/quality', signal), [lang, turn])
+  const { value, problem, retry } = useLoad((signal) => read<{ checks: Check[]; days: Day[] }>('/v1/quality', signal), [lang], turn)
   const found = usePaged<Finding>((cursor, signal) => read('/v1/quality/findings' + query({ check, state, cursor }), signal), [check, state, lang, turn])
   const [chosen, setChosen] = useState<string[]>([])
   const [accepting, setAccepting] = useState(false)

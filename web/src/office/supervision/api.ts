@@ -1,3 +1,4 @@
+import { chinaDay } from '../../china'
 import { query } from '../../http'
 import { read, write } from '../http'
 
@@ -19,6 +20,6 @@ export const reveal = (id: string) => write<Reporter>('POST', at(id, '/reporter'
 
 /** Whole days from today until an ISO day, on the county's calendar. */
 export function daysUntil(day: string, now = Date.now()): number {
-  const today = new Date(now + 8 * 3600_000).toISOString().slice(0, 10)
+  const today = chinaDay(now)
   return Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000)
 }

@@ -8,6 +8,7 @@ import { Link } from '../parts/link'
 import { Badge } from '../parts/notice'
 import { Table } from '../parts/table'
 import { href } from '../route'
+import { timeWords } from '../words'
 import { fileAddress, history, reset, type Kind, type Template } from './api'
 import { Fields } from './fields'
 import { Replace } from './replace'
@@ -29,7 +30,7 @@ export function One({ kind, reload }: { kind: Kind; reload: () => void }) {
       <section class="section" aria-labelledby="in-force">
         <h2 id="in-force">{w.inForce}</h2>
         {current
-          ? <dl class="facts"><dt>{w.file}</dt><dd>{current.name}</dd><dt>{w.since}</dt><dd>{moment(current.at, lang)}</dd><dt>{w.by}</dt><dd>{current.by}</dd><dt>{w.basis}</dt><dd>{current.basis}</dd></dl>
+          ? <dl class="facts"><dt>{w.file}</dt><dd>{current.name}</dd><dt>{w.since}</dt><dd>{timeWords(current.at, lang)}</dd><dt>{w.by}</dt><dd>{current.by}</dd><dt>{w.basis}</dt><dd>{current.basis}</dd></dl>
           : <p>{w.builtIn}<br /><span class="hint">{w.builtInHint}</span></p>}
         <p class="row-of screen template-tools">
           <a class="button" href={fileAddress(kind.kind, 'current')} download>{w.download}</a>
@@ -47,7 +48,6 @@ export function One({ kind, reload }: { kind: Kind; reload: () => void }) {
   )
 }
 
-const moment = (at: string, lang: string) => new Date(at).toLocaleString(lang === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'medium', timeStyle: 'short' })
 
 function History({ kind }: { kind: string }) {
   const { lang } = useOffice()
@@ -61,10 +61,10 @@ function History({ kind }: { kind: string }) {
       {value && !value.items.length && <p class="hint">{w.noHistory}</p>}
       {value && value.items.length > 0 && <Table name="template-history" label={w.history} rows={value.items} id={(row) => row.id} columns={[
         { key: 'file', head: w.file, always: true, cell: (row: Template) => <a href={fileAddress(kind, row.id)} download>{row.name}</a> },
-        { key: 'since', head: w.since, always: true, cell: (row: Template) => moment(row.at, lang) },
+        { key: 'since', head: w.since, always: true, cell: (row: Template) => timeWords(row.at, lang) },
         { key: 'by', head: w.by, cell: (row: Template) => row.by },
         { key: 'basis', head: w.basis, wrap: true, cell: (row: Template) => row.basis },
-        { key: 'ended', head: w.ended, always: true, cell: (row: Template) => row.ended_at ? moment(row.ended_at, lang) : <Badge kind="good">{w.now}</Badge> },
+        { key: 'ended', head: w.ended, always: true, cell: (row: Template) => row.ended_at ? timeWords(row.ended_at, lang) : <Badge kind="good">{w.now}</Badge> },
         { key: 'why', head: w.endedWhy, wrap: true, cell: (row: Template) => row.ended_why && `${row.ended_by}：${row.ended_why}` },
       ]} />}
     </section>

@@ -1,5 +1,6 @@
 import { useLoad } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
+import { dateWords } from '../../words'
 import { useOffice } from '../context'
 import type { PageProps } from '../pages'
 import { Button } from '../parts/button'
@@ -35,7 +36,7 @@ function List({ all }: { all: readonly Kind[] }) {
       <Table name="templates" label={w.title} rows={all} id={(row) => row.kind} columns={[
         { key: 'kind', head: w.kind, always: true, cell: (row: Kind) => <Link class="row-name" to={href('templates', [row.kind])}>{row.title}</Link> },
         { key: 'now', head: w.inForce, always: true, cell: (row: Kind) => row.current ? <>{row.current.name}</> : <Badge>{w.builtIn}</Badge> },
-        { key: 'since', head: w.since, cell: (row: Kind) => row.current && new Date(row.current.at).toLocaleDateString(lang === 'en' ? 'en-GB' : 'zh-CN') },
+        { key: 'since', head: w.since, cell: (row: Kind) => row.current && dateWords(row.current.at, lang) },
         { key: 'by', head: w.by, cell: (row: Kind) => row.current?.by },
         { key: 'basis', head: w.basis, wrap: true, cell: (row: Kind) => row.current?.basis },
       ]} />

@@ -29,6 +29,7 @@ export default function Today() {
     <>
       <div class="page-head"><h1>{t.rail.today}</h1><p class="small">{dateWords(todayISO(), lang)}</p></div>
       <p class="hello">{w.hello(session.account.name || session.account.login)}</p>
+      <WaitingList items={value?.items.filter(({ first }) => first) ?? []} />
       {session.can.includes('case.read') && <MyCases {...tasks} />}
       {session.can.includes('case.read') && <DueCases {...due} />}
       {session.can.includes('inspection.read') && <DueInspections {...inspections} />}
@@ -36,13 +37,18 @@ export default function Today() {
       {!value && <Skeleton rows={5} />}
       {value?.partial && <Notice kind="warn" live>{w.partial}</Notice>}
       {value && !value.items.length && !due.value?.items.length && !tasks.value?.total && !inspections.value?.total && !kept.value?.items.length && <Empty title={w.nothing}><p>{w.nothingHint}</p></Empty>}
-      {value && value.items.length > 0 && (
-        <section class="section">
-          <h2>{w.waiting}</h2>
-          <ul class="waiting">{value.items.map((item) => <Item key={item.to + item.text} item={item} />)}</ul>
-        </section>
-      )}
+      <WaitingList title={w.waiting} items={value?.items.filter(({ first }) => !first) ?? []} />
     </>
+  )
+}
+
+function WaitingList({ title, items }: { title?: string; items: readonly Waiting[] }) {
+  if (!items.length) return null
+  return (
+    <section class="section">
+      {title && <h2>{title}</h2>}
+      <ul class="waiting">{items.map((item) => <Item key={item.to + item.text} item={item} />)}</ul>
+    </section>
   )
 }
 

@@ -12,9 +12,11 @@ import { href } from '../route'
 import type { Session } from '../session'
 import { settings } from '../settings/api'
 import { timeWords } from '../words'
+import { counter, faults, wall } from './addresses'
+import { emergency } from './emergency'
 import { todayWords } from './words'
 
-export interface Waiting { text: string; to: string; kind?: 'bad' | 'warn' | 'plain'; note?: string }
+export interface Waiting { text: string; to: string; kind?: 'bad' | 'warn' | 'plain'; note?: string; first?: boolean } // first: before everything else on the page
 
 interface Import { id: string; file: string; state: string }
 
@@ -23,9 +25,13 @@ export async function gather(session: Session, lang: Lang, signal: AbortSignal):
   const w = todayWords(lang)
   const may = (action: string) => session.can.includes(action)
   const asked = await Promise.allSettled([
+    may('shelter.keep') ? emergency(lang, signal) : [],
+    may('address_application.work') ? counter(lang, signal) : [],
+    may('wall_report.moderate') ? wall(lang, signal) : [],
+    may('plate.manage') ? faults(lang, signal) : [],
     may('case.handle') ? applications(lang, signal) : [],
     may('comment.answer') || may('comment.moderate') ? notices(lang, signal) : [],
-    may('import.run') ? imports(lang, signal) : [],
+    may('import.run') || may('shelter.keep') ? imports(lang, signal) : [],
     may('place.edit') ? unfinished(session, lang, signal) : [],
     may('place.read_internal') ? counted({ finding: 'any' }, (n) => ({ text: w.findings(n), kind: 'bad', to: href('register', [], { finding: 'any' }) }), signal) : [],
     may('place.edit') ? readings(lang, signal) : [],

@@ -13,7 +13,7 @@ import { go, href, withParams } from '../../route'
 import { standings } from '../tasks/api'
 import { lines, type Row } from './api'
 import { chosen, inspectionOf, neighbours, ownerName, type Inspection } from './choose'
-import { chinaDay } from './day'
+import { chinaDay } from '../../../china'
 import { lineWords, type Words } from './words'
 
 export const lineAddress = (...rest: string[]) => href('boundary', ['lines', ...rest])

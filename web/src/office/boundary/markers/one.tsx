@@ -149,13 +149,13 @@ function Past({ id, m, w }: { id: string; m: Marker; w: Words }) {
       {value.sightings.length > 0 && (
         <section class="marker-part">
           <h2>{w.sightings}</h2>
-          <ul class="marker-steps">{value.sightings.map((one) => <li key={one.id}>{dateWords(one.at.slice(0, 10), lang)} · {name(one.side)} · {w.states[one.condition]} {one.accuracy_m && w.accuracy(one.accuracy_m)} {one.note}</li>)}</ul>
+          <ul class="marker-steps">{value.sightings.map((one) => <li key={one.id}>{dateWords(one.at, lang)} · {name(one.side)} · {w.states[one.condition]} {one.accuracy_m && w.accuracy(one.accuracy_m)} {one.note}</li>)}</ul>
         </section>
       )}
       {value.versions.length > 1 && (
         <details class="marker-part">
           <summary>{w.versions} <span class="small">{value.versions.length}</span></summary>
-          <ul class="marker-steps">{value.versions.map((one, i) => <li key={i}>{w.since} {one.from && dateWords(one.from, lang)} · {one.number} · {one.lon.toFixed(6)}, {one.lat.toFixed(6)} · {w.recorded} {dateWords(one.recorded.slice(0, 10), lang)}</li>)}</ul>
+          <ul class="marker-steps">{value.versions.map((one, i) => <li key={i}>{w.since} {one.from && dateWords(one.from, lang)} · {one.number} · {one.lon.toFixed(6)}, {one.lat.toFixed(6)} · {w.recorded} {dateWords(one.recorded, lang)}</li>)}</ul>
         </details>
       )}
     </>

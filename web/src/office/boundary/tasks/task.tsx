@@ -55,7 +55,7 @@ export function TaskPage({ id }: { id: string }) {
       <Papers {...given} />
       <OwnNotes {...given} />
       <section class="section"><h2>{w.timeline}</h2>
-        <p class="small">{w.opened(task.opened_by || (lang === 'zh' ? '系统' : 'the system'), dateWords(task.created_at.slice(0, 10), lang))}</p>
+        <p class="small">{w.opened(task.opened_by || (lang === 'zh' ? '系统' : 'the system'), dateWords(task.created_at, lang))}</p>
         {!task.steps.length && <p class="hint">{w.noSteps}</p>}
         <ol>{task.steps.map((step) => <li key={step.at}>{dateWords(step.on, lang)} <b>{w.states[step.to] ?? step.to}</b> {w.sides[step.side]} {step.by} {step.note}</li>)}</ol>
       </section>

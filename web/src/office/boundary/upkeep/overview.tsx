@@ -27,7 +27,7 @@ export function Overview({ param }: { param: URLSearchParams }) {
   const office = session.can.includes('upkeep.office'), works = session.can.includes('upkeep.work')
   const line = param.get('line') ?? '', kind = param.get('kind') ?? ''
   const known = useLoad(office ? (signal) => lines({}, signal) : null, [lang])
-  const due = useLoad((signal) => dues({ line }, signal), [line, lang, turn])
+  const due = useLoad((signal) => dues({ line }, signal), [line, lang], turn)
   const held = usePaged<Contract>((cursor, signal) => contracts({ line, cursor, limit }, signal), [line, lang, turn])
   const told = usePaged<Report>((cursor, signal) => reports({ line, cursor, limit }, signal), [line, lang, turn])
   const noted = usePaged<Matter>((cursor, signal) => (office ? matters({ line, kind, cursor, limit }, signal) : Promise.resolve({ items: [] })), [line, kind, lang, turn, office])
