@@ -63,11 +63,20 @@ const (
 	workMarkers   Action = "marker.work"
 	reportMarkers Action = "marker.report"
 
+	readEvents   Action = "disaster_event.read"
+	manageEvents Action = "disaster_event.manage"
+	tellVillages Action = "disaster_event.tell" // says that a village was told
+	readPlans    Action = "assignment.read"
+	planShelters Action = "assignment.manage" // and what nobody can cross
+
 	numberAddresses  Action = "address.number"
 	readPlates       Action = "plate.read"
 	managePlates     Action = "plate.manage"
-	hangPlates       Action = "plate.hang" // at the wall: installs, reports, mends
+	hangPlates       Action = "plate.hang"           // at the wall: installs, reports, mends
+	moderateReports  Action = "wall_report.moderate" // reports from the wall
 	serveAddressDesk Action = "address_application.work"
+
+	keepShelters Action = "shelter.keep" // what they are and what goes on there
 )
 
 // business are the roles of the register's own work.
@@ -125,18 +134,28 @@ var actions = map[Action][]account.Role{
 	workMarkers:   {account.Inspector},
 	reportMarkers: {account.Inspector, account.Patroller},
 
+	readEvents:   {account.ShelterKeeper},
+	manageEvents: {account.ShelterKeeper},
+	tellVillages: {account.ShelterKeeper},
+	readPlans:    {account.ShelterKeeper},
+	planShelters: {account.ShelterKeeper},
+
 	numberAddresses: {account.Numberer},
 	readPlates:      {account.Numberer, account.Installer, account.Clerk, account.Reviewer, account.Approver},
 	managePlates:    {account.Numberer},
 	hangPlates:      {account.Installer, account.Numberer},
+	moderateReports: {account.Moderator},
 	// Who sits at the window takes in and hands over; only a numberer numbers.
 	serveAddressDesk: {account.Numberer, account.Clerk, account.Reviewer},
+
+	keepShelters: {account.ShelterKeeper},
 }
 
 // An access says who is let through to a route.
 type access struct {
 	level  level
 	action Action // of level byRole
+	or     Action // of scope anywhere: who may do this is let through too
 	scope  scope
 	find   finder // of scope inDivision
 }
@@ -193,6 +212,10 @@ func may(a Action) access { return access{level: byRole, action: a, scope: check
 // answers only of divisions that s.reach gives, or of no division at all.
 func mayAnywhere(a Action) access { return access{level: byRole, action: a, scope: anywhere} }
 
+// mayEither lets through who may do one of two actions in any division; its
+// handler asks s.reach for the one that the object calls for.
+func mayEither(a, or Action) access { return access{level: byRole, action: a, or: or, scope: anywhere} }
+
 // mayWhole lets through who may do an action in the whole register.
 func mayWhole(a Action) access { return access{level: byRole, action: a, scope: wholeRegister} }
 
@@ -209,6 +232,8 @@ func (a access) check(route string) {
 		panic(fmt.Sprintf("route %s says of nobody that they may", route))
 	case a.level == byRole && len(actions[a.action]) == 0:
 		panic(fmt.Sprintf("route %s: action %q is not in the table of who may do what", route, a.action))
+	case a.or != "" && (a.scope != anywhere || len(actions[a.or]) == 0):
+		panic(fmt.Sprintf("route %s: action %q is not in the table of who may do what, or asked of one division", route, a.or))
 	}
 }
 
@@ -241,7 +266,7 @@ func (s *Server) admits(r *http.Request, a access) error {
 		return changeNeeded.in(ctx)
 	case a.level != byRole:
 		return nil
-	case len(s.roots(p, a.action)) == 0:
+	case len(s.roots(p, a.action)) == 0 && (a.or == "" || len(s.roots(p, a.or)) == 0):
 		return notAllowed.in(ctx)
 	case a.scope == wholeRegister:
 		return s.permit(ctx, a.action, uuid.Nil)

@@ -29,9 +29,12 @@ import (
 	"diming/internal/ledger/ledgertest"
 	"diming/internal/pg/pgtest"
 	"diming/internal/version"
+	"diming/shelters/assign"
+	"diming/shelters/event"
 	"diming/signs/artwork"
 	"diming/signs/plate"
 	"diming/signs/printrun"
+	"diming/signs/wallreport"
 )
 
 // A world is a register of two counties, for the walk through all routes.
@@ -86,6 +89,8 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.named["plate"] = planned[0].String()
+	w.named["home"] = w.home.String()
+	w.named["event"], w.named["barrier"] = w.warned(t)
 	street, _, err := s.Places.Add(t.Context(), ledger.Console, gazetteer.Draft{Names: []gazetteer.RowName{{Text: "清湖街"}}, Class: "23514",
 		Division: "330881003", Extent: orb.LineString{{118.6, 28.6}, {118.61, 28.6}}, Visibility: "public", Source: "示例数据"}, "测试")
 	if err != nil {
@@ -103,7 +108,35 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.named["run"] = run.String()
+	w.named["shelter"] = w.shelterIn(t, town).String()
+	hanging, err := (&plate.Store{DB: w.pool}).ByID(t.Context(), planned[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := (&wallreport.Store{DB: w.pool}).Receive(t.Context(), wallreport.Draft{Token: hanging.Token, Kind: wallreport.Damaged, Text: "测试"},
+		wallreport.Sign{Plate: &hanging, Name: "9号", Division: town, County: "330881"}, wallreport.Limits{Days: 7, FarM: 200}, version.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.named["report"] = report.ID.String()
+	w.named["contact"], w.named["policy"] = w.cardIn(t, town)
 	return w
+}
+
+// warned starts a disaster event in home, and draws a barrier there.
+func (w *world) warned(t testing.TB) (disaster, barrier string) {
+	t.Helper()
+	now := time.Now()
+	e, err := (&event.Store{DB: w.pool}).Start(t.Context(), ledger.Console, event.Start{County: w.home, Until: now.Add(time.Hour), Saying: event.Saying{Hazard: "typhoon", Signal: "red",
+		Title: "台风红色预警", Todo: "转移到避灾点", Body: "示例指挥部", Issued: now.Add(-time.Minute), Areas: []uuid.UUID{w.home}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := (&assign.Store{DB: w.pool}).Draw(t.Context(), ledger.Console, assign.Drawn{County: w.home, Kind: "river", Name: "示例溪", Hazards: []string{"flood"}, Line: orb.LineString{{118.6, 28.6}, {118.61, 28.61}}}, "测试")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.ID.String(), b.String()
 }
 
 // specialCheck opens one of a line of home, across which nothing is held.
@@ -275,11 +308,15 @@ var refusals = []string{"not-signed-in", "person-needed", "not-allowed", "second
 // guesses say what a part of a pattern stands for where its example does not.
 func guesses(pattern, name string) string {
 	switch {
+	case name == "event" || name == "barrier":
+		return name
 	case strings.HasPrefix(pattern, "/v1/places/") && name == "id":
 		return "place"
 	case strings.HasPrefix(pattern, "/v1/accounts/") && name == "id":
 		return "account"
-	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street" || name == "application" || name == "run":
+	case strings.HasPrefix(pattern, "/v1/wall-reports/"):
+		return name
+	case name == "case" || name == "code" || name == "seq" || name == "division" || name == "notice" || name == "certificate" || name == "task" || name == "marker" || name == "line" || name == "address" || name == "plate" || name == "street" || name == "application" || name == "run" || name == "shelter" || name == "contact" || name == "policy":
 		return name
 	}
 	return "uuid"

@@ -39,27 +39,30 @@ func (s *Server) sendApplyAddress(w http.ResponseWriter, r *http.Request, status
 	want.Choices = []counter.Choice{{Value: "number", Word: f.T("门牌编号（新房、没有门牌）", "A house number")}, {Value: "certificate", Word: f.T("门牌证、地址证明", "A certificate of the address")}}
 	town := t.field("division", f.T("在哪里", "Where"), f.T("乡镇、街道", "township"), 36)
 	town.Choices = towns
-	note := t.field("note", f.T("补充说明", "More"), f.T("可不填", "optional"), 2000)
-	note.Area = true
-	form.Fields = []counter.Field{want, town,
-		t.field("where", f.T("房屋坐落", "Where the house is"), f.T("村、街路巷、旁边有什么", "village, street, what is near"), 300),
+	form.Fields = append([]counter.Field{want, town}, partyFields(f, t)...)
+	s.sendPage(w, r, status, "apply", form)
+}
+
+// partyFields ask where it is, who applies and what their papers say.
+func partyFields(f counter.Frame, t typed) []counter.Field {
+	fields := []counter.Field{t.field("where", f.T("房屋坐落", "Where the house is"), f.T("村、街路巷、旁边有什么", "village, street, what is near"), 300),
 		t.field("applicant", f.T("申请人", "Applicant"), f.T("姓名或单位名称", "name of the person or organisation"), 100),
 		t.field("owner", f.T("产权人", "Owner"), f.T("同申请人可不填", "if another"), 100),
 		t.field("contact", f.T("联系电话", "Telephone"), "", 200)}
 	for n := 1; n <= applyPapers; n++ {
 		one := strconv.Itoa(n)
-		form.Fields = append(form.Fields,
+		fields = append(fields,
 			t.field("paper"+one, f.T("证件 ", "Paper ")+one, f.T("办地址证明时填，例如房产证", "for a certificate, such as 房产证"), 60),
 			t.field("paper-address"+one, f.T("证件上的地址 ", "Address on paper ")+one, "", 200))
 	}
-	form.Fields = append(form.Fields, note)
-	s.sendPage(w, r, status, "apply", form)
+	note := t.field("note", f.T("补充说明", "More"), f.T("可不填", "optional"), 2000)
+	note.Area = true
+	return append(fields, note)
 }
 
 // typedAddressCase reads an application; what is wrong stands in t.
 func (s *Server) typedAddressCase(ctx context.Context, f counter.Frame, t typed) (addresscase.Opening, error) {
-	o := addresscase.Opening{Channel: addresscase.Online, Want: addresscase.Want(t.text("want")), Received: today(),
-		Party: addresscase.Party{Applicant: t.text("applicant"), Owner: t.text("owner"), Contact: t.text("contact"), Where: t.text("where"), Note: t.text("note")}}
+	o := addresscase.Opening{Channel: addresscase.Online, Want: addresscase.Want(t.text("want")), Received: today(), Party: typedParty(f, t)}
 	towns, err := s.townChoices(ctx, f)
 	if err != nil {
 		return o, err
@@ -77,6 +80,13 @@ func (s *Server) typedAddressCase(ctx context.Context, f counter.Frame, t typed)
 			t.wrong[key] = why
 		}
 	}
+	return o, nil
+}
+
+// typedParty reads who applies and what their papers say; what is too long or
+// said by half stands in t.
+func typedParty(f counter.Frame, t typed) addresscase.Party {
+	party := addresscase.Party{Applicant: t.text("applicant"), Owner: t.text("owner"), Contact: t.text("contact"), Where: t.text("where"), Note: t.text("note")}
 	for key, most := range map[string]int{"applicant": 100, "owner": 100, "contact": 200, "where": 300, "note": 2000} {
 		if long := tooLongFor(f, t.text(key), most); long != "" {
 			t.wrong[key] = long
@@ -92,10 +102,10 @@ func (s *Server) typedAddressCase(ctx context.Context, f counter.Frame, t typed)
 		case tooLongFor(f, p.Kind, 60) != "" || tooLongFor(f, p.Address, 200) != "":
 			t.wrong["paper"+one] = f.T("太长了，请缩短。", "Too long; shorten it.")
 		default:
-			o.Party.Papers = append(o.Party.Papers, p)
+			party.Papers = append(party.Papers, p)
 		}
 	}
-	return o, nil
+	return party
 }
 
 // applyAddress takes an application in and shows its receipt.
@@ -131,7 +141,7 @@ func isAddressReceipt(number string) bool { return strings.Contains(number, "-�
 // addressStateWords say how an application stands, to its applicant.
 var addressStateWords = map[addresscase.State][4]string{
 	addresscase.Received:   {"已收件", "Received", "正在看材料是否齐全。", "The office is looking whether all is there."},
-	addresscase.ToCorrect:  {"待补正", "To be completed", "请照下面写的补齐，送到民政窗口；补齐以后重新计算办理时间。", "Bring what is named below to the office; the time counts anew then."},
+	addresscase.ToCorrect:  {"待补正", "To be completed", "请照下面写的在网上补填，或把材料送到民政窗口；补齐以后重新计算办理时间。", "Add what is named below here, or bring it to the office; the time counts anew then."},
 	addresscase.Accepted:   {"已受理", "Accepted", "需要编号的，工作人员会到现场看。", "For a number somebody will look at the site."},
 	addresscase.Seen:       {"已踏勘", "Site seen", "正在编号。", "The number is being given."},
 	addresscase.Numbered:   {"已编号", "Numbered", "地址已定，正在制证或等您领取。", "The address is settled; its papers are being made or wait for you."},
@@ -151,11 +161,19 @@ func (s *Server) sendAddressStatus(w http.ResponseWriter, r *http.Request, t typ
 		s.sendAsk(w, r, p.Status, t.text("number"), p.Detail)
 		return
 	}
+	if t.Get("edit") != "" && a.State == addresscase.ToCorrect {
+		s.sendAddressAmendForm(w, r, http.StatusOK, typed{Values: url.Values{"number": {a.Number}, "code": {t.text("code")}}})
+		return
+	}
 	f := s.counterFrame(r, "申请进度", "How it stands")
 	said := addressStateWords[a.State]
 	page := counter.Status{Frame: f, Number: a.Number, Code: t.text("code"), State: f.T(said[0], said[1]), Means: f.T(said[2], said[3]), Submitted: a.Received.String()}
 	steps, err := s.addressCaseStore().StepsOf(ctx, a.ID)
-	if err == nil && (a.State == addresscase.ToCorrect || a.State == addresscase.Refused) {
+	switch {
+	case err != nil:
+	case a.State == addresscase.ToCorrect:
+		page.ToAdd = steps[len(steps)-1].Note
+	case a.State == addresscase.Refused:
 		page.Why = steps[len(steps)-1].Note
 	}
 	if err == nil && a.Address != nil {

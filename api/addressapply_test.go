@@ -54,4 +54,26 @@ func TestAnybodyAppliesForANumberAndFollowsItByItsReceipt(t *testing.T) {
 	if wrong.Code != http.StatusNotFound || strings.Contains(wrong.Body.String(), "待补正") {
 		t.Errorf("a wrong code = %d %s", wrong.Code, wrong.Body)
 	}
+	// What the office asked for is added by the receipt; what is left empty stays.
+	edit := w.fill(t, "/apply/status", url.Values{"number": {number}, "code": {code}, "edit": {"1"}})
+	if text := edit.Body.String(); edit.Code != http.StatusOK || !strings.Contains(text, "补正完毕，重新提交") || strings.Contains(text, "小明") || strings.Contains(text, "5550123") {
+		t.Errorf("the form for what is missing = %d %s", edit.Code, text)
+	}
+	if nothing := w.fill(t, "/apply/amend", receipt); nothing.Code != http.StatusUnprocessableEntity || !strings.Contains(nothing.Body.String(), "请至少补一项") {
+		t.Errorf("nothing was added = %d %s", nothing.Code, nothing.Body)
+	}
+	if stolen := w.fill(t, "/apply/amend", url.Values{"number": {number}, "code": {"0000-0000-0000-0000"}, "note": {"改"}}); stolen.Code != http.StatusNotFound {
+		t.Errorf("added with a wrong code = %d %s", stolen.Code, stolen.Body)
+	}
+	for range 2 { // sent again it is one step
+		added := w.fill(t, "/apply/amend", url.Values{"number": {number}, "code": {code}, "where": {"老街 3 号对面"}, "note": {"平面图已送窗口"}})
+		if added.Code != http.StatusOK || !strings.Contains(added.Body.String(), "已收件") {
+			t.Fatalf("added = %d %s", added.Code, added.Body)
+		}
+	}
+	p, err := store.PartyOf(t.Context(), a.ID)
+	steps, err2 := store.StepsOf(t.Context(), a.ID)
+	if err != nil || err2 != nil || p.Where != "老街 3 号对面" || p.Note != "平面图已送窗口" || p.Applicant != "王小明" || p.Contact != "5550123" || len(p.Papers) != 1 || len(steps) != 3 || steps[2].Step != addresscase.Complete {
+		t.Errorf("kept %+v after %+v, %v, %v", p, steps, err, err2)
+	}
 }

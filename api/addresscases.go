@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
@@ -28,8 +29,10 @@ func (s *Server) addressCaseRoutes(rs routes) {
 	get(rs, mayIn(serveAddressDesk, addressCaseDivision), one, "An application with its applicant", s.addressCase)
 	operate(rs, mayIn(serveAddressDesk, addressCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/steps", Summary: "Take a step of an application"},
 		s.stepAddressCase, Example{Body: `{"step":"accept"}`, Headers: match})
-	operate(rs, mayIn(numberAddresses, addressCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/number", Summary: "Give an application its address: one that stands, or a new one"},
+	operate(rs, mayIn(numberAddresses, addressCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/number", Summary: "Give an application its address, one that stands or a new one; another with a reason until a certificate of it is issued"},
 		s.numberAddressCase, Example{Body: `{"item":{"division":"{division}","number":"3","source":"测试"}}`, Headers: match})
+	operate(rs, mayIn(numberAddresses, addressCaseDivision), huma.Operation{Method: http.MethodPost, Path: one + "/number-trial", Summary: "What the numbering scheme says of the house, and of a number for it; nothing is written"},
+		s.tryAddressCase, Example{Body: `{"number":"4号"}`})
 	rs.plain(mayIn(serveAddressDesk, addressCaseDivision), http.MethodPost, one+"/photos", s.addAddressCasePhoto,
 		Example{Path: one + "/photos?filename=a.jpg", Body: `{}`, Headers: match})
 	rs.plain(mayIn(serveAddressDesk, addressCaseDivision), http.MethodGet, one+"/photos/{photo}", s.addressCasePhoto, Example{Path: one + "/photos/not-an-id"})
@@ -58,8 +61,11 @@ var (
 	addressCaseWhere   = kind{"address-application-where", 422, "缺位置", "Where it is is missing", "请写明房屋坐落，或在地图上点出位置。", "Say in words where it is, or give the point."}
 	addressCaseSite    = kind{"address-application-site", 422, "位置不对", "No point on the earth", "请按“经度,纬度”填写，例如 118.62,28.74。", "Give longitude and latitude, such as 118.62,28.74."}
 	addressCaseDay     = kind{"address-application-day", 422, "日期不对", "Unfit day", "日期不能早于上一步，也不能晚于今天。", "The day lies before the last step or after today."}
-	addressCaseReason  = kind{"address-application-reason", 422, "请写明情况", "Say what or why", "请写明要补什么、踏勘看到什么，或不予办理的理由（不写人名）。", "Say what is missing, what was seen, or why it is refused; name nobody."}
+	addressCaseReason  = kind{"address-application-reason", 422, "请写明情况", "Say what or why", "请写明要补什么、踏勘看到什么、为什么改号，或不予办理的理由（不写人名）。", "Say what is missing, what was seen, why the number is another, or why it is refused; name nobody."}
 	addressCaseResult  = kind{"address-application-result", 422, "地址已不存在", "The address does not stand", "所选的地址今天不在用，请另选一个，或编一个新号。", "The address chosen does not stand today; choose another or make one."}
+	addressCaseNumber  = kind{"address-application-number", 422, "看不懂这个门牌号", "No door number", "请写成 4号、18-1号 这样的门牌号（全角、汉字数字也可）；幢、单元请填在各自的栏里。", "Write a door number such as 4号 or 18-1号; buildings and units go into their own fields."}
+	addressCaseAgainst = kind{"address-application-against", 422, "门牌号与编号规则不同", "Against the numbering scheme", "要用这个号，请写明理由，理由存入档案；或改用规则给出的号。", "To give this number all the same, say why; the reason becomes part of the file. Or take the number that the scheme gives."}
+	addressCaseIssued  = kind{"address-application-certified", 409, "证照已开，不能改号", "A certificate was issued", "这个地址已开具门牌证或地址证明，不能从申请里改号。确需改号的，请办理地址变更，旧证作废后另开。", "A certificate of this address was issued. Change the address itself, and issue a new certificate."}
 	addressCaseOther   = kind{"address-application-other", 409, "不是这件申请的地址", "Of another address", "证照的地址与申请的结果不是同一个，请从申请里开具。", "The certificate is of another address than the application's."}
 	addressCaseReceipt = kind{"address-application-receipt", 404, "编号或查询码不对", "Wrong number or code", "受理编号或查询码不对，请照回执上的填写。", "The number or the code is wrong; copy both from the receipt."}
 	addressCasePhoto   = kind{"address-application-photo", 404, "没有这张照片", "No such picture", "请刷新后从列表里打开。", "Reload and open it from the list."}
@@ -70,6 +76,7 @@ var addressCaseErrors = []row{
 	{addresscase.ErrWant, addressCaseWant}, {addresscase.ErrApplicant, addressCaseParty}, {addresscase.ErrContact, addressCaseContact},
 	{addresscase.ErrWhere, addressCaseWhere}, {addresscase.ErrSite, addressCaseSite}, {addresscase.ErrDay, addressCaseDay},
 	{addresscase.ErrReason, addressCaseReason}, {addresscase.ErrResult, addressCaseResult}, {addresscase.ErrOther, addressCaseOther},
+	{addresscase.ErrAgainst, addressCaseAgainst}, {addresscase.ErrCertified, addressCaseIssued},
 	{addresscase.ErrReceipt, addressCaseReceipt}, {addresscase.ErrPhoto, addressCasePhoto},
 }
 
@@ -148,10 +155,13 @@ func (s *Server) addressCases(ctx context.Context, in *addressCasesInput) (*stru
 
 // AddressCaseStep is a step that was taken.
 type AddressCaseStep struct {
-	Step addresscase.Step  `json:"step"`
-	To   addresscase.State `json:"to"`
-	On   string            `json:"on"`
-	Note string            `json:"note,omitempty"`
+	Step    addresscase.Step  `json:"step"`
+	To      addresscase.State `json:"to"`
+	On      string            `json:"on"`
+	Note    string            `json:"note,omitempty"`
+	Against string            `json:"against,omitempty" doc:"What spoke against the number that was given; note says why it was given."`
+	At      time.Time         `json:"at"`
+	By      string            `json:"by" doc:"Who took it."`
 }
 
 // AddressCasePhoto is a picture of the site.
@@ -221,8 +231,19 @@ func (s *Server) fillAddressCase(ctx context.Context, a addresscase.Application,
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
-	for _, t := range steps {
-		b.Taken = append(b.Taken, AddressCaseStep{t.Step, t.To, t.On.String(), t.Note})
+	actors := make([]uuid.UUID, len(steps))
+	for i, t := range steps {
+		actors[i] = t.Actor
+	}
+	names, err := s.actorNames(ctx, actors)
+	if err != nil {
+		return err
+	}
+	for i, t := range steps {
+		if a.Channel == addresscase.Online && t.Actor == ledger.Console {
+			names[i] = pick(ctx, "申请人（网上）", "the applicant, on the web")
+		}
+		b.Taken = append(b.Taken, AddressCaseStep{t.Step, t.To, t.On.String(), t.Note, t.Against, t.At, names[i]})
 	}
 	for _, p := range photos {
 		b.Photos = append(b.Photos, AddressCasePhoto{p.ID, p.Name, p.Size})

@@ -63,7 +63,7 @@ func TestAnApplicationIsNumberedCertifiedAndProvedAfterARename(t *testing.T) {
 	step(clerk, `{"step":"complete"}`, "received")
 	step(clerk, `{"step":"accept"}`, "accepted")
 	step(clerk, `{"step":"see","note":"三层新建住宅","lon":118.601,"lat":28.601}`, "seen")
-	item := fmt.Sprintf(`{"item":{"division":%q,"way":%q,"number":"12","visibility":"public","source":"申请编号"}}`, town, street)
+	item := fmt.Sprintf(`{"item":{"division":%q,"way":%q,"number":"12","visibility":"public","source":"申请编号"},"note":"街还没有中心线，照现场顺序"}`, town, street)
 	if got := w.send(t, http.MethodPost, path+"/number", item, match(clerk)...); got.Code != http.StatusForbidden {
 		t.Errorf("numbered by a clerk: %d %s", got.Code, got.Body)
 	}
@@ -114,6 +114,86 @@ func TestAnApplicationIsNumberedCertifiedAndProvedAfterARename(t *testing.T) {
 				t.Errorf("the proof tells %s", secret)
 			}
 		}
+	}
+}
+
+// What the numbering scheme says of one house is shown before a number is given,
+// however it is written; against it a number needs a reason, which stays with
+// the address with who gave it.
+func TestANumberIsTriedBeforeItIsGiven(t *testing.T) {
+	w := newWorld(t)
+	numberer := w.signedIn(t, "numberer", account.Grant{Role: account.Numberer, Division: w.home})
+	town := w.named["division"]
+	street := w.newStreet(t, "试号路", "330881003", eastWest)
+	w.beijingHere(t, w.home, numberer)
+	gates := trial(street, "", gate("a", 9, true, ""), gate("b", 7, true, ""), gate("c", 5, true, ""), gate("d", 8, false, ""))
+	seen := answerOf[api.NumberingBody](t, w, http.StatusOK, http.MethodPost, "/v1/numberings/simulate", "{"+gates+"}", numberer...).Seen
+	answerOf[api.AddedAddresses](t, w, http.StatusCreated, http.MethodPost, "/v1/numberings", fmt.Sprintf(`{%s,"seen":%q,"visibility":"public","reason":"新街编号"}`, gates, seen), numberer...)
+	opening := fmt.Sprintf(`{"want":"number","division":%q,"lon":118.606,"lat":28.6001,"party":{"applicant":"测试","contact":"测试","where":"测试"}}`, town)
+	id := answerOf[struct{ ID string }](t, w, http.StatusCreated, http.MethodPost, "/v1/address-applications", opening, numberer...).ID
+	path := "/v1/address-applications/" + id
+	match := func() []string {
+		return append(append([]string{}, numberer...), "If-Match", w.send(t, http.MethodGet, path, "", numberer...).Header().Get("ETag"))
+	}
+	for _, body := range []string{`{"step":"accept"}`, `{"step":"see","note":"住宅"}`} {
+		answerOf[api.AddressCaseWithParty](t, w, http.StatusOK, http.MethodPost, path+"/steps", body, match()...)
+	}
+	try := func(body string) api.NumberTrial {
+		t.Helper()
+		return answerOf[api.NumberTrial](t, w, http.StatusOK, http.MethodPost, path+"/number-trial", fmt.Sprintf(`{"way":%q%s}`, street, body), numberer...)
+	}
+	first := try("")
+	if p := first.Proposed; p == nil || p.Text != "3-1号" || first.Side != "right" || first.Before.Text != "3号" || first.After.Text != "5号" || first.Far || len(first.Across) != 1 || first.Across[0].Text != "2号" || first.Why == "" || first.Reason == "" || len(first.Course) == 0 {
+		t.Fatalf("tried: %+v", first)
+	}
+	for written, want := range map[string]string{"3-1号": "", "３－１": "", "三之一号": "", "4": "parity", "４号": "parity", "四号": "parity", "5号": "duplicate", "九号": "order"} {
+		got := try(fmt.Sprintf(`,"number":%q`, written))
+		kind := ""
+		for _, f := range got.Against {
+			kind += f.Kind
+		}
+		if kind != want || got.Given == nil {
+			t.Errorf("%s: %s %+v, want %q", written, kind, got.Given, want)
+		}
+	}
+	if got := w.send(t, http.MethodPost, path+"/number-trial", fmt.Sprintf(`{"way":%q,"number":"门口那间"}`, street), numberer...); got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body.String(), "看不懂这个门牌号") {
+		t.Errorf("nonsense: %d %s", got.Code, got.Body)
+	}
+	if off := try(`,"lon":118.606,"lat":28.6012`); !off.Far || off.FarM != 100 || off.OffsetM < 100 || off.Proposed == nil {
+		t.Errorf("133 m from the street: %+v", off)
+	}
+	if off := try(`,"lon":118.606,"lat":28.604,"number":"9"`); off.Proposed != nil || len(off.Against) != 1 || off.Against[0].Kind != "distance" {
+		t.Errorf("444 m from the street: %+v", off)
+	}
+	village := answerOf[api.NumberTrial](t, w, http.StatusOK, http.MethodPost, path+"/number-trial", `{"number":"20"}`, numberer...)
+	if village.Street || village.Proposed.Text != "10号" || len(village.Against) != 1 || village.Against[0].Kind != "jump" { // 9 stands in the township itself
+		t.Errorf("without a street: %+v", village)
+	}
+	item := func(number, note string) string {
+		return fmt.Sprintf(`{"item":{"division":%q,"way":%q,"number":%q,"visibility":"public","source":"申请编号"},"note":%q}`, town, street, number, note)
+	}
+	if got := w.send(t, http.MethodPost, path+"/number", item("四号", ""), match()...); got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body.String(), "此侧应为单号") {
+		t.Errorf("against the scheme without a reason: %d %s", got.Code, got.Body)
+	}
+	if got := w.send(t, http.MethodPost, path+"/number", item("５号", "就要"), match()...); got.Code != http.StatusConflict || !strings.Contains(got.Body.String(), "address-taken") {
+		t.Errorf("a number that stands: %d %s", got.Code, got.Body)
+	}
+	numbered := answerOf[api.AddressCaseWithParty](t, w, http.StatusOK, http.MethodPost, path+"/number", item("四号", "门开在街对面"), match()...)
+	last := numbered.Taken[len(numbered.Taken)-1]
+	if !strings.HasSuffix(numbered.Text, "试号路4号") || last.Note != "门开在街对面" || !strings.Contains(last.Against, "单号") || last.By != "测试员" || last.At.IsZero() {
+		t.Errorf("given: %+v", numbered)
+	}
+	renumbered := answerOf[api.AddressCaseWithParty](t, w, http.StatusOK, http.MethodPost, path+"/number", item("三号之1", "听错了"), match()...)
+	if !strings.HasSuffix(renumbered.Text, "试号路3-1号") || *renumbered.Address != *numbered.Address {
+		t.Errorf("renumbered: %+v", renumbered)
+	}
+	history := answerOf[struct{ Items []api.AddressEntered }](t, w, http.StatusOK, http.MethodGet, "/v1/addresses/"+numbered.Address.String()+"/history", "", numberer...).Items
+	if len(history) != 2 || history[0].Action != "address.add" || !strings.Contains(history[0].Reason, "门开在街对面") || history[0].By != "测试员" || history[1].Action != "address.correct" || !strings.Contains(history[1].Reason, "听错了") {
+		t.Errorf("its history: %+v", history)
+	}
+	batch := answerOf[struct{ Items []api.AddressEntered }](t, w, http.StatusOK, http.MethodGet, "/v1/addresses/"+first.Before.Address.String()+"/history", "", numberer...).Items
+	if len(batch) != 1 || batch[0].Reason != "新街编号" || batch[0].Batch != 4 {
+		t.Errorf("of a batch: %+v", batch)
 	}
 }
 

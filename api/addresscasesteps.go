@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -76,7 +78,7 @@ func (s *Server) changeAddressCase(ctx context.Context, in AddressCaseParam, onc
 		return in.Application.String(), do(&addresscase.Store{DB: tx}, by)
 	})
 	if err != nil {
-		return nil, s.failAddress(ctx, err)
+		return nil, s.failAddressCase(ctx, err)
 	}
 	return s.addressCase(ctx, &in)
 }
@@ -110,19 +112,21 @@ func (s *Server) stepAddressCase(ctx context.Context, in *changeAddressCaseInput
 
 // AddressCaseNumber is the address that an application comes to.
 type AddressCaseNumber struct {
-	Address *uuid.UUID    `json:"address,omitempty" doc:"One that stands; else item is made."`
-	Item    *AddressWrite `json:"item,omitempty"`
-	Note    string        `json:"note,omitempty" maxLength:"2000"`
+	Address  *uuid.UUID    `json:"address,omitempty" doc:"One that stands; else item is made."`
+	Item     *AddressWrite `json:"item,omitempty" doc:"Its number as somebody wrote it: 4, ４号, 四号, 18-1号; its entrance is the site if absent."`
+	DeadEnd  bool          `json:"dead_end,omitempty" doc:"Of the street, as it was tried."`
+	OneSided bool          `json:"one_sided,omitempty"`
+	Note     string        `json:"note,omitempty" maxLength:"2000" doc:"Why, where something speaks against the number, or where another was given before. It stays in the register: name nobody in it."`
 }
 
 func (s *Server) numberAddressCase(ctx context.Context, in *changeAddressCaseInput[AddressCaseNumber]) (*addressCaseOutput, error) {
-	r := addresscase.Result{Address: orNoID(in.Body.Address)}
+	r := addresscase.Result{Address: orNoID(in.Body.Address), DeadEnd: in.Body.DeadEnd, OneSided: in.Body.OneSided}
 	switch {
 	case (in.Body.Address == nil) == (in.Body.Item == nil):
 		return nil, addressCaseResult.in(ctx)
 	case in.Body.Item != nil:
 		var err error
-		if r.Draft, err = in.Body.Item.draft(); err == nil {
+		if r.Draft, err = numberOf(ctx, *in.Body.Item); err == nil {
 			err = s.keepsAddress(ctx, []address.Draft{r.Draft})
 		}
 		if err != nil {
@@ -133,6 +137,20 @@ func (s *Server) numberAddressCase(ctx context.Context, in *changeAddressCaseInp
 		_, _, err := store.Number(ctx, by, r, in.Body.Note, today())
 		return err
 	})
+}
+
+// failAddressCase puts into words what speaks against a number, or what of an
+// address does not fit.
+func (s *Server) failAddressCase(ctx context.Context, err error) error {
+	var against *addresscase.AgainstError
+	if !errors.As(err, &against) {
+		return s.failAddress(ctx, err)
+	}
+	p := addressCaseAgainst.in(ctx)
+	for _, f := range against.Findings {
+		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: "body.item.number", Value: f.Kind, Message: pick(ctx, f.Reason.ZH+"。", f.Reason.EN+".")})
+	}
+	return p
 }
 
 // addAddressCasePhoto takes a picture of the site: the part named file of a

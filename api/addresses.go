@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -27,6 +28,7 @@ func (s *Server) addressRoutes(rs routes) {
 	get(rs, public, one, "An address with its text on a day", s.address)
 	get(rs, public, one+"/texts", "How an address was written over its life, and those that it carries on", s.addressTexts)
 	get(rs, mayIn(readInternal, s.addressDivision), one+"/steps", "The steps of an address's life", s.addressSteps)
+	get(rs, mayIn(readInternal, s.addressDivision), one+"/history", "Who entered and changed an address, when and why", s.addressHistory)
 	operate(rs, may(numberAddresses), huma.Operation{Method: http.MethodPost, Path: all, Summary: "Enter addresses of one county, all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
 		s.addAddresses, Example{Body: `{"items":[{"division":"{division}","number":"1","source":"测试"}],"reason":"测试"}`})
 	operate(rs, mayIn(numberAddresses, s.addressDivision), huma.Operation{Method: http.MethodPost, Path: one + "/steps", Summary: "Take a step of an address: confirm, use, cancel"},
@@ -229,6 +231,38 @@ func (s *Server) addressSteps(ctx context.Context, in *struct {
 		body.Items = append(body.Items, AddressStep{string(t.Step), string(t.From), string(t.To), t.On.String(), t.Note})
 	}
 	return &struct{ Body itemsOf[AddressStep] }{body}, nil
+}
+
+// AddressEntered is an entry that made an address what it is.
+type AddressEntered struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Action string    `json:"action" doc:"Such as address.add."`
+	Reason string    `json:"reason,omitempty"`
+	Batch  int       `json:"batch" doc:"How many addresses it entered or changed at once."`
+}
+
+func (s *Server) addressHistory(ctx context.Context, in *struct {
+	Address uuid.UUID `path:"address"`
+	Lang    string    `query:"lang" enum:"zh,en"`
+}) (*struct{ Body itemsOf[AddressEntered] }, error) {
+	all, err := s.addressStore().History(ctx, in.Address)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	actors := make([]uuid.UUID, len(all))
+	for i, e := range all {
+		actors[i] = e.Actor
+	}
+	names, err := s.actorNames(ctx, actors)
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	body := itemsOf[AddressEntered]{Items: []AddressEntered{}}
+	for i, e := range all {
+		body.Items = append(body.Items, AddressEntered{e.At, names[i], e.Action, e.Reason, e.Batch})
+	}
+	return &struct{ Body itemsOf[AddressEntered] }{body}, nil
 }
 
 type addressListInput struct {

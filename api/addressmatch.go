@@ -21,7 +21,7 @@ var matchAlone = kind{"match-alone", 400, "q 只能单独使用", "q stands alon
 type MatchAnswer struct {
 	Text       string           `json:"text"`
 	Candidates []MatchCandidate `json:"candidates" doc:"The best first."`
-	Reason     string           `json:"reason,omitempty" doc:"Why there is none, or why the first is not sure: empty, not_text, too_long, only_numbers, no_name, no_number, ambiguous, doubtful."`
+	Reason     string           `json:"reason,omitempty" doc:"Why there is none, or why the first is not sure: empty, not_text, too_long, only_numbers, no_name, no_number, similar_name (a suggestion: no such name is held), ambiguous, doubtful."`
 	ReasonText string           `json:"reason_text,omitempty"`
 }
 

@@ -43,7 +43,7 @@ type tableParams struct {
 }
 
 func (p tableParams) options(ctx context.Context) (matchfile.Options, error) {
-	o := matchfile.Options{Column: strings.TrimSpace(p.Column)}
+	o := matchfile.Options{Column: strings.TrimSpace(p.Column), English: isEnglish(ctx)}
 	if p.FromRow < 0 {
 		return o, tableFrom.in(ctx)
 	}
@@ -62,7 +62,8 @@ func (p tableParams) options(ctx context.Context) (matchfile.Options, error) {
 // request's body, or the part named file of a form. Every row is answered in its
 // place. ?column= names the column, ?encoding= the encoding; ?from_row= goes on
 // after an answer that broke off: the same table, answered from this row of data
-// (the first is 1) on, without the heading. Diming-Encoding and Diming-Column say
+// (the first is 1) on, without the heading. The answer is in the encoding of the
+// table, as its Content-Type says; to BIG5 it is UTF-8. Diming-Encoding and Diming-Column say
 // what was taken for encoding and column, the trailers Diming-Rows and
 // Diming-Other-Encoding how many rows were read, and how many of them were in
 // another encoding. An answer that is cut short ends in an error of the
@@ -151,7 +152,7 @@ func (s *Server) streamTable(w http.ResponseWriter, r *http.Request, view matchi
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Type", "text/csv; charset="+string(told.Answer()))
 	h.Set("Content-Disposition", `attachment; filename="addresses-matched.csv"`)
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // a proxy in front hands rows on as they come

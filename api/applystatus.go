@@ -14,6 +14,7 @@ import (
 	"diming/api/counter"
 	"diming/gazetteer/cases"
 	"diming/internal/ledger"
+	"diming/signs"
 )
 
 func (s *Server) askStatusPage(w http.ResponseWriter, r *http.Request) {
@@ -53,7 +54,15 @@ func (s *Server) byReceipt(w http.ResponseWriter, r *http.Request) (typed, cases
 	}
 	ctx, t := r.Context(), typed{Values: values, wrong: map[string]string{}}
 	if isAddressReceipt(t.text("number")) {
-		s.sendAddressStatus(w, r, t)
+		if r.URL.Path == "/apply/amend" {
+			s.amendAddressCase(w, r, t)
+		} else {
+			s.sendAddressStatus(w, r, t)
+		}
+		return t, c, false
+	}
+	if number, ok := signs.ParseNumber(t.text("number")); ok { // of a report from the wall, which needs no code
+		http.Redirect(w, r, "/r/"+number, http.StatusSeeOther)
 		return t, c, false
 	}
 	id, err := s.Cases.ByReceipt(ctx, t.text("number"), t.text("code"))

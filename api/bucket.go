@@ -16,12 +16,28 @@ const (
 	bucketsKept  = 20_000
 )
 
+// What one address may ask for of codes that are not there: mistypings of a whole
+// village behind one address, and no list of what there is.
+const (
+	guessesSize   = 60
+	guessesRefill = time.Second
+)
+
 // buckets limit what an address may do, in the memory of this server: a restart
 // forgets them, and servers side by side count each for itself. Addresses are
 // kept for minutes, and nowhere else.
 type buckets struct {
-	mu  sync.Mutex
-	all map[netip.Prefix]bucket
+	size   float64       // bucketSize if zero
+	refill time.Duration // bucketRefill if zero
+	mu     sync.Mutex
+	all    map[netip.Prefix]bucket
+}
+
+func (b *buckets) limits() (size float64, refill time.Duration) {
+	if b.size == 0 {
+		return bucketSize, bucketRefill
+	}
+	return b.size, b.refill
 }
 
 // A bucket is how many are left, as of a moment.
@@ -37,16 +53,17 @@ func (b *buckets) take(address netip.Addr, now time.Time) (wait time.Duration, o
 	if b.all == nil || len(b.all) >= bucketsKept {
 		b.sweep(now)
 	}
+	size, refill := b.limits()
 	who := household(address)
 	one, known := b.all[who]
 	if !known {
-		one = bucket{bucketSize, now}
+		one = bucket{size, now}
 	}
-	one.left = min(bucketSize, one.left+float64(now.Sub(one.at))/float64(bucketRefill))
+	one.left = min(size, one.left+float64(now.Sub(one.at))/float64(refill))
 	one.at = now
 	if one.left < 1 {
 		b.all[who] = one
-		return time.Duration((1 - one.left) * float64(bucketRefill)), false
+		return time.Duration((1 - one.left) * float64(refill)), false
 	}
 	one.left--
 	b.all[who] = one
@@ -57,8 +74,9 @@ func (b *buckets) take(address netip.Addr, now time.Time) (wait time.Duration, o
 // that memory stays bounded.
 func (b *buckets) sweep(now time.Time) {
 	kept := map[netip.Prefix]bucket{}
+	size, refill := b.limits()
 	for who, one := range b.all {
-		if now.Sub(one.at) < bucketSize*bucketRefill {
+		if now.Sub(one.at) < time.Duration(size)*refill {
 			kept[who] = one
 		}
 	}

@@ -83,8 +83,11 @@ func (s *Server) changeObjects(ctx context.Context, in *changeObjectsInput) (*st
 		return nil, notFound.in(ctx)
 	}
 	objectsOf := s.Places.ObjectsOf
-	if change[0].Kind == "address" {
+	switch change[0].Kind {
+	case "address":
 		objectsOf = s.addressStore().ObjectsOf
+	case "shelter":
+		objectsOf = s.shelterStore().ObjectsOf
 	}
 	ids, err := objectsOf(ctx, change[0].Entry, after, in.Limit, true)
 	if err != nil {

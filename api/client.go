@@ -64,11 +64,7 @@ var forwardHeaders = []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Proto
 // asked for. The headers that say so are taken off, believed or not.
 func (p Proxies) identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := client{address: peer(r), secure: r.TLS != nil}
-		host := r.Host
-		if p.trusts(c.address) {
-			c, host = p.told(r, c)
-		}
+		c, host := p.who(r)
 		r = r.WithContext(context.WithValue(r.Context(), clientKey{}, c))
 		r.Header = r.Header.Clone()
 		for _, name := range forwardHeaders {
@@ -77,6 +73,15 @@ func (p Proxies) identified(next http.Handler) http.Handler {
 		r.Host = host
 		next.ServeHTTP(w, r)
 	})
+}
+
+// who sent a request, and the host that the client asked for.
+func (p Proxies) who(r *http.Request) (client, string) {
+	c := client{address: peer(r), secure: r.TLS != nil}
+	if p.trusts(c.address) {
+		return p.told(r, c)
+	}
+	return c, r.Host
 }
 
 func (p Proxies) trusts(a netip.Addr) bool {

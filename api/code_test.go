@@ -49,6 +49,10 @@ func TestAPrintedCodeLeadsToThePage(t *testing.T) {
 	}
 }
 
+// theScript is the one thing that a page behind a code names: it adds to the page
+// once that is read.
+const theScript = `<script src="/Q/live.js" defer></script>`
+
 // outside finds what a page would fetch: a source, a style sheet, a script.
 var outside = regexp.MustCompile(`(?i)<script|<link|<iframe|<object|<embed|<img|\ssrc=|srcset=|url\(|@import|\son\w+=`)
 
@@ -64,12 +68,16 @@ func TestThePageAnswersInAnyCaseAndIsWholeInItself(t *testing.T) {
 			if n := w.Body.Len(); n > page.MaxGzip || w.Header().Get("Content-Encoding") != "gzip" {
 				t.Errorf("%s: %d bytes over the wire (%s), want at most %d", address, n, w.Header().Get("Content-Encoding"), page.MaxGzip)
 			}
-			if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "script-src") {
-				t.Errorf("%s: policy %q, want one that fetches and runs nothing", address, policy)
+			if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "; script-src 'self'; connect-src 'self'; worker-src 'self'") {
+				t.Errorf("%s: policy %q, want one that asks this server alone", address, policy)
 			}
 			html := unzip(t, w.Body.Bytes())
+			if strings.Count(html, theScript) != 1 {
+				t.Errorf("%s does not name its script once", address)
+			}
+			html = strings.Replace(html, theScript, "", 1)
 			if found := outside.FindString(html); found != "" {
-				t.Errorf("%s holds %q, want nothing that is fetched or run", address, found)
+				t.Errorf("%s holds %q, want nothing else that is fetched or run", address, found)
 			}
 			for _, part := range []string{"<svg", "示例数据", signs.Token(token).Grouped()} {
 				if !strings.Contains(html, part) {

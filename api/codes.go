@@ -2,18 +2,14 @@ package api
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
-	"diming/api/page"
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/signs"
@@ -24,15 +20,16 @@ import (
 func (s *Server) codeRoutes(rs routes) {
 	rs.Group(func(r chi.Router) {
 		r.Use(compressed)
-		rs := rs.in(r)
-		rs.plain(public, http.MethodGet, "/Q/{token}", s.codePage)
-		rs.plain(public, http.MethodGet, "/q/{token}", s.codePage)
-		rs.plain(public, http.MethodGet, "/v1/places/{id}/qr.svg", s.qrSVG)
+		rs.in(r).plain(public, http.MethodGet, "/v1/places/{id}/qr.svg", s.qrSVG)
+		rs.in(r).plain(public, http.MethodGet, "/Q/live.js", s.liveScript)
+		rs.in(r).plain(public, http.MethodGet, "/Q/sw.js", s.liveWorker)
 	})
+	rs.plain(public, http.MethodGet, "/Q/{token}", s.codePage) // packed by itself
+	rs.plain(public, http.MethodGet, "/q/{token}", s.codePage)
 	rs.plain(public, http.MethodGet, "/v1/places/{id}/qr.png", s.qrPNG)
 }
 
-func (s *Server) pageURL(t signs.Token) string { return s.PublicURL.String() + "/Q/" + string(t) }
+func (s *Server) pageURL(t signs.Token) string { return signs.PageURL(s.PublicURL, t) }
 
 // errBadSize says that a size for a code is out of range.
 var badSize = kind{"bad-size", 400, "尺寸超出范围", "Size out of range",
@@ -106,114 +103,5 @@ func (s *Server) qr(w http.ResponseWriter, r *http.Request, mime string, draw fu
 	}
 	w.Header().Set("Content-Type", mime)
 	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = out.WriteTo(w) // the client may have gone
-}
-
-// codePage answers what a person sees who scans a sign: always a page, and
-// with .json behind the token its data.
-func (s *Server) codePage(w http.ResponseWriter, r *http.Request) {
-	text, wantsJSON := chi.URLParam(r, "token"), false
-	if i := len(text) - len(".json"); i > 0 && strings.EqualFold(text[i:], ".json") {
-		text, wantsJSON = text[:i], true
-	}
-	if token, err := signs.ParseToken(text); err == nil && !wantsJSON && s.codePlate(w, r, token) {
-		return
-	}
-	p, token, err := s.scanned(r.Context(), text)
-	switch {
-	case wantsJSON && err != nil:
-		s.writeProblem(w, r, tokenProblem(r.Context(), err))
-	case wantsJSON:
-		s.codeJSON(w, r, p)
-	case err != nil:
-		s.codeError(w, r, text, token, err)
-	default:
-		s.codePlace(w, r, p, token)
-	}
-}
-
-func tokenProblem(ctx context.Context, err error) error {
-	var wrong *signs.TokenError
-	if errors.As(err, &wrong) {
-		return noToken.in(ctx)
-	}
-	return err
-}
-
-// scanned finds the place behind a token, or the suggestion for a wrong one:
-// only a token that leads somewhere is suggested.
-func (s *Server) scanned(ctx context.Context, text string) (gazetteer.Place, signs.Token, error) {
-	token, err := signs.ParseToken(text)
-	var wrong *signs.TokenError
-	if errors.As(err, &wrong) && wrong.Suggestion != "" {
-		if _, missing := s.behind(ctx, wrong.Suggestion); missing != nil {
-			wrong.Suggestion, wrong.Position = "", 0
-		}
-	}
-	if err != nil {
-		return gazetteer.Place{}, "", err
-	}
-	p, err := s.behind(ctx, token)
-	return p, token, err
-}
-
-// behind gives the place that a token stands for, if it is public.
-func (s *Server) behind(ctx context.Context, token signs.Token) (gazetteer.Place, error) {
-	code, err := s.Signs.Find(ctx, token)
-	if err != nil {
-		return gazetteer.Place{}, err
-	}
-	p, err := s.placeAt(ctx, boundaries.Reader{}, code.Place)
-	if err == nil && code.Revoked != "" {
-		p.State, p.Reason, p.Successor = gazetteer.Withdrawn, code.Revoked, nil
-	}
-	return p, err
-}
-
-func (s *Server) codeJSON(w http.ResponseWriter, r *http.Request, p gazetteer.Place) {
-	body, err := s.placeBody(r.Context(), boundaries.Reader{}, p)
-	if err != nil {
-		s.writeProblem(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-cache")
-	if p.State == gazetteer.Withdrawn {
-		w.WriteHeader(http.StatusGone)
-	}
-	_ = json.NewEncoder(w).Encode(body) // the client may have gone
-}
-
-// codeError answers with a page that says what a person can do.
-func (s *Server) codeError(w http.ResponseWriter, r *http.Request, input string, token signs.Token, err error) {
-	frame := s.frame(r.Context(), token)
-	var wrong *signs.TokenError
-	var out bytes.Buffer
-	status := http.StatusNotFound
-	switch {
-	case errors.As(err, &wrong):
-		err = page.RenderUnknown(&out, page.Unknown{Frame: frame, Input: input, Suggestion: wrong.Suggestion, Position: wrong.Position})
-	case errors.Is(err, signs.ErrUnknownToken), errors.Is(err, gazetteer.ErrNotFound):
-		err = page.RenderUnknown(&out, page.Unknown{Frame: frame, Input: input})
-	default:
-		if problemOf(err).name == internal.name {
-			s.Log.ErrorContext(r.Context(), "code page failed", "error", err)
-		}
-		status = http.StatusServiceUnavailable
-		err = page.RenderBusy(&out, frame)
-	}
-	s.writePage(w, r, status, &out, err)
-}
-
-func (s *Server) writePage(w http.ResponseWriter, r *http.Request, status int, out *bytes.Buffer, err error) {
-	if err != nil {
-		s.writeProblem(w, r, err)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", page.CSP())
-	h.Set("Cache-Control", "no-cache")
-	w.WriteHeader(status)
 	_, _ = out.WriteTo(w) // the client may have gone
 }

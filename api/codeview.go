@@ -3,13 +3,12 @@ package api
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 
-	"github.com/google/uuid"
 	"github.com/paulmach/orb"
 
+	"diming/api/behind"
 	"diming/api/page"
 	"diming/boundaries"
 	"diming/gazetteer"
@@ -21,104 +20,88 @@ func (s *Server) frame(ctx context.Context, token signs.Token) page.Frame {
 	return page.Frame{Lang: pick(ctx, "zh", "en"), Origin: s.PublicURL.String(), Token: token, Demo: s.IsDemo()}
 }
 
-// codePlace writes the page of a place that stands, or says what became of it.
-func (s *Server) codePlace(w http.ResponseWriter, r *http.Request, p gazetteer.Place, token signs.Token) {
-	ctx := r.Context()
-	var out bytes.Buffer
-	var err error
-	status := http.StatusOK
+// codeView writes the page behind a token without its end, and gives its status,
+// and whether it is a village's safety card.
+func (s *Server) codeView(ctx context.Context, out *bytes.Buffer, now *behind.Now, t signs.Token) (status int, isCard bool, err error) {
+	if v, status, ok := s.plateView(ctx, now, t); ok {
+		return status, false, page.RenderPlate(out, v)
+	}
+	p, ok := now.Behind(t)
+	if !ok {
+		return 0, false, noToken.in(ctx)
+	}
+	frame := s.openFrame(ctx, t)
 	switch p.State {
 	case gazetteer.Withdrawn:
-		status = http.StatusGone
-		err = page.RenderGone(&out, page.Gone{Frame: s.frame(ctx, token), Name: p.Name(version.Today()).Text, Reason: p.Reason,
-			LastVersion: s.lastVersion(ctx, p)})
+		return http.StatusGone, false, page.RenderGone(out, page.Gone{Frame: frame, Name: p.Name(now.Day).Text, Reason: p.Reason, LastVersion: lastVersion(now, p)})
 	case gazetteer.Replaced:
-		err = s.renderReplaced(ctx, &out, p, token)
-	default:
-		var v page.View
-		if v, err = s.view(ctx, p, token); err == nil {
-			err = page.Render(&out, v)
-		}
+		next, _ := now.Place(*p.Successor)
+		return http.StatusOK, false, page.RenderReplaced(out, page.Replaced{Frame: frame, OldName: p.Name(now.Day).Text, NewName: next.Name(now.Day).Text,
+			NewURL: s.pageURL(now.Own[next.ID]), Reason: p.Reason})
 	}
-	if err != nil && problemOf(err).name == unreachable.name {
-		s.codeError(w, r, string(token), token, err)
-		return
+	isCard, err = s.renderPlace(out, now, s.view(ctx, now, p, frame), p)
+	return http.StatusOK, isCard, err
+}
+
+// openFrame is the frame of a page whose end is still to come.
+func (s *Server) openFrame(ctx context.Context, t signs.Token) page.Frame {
+	f := s.frame(ctx, t)
+	f.Open = true
+	return f
+}
+
+// chainBehind gives the divisions of a place on a day: those above it, and itself
+// where it is one.
+func chainBehind(now *behind.Now, day version.Date, p gazetteer.Place) []boundaries.Division {
+	switch {
+	case p.IsDivision:
+		return now.Land.Chain(day, p.ID)
+	case p.Within != nil:
+		return now.Land.Chain(day, *p.Within)
 	}
-	s.writePage(w, r, status, &out, err)
+	return nil
 }
 
 // lastVersion is the place as it was last registered, in a sentence.
-func (s *Server) lastVersion(ctx context.Context, p gazetteer.Place) string {
-	chain, err := s.chainOf(ctx, boundaries.Reader{}, p)
-	if err != nil {
-		return ""
-	}
+func lastVersion(now *behind.Now, p gazetteer.Place) string {
 	text := ""
-	for _, name := range gazetteer.ChainNames(chain) {
+	for _, name := range gazetteer.ChainNames(chainBehind(now, now.Day, p)) {
 		text += name
 	}
-	if name := p.Name(version.Today()).Text; !p.IsDivision {
+	if name := p.Name(now.Day).Text; !p.IsDivision {
 		text += name
 	}
 	return text
 }
 
-func (s *Server) renderReplaced(ctx context.Context, out *bytes.Buffer, p gazetteer.Place, token signs.Token) error {
-	next, err := s.placeAt(ctx, boundaries.Reader{}, *p.Successor)
-	if err != nil {
-		return err
-	}
-	nextToken, err := s.Signs.TokenOf(ctx, next.ID)
-	if err != nil {
-		return err
-	}
-	today := version.Today()
-	return page.RenderReplaced(out, page.Replaced{Frame: s.frame(ctx, token), OldName: p.Name(today).Text, NewName: next.Name(today).Text,
-		NewURL: s.pageURL(nextToken), Reason: p.Reason})
-}
-
 // view maps a place to its page: as it is today, or as it last was.
-func (s *Server) view(ctx context.Context, p gazetteer.Place, token signs.Token) (page.View, error) {
-	today := version.Today()
-	var r boundaries.Reader
+func (s *Server) view(ctx context.Context, now *behind.Now, p gazetteer.Place, frame page.Frame) page.View {
+	day := now.Day
 	if p.State == gazetteer.Ended && !p.Valid.To.IsZero() {
-		r.AsOf.Valid = version.DayOf(p.Valid.To.Time().AddDate(0, 0, -1))
+		day = version.DayOf(p.Valid.To.Time().AddDate(0, 0, -1))
 	}
-	name := p.Name(r.AsOf.Day())
-	v := page.View{Frame: s.frame(ctx, token), Name: name.Text, Pinyin: name.Reading, Draft: name.ReadingState == "draft",
-		Class: s.kindOf(ctx, p, name.Text), Meaning: p.Meaning, History: p.Origin}
-	for _, n := range p.FormerNames(today) {
+	name := p.Name(day)
+	v := page.View{Frame: frame, Name: name.Text, Pinyin: name.Reading, Draft: name.ReadingState == "draft",
+		Class: s.kindOf(ctx, p, name.Text), Meaning: p.Meaning, History: p.Origin, MapApproval: now.Approval}
+	for _, n := range p.FormerNames(now.Day) {
 		if n.Text != name.Text {
 			v.Former = append(v.Former, page.Former{Name: n.Text, Period: period(ctx, n.Valid)})
 		}
 	}
-	chain, err := s.chainOf(ctx, r, p)
-	if err != nil {
-		return v, err
-	}
-	if chain, err = s.drawn(ctx, r, &v, p, chain); err != nil {
-		return v, err
-	}
+	chain := outlined(now, day, &v, p, chainBehind(now, day, p))
 	if p.State == gazetteer.Ended {
-		if err := s.endOf(ctx, &v, p, chain); err != nil {
-			return v, err
-		}
+		s.endOf(ctx, now, &v, p, chain)
 	}
 	if p.IsDivision && len(chain) > 0 {
 		chain = chain[:len(chain)-1]
 	}
-	if v.Chain, err = s.steps(ctx, r, chain); err != nil {
-		return v, err
+	for _, d := range chain {
+		if held, ok := now.Place(d.ID); ok {
+			n := held.Name(day)
+			v.Chain = append(v.Chain, page.Division{Name: n.Text, Pinyin: n.Reading})
+		}
 	}
-	var body MetaBody
-	if err := s.describe(ctx, &body); err != nil {
-		return v, err
-	}
-	v.DataTime = body.ChangedAt
-	if body.ApprovalNumber != nil {
-		v.MapApproval = *body.ApprovalNumber
-	}
-	return v, nil
+	return v
 }
 
 // kindOf says what kind of place it is in the word that people use: 村, 街道
@@ -131,65 +114,41 @@ func (s *Server) kindOf(ctx context.Context, p gazetteer.Place, name string) str
 }
 
 // endOf says since when a place is no more, and who carries on from it.
-func (s *Server) endOf(ctx context.Context, v *page.View, p gazetteer.Place, chain []boundaries.Division) error {
+func (s *Server) endOf(ctx context.Context, now *behind.Now, v *page.View, p gazetteer.Place, chain []boundaries.Division) {
 	if !p.Valid.To.IsZero() {
 		v.Ended = dayText(ctx, p.Valid.To)
 	}
 	v.Links = nil // nobody is sent to what is no more
 	if !p.IsDivision || len(chain) == 0 {
-		return nil
+		return
 	}
-	carriers, err := s.Boundaries.CarriedBy(ctx, boundaries.Reader{}, chain[len(chain)-1].Code)
-	if err != nil && !errors.Is(err, boundaries.ErrNotFound) {
-		return err
-	}
-	for _, c := range carriers {
-		if c.ID == p.ID {
-			continue
+	for _, c := range now.Land.CarriedBy(now.Day, chain[len(chain)-1].Code) {
+		if token, ok := now.Own[c.ID]; ok && c.ID != p.ID {
+			v.Next = append(v.Next, page.Next{Name: boundaries.StandardName(c.Name), URL: s.pageURL(token)})
 		}
-		token, err := s.Signs.TokenOf(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		v.Next = append(v.Next, page.Next{Name: boundaries.StandardName(c.Name), URL: s.pageURL(token)})
 	}
-	return nil
 }
 
 func dayText(ctx context.Context, d version.Date) string {
 	return d.Time().Format(pick(ctx, "2006年1月2日", "2 January 2006"))
 }
 
-// steps gives the chain with its readings.
-func (s *Server) steps(ctx context.Context, r boundaries.Reader, chain []boundaries.Division) ([]page.Division, error) {
-	ids := make([]uuid.UUID, len(chain))
-	for i, d := range chain {
-		ids[i] = d.ID
-	}
-	summaries, err := s.Places.Summaries(ctx, r, ids)
-	steps := make([]page.Division, len(summaries))
-	for i, m := range summaries {
-		steps[i] = page.Division{Name: m.Name, Pinyin: m.Reading}
-	}
-	return steps, err
-}
-
-// drawn puts on the page the outline of the place, or of the division that it
+// outlined puts on the page the outline of the place, or of the division that it
 // lies in, with the divisions beside it, and the ways there where the place is
 // a point that one can be sent to. It answers the chain down to what reaches
 // around the place: a road lies in the county, not in the village where its
 // middle happens to be.
-func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p gazetteer.Place, chain []boundaries.Division) ([]boundaries.Division, error) {
+func outlined(now *behind.Now, day version.Date, v *page.View, p gazetteer.Place, chain []boundaries.Division) []boundaries.Division {
 	v.Ways = waysOf(p.Extent)
 	if p.Location != nil && len(v.Ways) == 0 {
 		v.Point = p.Location
-		if !p.IsDivision || chain[len(chain)-1].Level == boundaries.Village {
-			v.Links = signs.Links(v.Name, *p.Location)
+		if !p.IsDivision || len(chain) > 0 && chain[len(chain)-1].Level == boundaries.Village {
+			v.Links = signs.Links(v.Name, *p.Location, false)
 		}
 	}
-	around, area, err := s.around(ctx, r, v.Ways, chain)
-	if err != nil || area == nil {
-		return chain, err
+	around, area := around(now, day, v.Ways, chain)
+	if area == nil {
+		return chain
 	}
 	v.Outline = area
 	if len(v.Ways) > 0 {
@@ -199,25 +158,21 @@ func (s *Server) drawn(ctx context.Context, r boundaries.Reader, v *page.View, p
 	if around.ID != p.ID && around.Seat != nil {
 		v.Labels = append(v.Labels, signs.Label{Text: boundaries.StandardName(around.Name), At: *around.Seat})
 	}
-	beside, err := s.Boundaries.Neighbours(ctx, r, around.ID, 8)
-	for _, n := range beside {
+	for _, n := range now.Land.Neighbours(day, around.ID, 8) {
 		v.Neighbours = append(v.Neighbours, n.Area)
 		v.Labels = append(v.Labels, signs.Label{Text: n.Name, At: n.Label})
 	}
-	return chain, err
+	return chain
 }
 
 // around is the smallest division of the chain whose area is held and, for a
 // road or a stream, reaches around all of it; of what reaches further, the
 // largest that is held.
-func (s *Server) around(ctx context.Context, r boundaries.Reader, ways []orb.LineString, chain []boundaries.Division) (boundaries.Division, orb.MultiPolygon, error) {
+func around(now *behind.Now, day version.Date, ways []orb.LineString, chain []boundaries.Division) (boundaries.Division, orb.MultiPolygon) {
 	var widest boundaries.Division
 	var area orb.MultiPolygon
 	for _, d := range slices.Backward(chain) {
-		held, err := s.Boundaries.Area(ctx, r, d.ID)
-		if err != nil {
-			return widest, nil, err
-		}
+		held := now.Land.Area(day, d.ID)
 		if held == nil {
 			continue
 		}
@@ -226,7 +181,7 @@ func (s *Server) around(ctx context.Context, r boundaries.Reader, ways []orb.Lin
 			break
 		}
 	}
-	return widest, area, nil
+	return widest, area
 }
 
 func within(inner, outer orb.Bound) bool {

@@ -25,7 +25,7 @@ type Rights struct {
 // Rights gives who is let through to a route.
 func (r Route) Rights() Rights {
 	return Rights{Level: []string{"", "public", "half", "old password", "person", "signed in", "role", "phone"}[r.access.level], Action: string(r.access.action),
-		Roles: actions[r.access.action], Local: r.access.level == byRole && r.access.scope != anywhere && r.access.scope != wholeRegister, Whole: r.access.scope == wholeRegister}
+		Roles: slices.Concat(actions[r.access.action], actions[r.access.or]), Local: r.access.level == byRole && r.access.scope != anywhere && r.access.scope != wholeRegister, Whole: r.access.scope == wholeRegister}
 }
 
 // ActionNames lists the table of who may do what.

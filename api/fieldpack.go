@@ -154,7 +154,7 @@ func (s *Server) take(ctx context.Context, d fieldsync.Device, b *PackBody, phot
 func (s *Server) packTiles(ctx context.Context, c fieldsync.Contents, metres float64, deepest int) (PackTilesBody, error) {
 	b := PackTilesBody{Set: tiles.Public, MinZoom: firstZoom, MaxZoom: deepest, List: [][4]int64{}}
 	for _, at := range tiles.Along(c.Geometry, metres, firstZoom, deepest) {
-		tile, err := s.Tiles.Tile(ctx, tiles.Public, at, time.Time{})
+		tile, err := s.Tiles.Tile(ctx, tiles.View{Set: tiles.Public}, at)
 		if err != nil {
 			return b, err
 		}
@@ -214,7 +214,7 @@ func (s *Server) packTile(w http.ResponseWriter, r *http.Request, d fieldsync.De
 	c, err := tiles.ParsePackCoord(chi.URLParam(r, "z"), chi.URLParam(r, "x"), y)
 	var tile tiles.Tile
 	if err == nil && ok {
-		tile, err = s.Tiles.Tile(r.Context(), tiles.Public, c, time.Time{})
+		tile, err = s.Tiles.Tile(r.Context(), tiles.View{Set: tiles.Public}, c)
 	}
 	switch {
 	case err != nil:

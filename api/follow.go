@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"diming/boundaries/line"
 	"diming/gazetteer"
 	"diming/internal/ledger"
 	"diming/tiles"
@@ -12,22 +13,33 @@ import (
 func (s *Server) ApplyToTiles(ctx context.Context, changes []ledger.Change) error {
 	var all []tiles.Change
 	for _, c := range changes {
-		switch {
-		case gazetteer.Bulk(c):
-			all = append(all, tiles.Change{Kind: tiles.Everything})
-		case c.Object == nil: // nothing that tiles show
-		case c.Kind == "division":
-			all = append(all, tiles.Change{Kind: tiles.Division, ID: *c.Object})
-		case c.Kind == "place":
-			all = append(all, tiles.Change{Kind: tiles.Place, ID: *c.Object})
+		change := tiles.Change{Kind: tiles.Kind(c.Kind), Entry: c.Entry}
+		if c.Object != nil {
+			change.ID = *c.Object
 		}
+		if gazetteer.Bulk(c) {
+			change.Kind = tiles.Everything
+		}
+		all = append(all, change)
 	}
-	if len(all) > 0 {
-		if err := s.Tiles.Apply(ctx, all); err != nil {
-			return err
-		}
+	if err := s.Tiles.Apply(ctx, all); err != nil {
+		return err
+	}
+	if err := s.ApproveTiles(ctx); err != nil {
+		return err
 	}
 	s.TilesHold(changes[len(changes)-1].Seq)
+	return nil
+}
+
+// ApproveTiles has the public tiles show the areas and lines of those levels that
+// may be shown today without a log-in.
+func (s *Server) ApproveTiles(ctx context.Context) error {
+	from, err := (&line.Store{DB: s.DB}).PublicFrom(ctx)
+	if err != nil {
+		return err
+	}
+	s.Tiles.ShowFrom(int(from))
 	return nil
 }
 

@@ -113,13 +113,23 @@ func TestWithTheDatabaseGoneEveryAnswerSaysSo(t *testing.T) {
 	if w := s.ask(t, "/v1/suggest?q=x"); w.Code != http.StatusOK {
 		t.Errorf("search from memory: %d %s, want 200", w.Code, w.Body)
 	}
-	if w := s.ask(t, "/Q/0000000000?lang=en"); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "The register cannot be reached") {
-		t.Errorf("the page in English: %d", w.Code)
-	}
+	newSystem(pool).wantNothingBehind(t)
 	way.mend(t)
 	for _, address := range []string{"/readyz", "/v1/meta", "/v1/divisions"} {
 		if w := s.ask(t, address); w.Code != http.StatusOK {
 			t.Errorf("%s after the way was mended: %d %s, want 200", address, w.Code, w.Body)
+		}
+	}
+}
+
+// wantNothingBehind checks what a code leads to before the register was ever read.
+func (s *system) wantNothingBehind(t *testing.T) {
+	t.Helper()
+	wantProblem(t, "the data behind a code", s.ask(t, "/q/0000000000.json"), http.StatusServiceUnavailable, "register-unreachable")
+	for address, words := range map[string]string{"/Q/0000000000": "现在查不到", "/Q/0000000000?lang=en": "The register cannot be reached"} {
+		w := s.ask(t, address)
+		if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Header().Get("Content-Type"), "text/html") || !strings.Contains(w.Body.String(), words) {
+			t.Errorf("%s: %d %.300s, want 503 and what to do", address, w.Code, w.Body)
 		}
 	}
 }
@@ -134,12 +144,8 @@ func (s *system) wantDegraded(t *testing.T) {
 	for _, address := range []string{"/readyz", "/v1/meta", "/v1/places/" + id, "/v1/places/" + id + "/history", "/v1/places/" + id + "/geojson",
 		"/v1/places/" + id + "/qr.svg", "/v1/places/" + id + "/qr.png", "/v1/reverse?lon=118&lat=28", "/v1/divisions", "/v1/divisions/330881", "/v1/divisions/330881/children",
 		"/v1/divisions/330881/carried-by", "/v1/divisions/330881/changes", "/v1/changes", "/v1/changes/1/objects", "/tiles/public.json",
-		"/tiles/public/1/1/0.mvt", "/q/0000000000.json"} {
+		"/tiles/public/1/1/0.mvt"} {
 		wantProblem(t, address, s.ask(t, address), http.StatusServiceUnavailable, "register-unreachable")
-	}
-	w := s.ask(t, "/Q/0000000000")
-	if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Header().Get("Content-Type"), "text/html") || !strings.Contains(w.Body.String(), "现在查不到") {
-		t.Errorf("the page behind a code: %d %.300s, want 503 and what to do", w.Code, w.Body)
 	}
 	if s.log.errors(0) != "" {
 		t.Errorf("an unreachable database was logged as a fault of ours: %s", s.log.errors(0))

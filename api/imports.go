@@ -15,9 +15,9 @@ import (
 )
 
 // importRoutes are how people bring files. Each answers of the asker's own
-// imports; who may import in the whole register sees those of all.
+// imports; who may import such rows in the whole register sees those of all.
 func (s *Server) importRoutes(rs routes) {
-	who, item := mayAnywhere(runImport), "/v1/imports/{id}"
+	who, item := mayEither(runImport, keepShelters), "/v1/imports/{id}"
 	rs.plain(who, http.MethodPost, "/v1/imports", s.bringFile)
 	get(rs, who, "/v1/imports", "Imports, the newest first", s.importList)
 	get(rs, who, item, "An import with its columns, progress and account", s.importItem)
@@ -96,22 +96,84 @@ func (s *Server) importBody(ctx context.Context, j job.Job, whole bool) ImportBo
 }
 
 // own gives an import that the asker may see.
-func (s *Server) own(ctx context.Context, id uuid.UUID) (job.Job, []uuid.UUID, error) {
-	roots, whole, err := s.reach(ctx, runImport)
-	if err != nil {
-		return job.Job{}, nil, s.fail(ctx, err)
-	}
+func (s *Server) own(ctx context.Context, id uuid.UUID) (job.Job, error) {
 	j, err := s.Imports.Job(ctx, id)
-	if err == nil && j.Actor != s.principalOf(ctx).Account.ID && !whole {
+	if err != nil {
+		return j, s.failImport(ctx, err)
+	}
+	sees, err := s.seesImport(ctx, j)
+	if err == nil && !sees {
 		err = job.ErrNotFound
 	}
 	if err != nil {
-		return j, nil, s.failImport(ctx, err)
+		return j, s.failImport(ctx, err)
 	}
-	if whole {
-		roots = nil
+	return j, nil
+}
+
+// seesImport tells whether an import is the asker's own, or of a kind that they
+// may import in the whole register.
+func (s *Server) seesImport(ctx context.Context, j job.Job) (bool, error) {
+	if j.Actor == s.principalOf(ctx).Account.ID {
+		return true, nil
+	}
+	_, whole, err := s.reach(ctx, importAction(j.Plan.As))
+	return whole, err
+}
+
+// ownToRun gives an import that the asker may see, with the divisions in which
+// they may change what its rows are about; nil for the whole register.
+func (s *Server) ownToRun(ctx context.Context, id uuid.UUID) (job.Job, []uuid.UUID, error) {
+	j, err := s.own(ctx, id)
+	if err != nil {
+		return j, nil, err
+	}
+	roots, whole, err := s.reach(ctx, importAction(j.Plan.As))
+	switch {
+	case err != nil:
+		return j, nil, s.fail(ctx, err)
+	case whole:
+		return j, nil, nil
+	case len(roots) == 0:
+		return j, nil, importKind.in(ctx)
 	}
 	return j, slices.Clone(roots), nil
+}
+
+// importAction is what somebody must be allowed to do to import rows of a kind.
+func importAction(kind importers.Kind) Action {
+	switch kind {
+	case importers.Shelters, importers.Officers, importers.Policies:
+		return keepShelters
+	}
+	return runImport
+}
+
+// importKinds are the kinds of rows that the asker may import somewhere.
+func (s *Server) importKinds(ctx context.Context) ([]importers.Kind, error) {
+	var all []importers.Kind
+	for _, kind := range importers.Kinds {
+		roots, _, err := s.reach(ctx, importAction(kind))
+		if err != nil {
+			return nil, err
+		}
+		if len(roots) > 0 {
+			all = append(all, kind)
+		}
+	}
+	return all, nil
+}
+
+// mayTake refuses a kind of rows that the asker may import nowhere.
+func (s *Server) mayTake(ctx context.Context, kind importers.Kind) error {
+	kinds, err := s.importKinds(ctx)
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	if _, err := importers.ParseKind(string(kind)); err == nil && !slices.Contains(kinds, kind) {
+		return importKind.in(ctx)
+	}
+	return nil // a kind that there is not is refused with those that there are
 }
 
 // ImportParam names an import in the address.
@@ -123,7 +185,7 @@ type ImportParam struct {
 type importOutput struct{ Body ImportBody }
 
 func (s *Server) importItem(ctx context.Context, in *ImportParam) (*importOutput, error) {
-	j, _, err := s.own(ctx, in.ID)
+	j, err := s.own(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -165,9 +227,15 @@ func (s *Server) importList(ctx context.Context, in *importListInput) (*struct{ 
 	if err != nil {
 		return nil, s.failImport(ctx, err)
 	}
-	list := ImportList{Items: make([]ImportBody, len(all)), MaxBytes: s.Imports.Limit()}
-	for i, j := range all {
-		list.Items[i] = s.importBody(ctx, j, false)
+	list := ImportList{Items: []ImportBody{}, MaxBytes: s.Imports.Limit()}
+	for _, j := range all {
+		sees, err := s.seesImport(ctx, j)
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		if sees {
+			list.Items = append(list.Items, s.importBody(ctx, j, false))
+		}
 	}
 	if len(all) == limit {
 		list.Next = all[len(all)-1].ID.String()
@@ -181,7 +249,10 @@ type planInput struct {
 }
 
 func (s *Server) planImport(ctx context.Context, in *planInput) (*importOutput, error) {
-	if _, _, err := s.own(ctx, in.ID); err != nil {
+	if _, err := s.own(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	if err := s.mayTake(ctx, in.Body.As); err != nil {
 		return nil, err
 	}
 	j, err := s.Imports.SetPlan(ctx, in.ID, in.Body)
@@ -196,7 +267,7 @@ func (s *Server) answerImport(ctx context.Context, j job.Job, err error) (*impor
 }
 
 func (s *Server) runImport(ctx context.Context, in *ImportParam) (*importOutput, error) {
-	_, within, err := s.own(ctx, in.ID)
+	_, within, err := s.ownToRun(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +276,7 @@ func (s *Server) runImport(ctx context.Context, in *ImportParam) (*importOutput,
 }
 
 func (s *Server) cancelImport(ctx context.Context, in *ImportParam) (*importOutput, error) {
-	if _, _, err := s.own(ctx, in.ID); err != nil {
+	if _, err := s.own(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	j, err := s.Imports.Cancel(ctx, in.ID)
@@ -221,7 +292,7 @@ type undoInput struct {
 }
 
 func (s *Server) undoImport(ctx context.Context, in *undoInput) (*importOutput, error) {
-	_, within, err := s.own(ctx, in.ID)
+	_, within, err := s.ownToRun(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +305,7 @@ func (s *Server) undoImport(ctx context.Context, in *undoInput) (*importOutput, 
 }
 
 func (s *Server) deleteImport(ctx context.Context, in *ImportParam) (*struct{}, error) {
-	if _, _, err := s.own(ctx, in.ID); err != nil {
+	if _, err := s.own(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	if err := s.Imports.Delete(ctx, in.ID); err != nil {
@@ -253,7 +324,7 @@ type pairInput struct {
 }
 
 func (s *Server) decidePair(ctx context.Context, in *pairInput) (*struct{}, error) {
-	if _, _, err := s.own(ctx, in.ID); err != nil {
+	if _, err := s.own(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	var d gazetteer.Decision

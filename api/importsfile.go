@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
+	"diming/importers"
 	"diming/importers/job"
 )
 
@@ -27,12 +28,17 @@ func (s *Server) bringFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, s.Imports.Limit()+envelope)
+	kinds, err := s.kindsAsked(r)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
 	name, content, err := filePart(r)
 	if err != nil {
 		s.writeProblem(w, r, noFile.in(ctx))
 		return
 	}
-	j, err := s.Imports.Take(ctx, s.principalOf(ctx).Account.ID, name, content)
+	j, err := s.Imports.Take(ctx, s.principalOf(ctx).Account.ID, name, content, kinds...)
 	var over *http.MaxBytesError
 	if errors.As(err, &over) {
 		err = job.ErrTooLarge
@@ -45,6 +51,25 @@ func (s *Server) bringFile(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Location", "/v1/imports/"+j.ID.String())
 	w.WriteHeader(http.StatusCreated)
 	_ = json.NewEncoder(w).Encode(s.importBody(ctx, j, true)) // the client may have gone
+}
+
+// kindsAsked are what the rows of a file may be: what ?kind= says, else
+// whatever the asker may import.
+func (s *Server) kindsAsked(r *http.Request) ([]importers.Kind, error) {
+	ctx := r.Context()
+	text := r.URL.Query().Get("kind")
+	if text == "" {
+		kinds, err := s.importKinds(ctx)
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		return kinds, nil
+	}
+	kind, err := importers.ParseKind(text)
+	if err != nil {
+		return nil, told(ctx, badPlan, err.Error())
+	}
+	return []importers.Kind{kind}, s.mayTake(ctx, kind)
 }
 
 // filePart finds the file in a form.
@@ -74,7 +99,7 @@ func (s *Server) rejectedRows(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, noImport.in(ctx))
 		return
 	}
-	j, _, err := s.own(ctx, id)
+	j, err := s.own(ctx, id)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return

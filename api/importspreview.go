@@ -25,6 +25,7 @@ type ImportPreview struct {
 	Findings   []gazetteer.Finding        `json:"findings"`
 	Kept       []gazetteer.Update         `json:"kept"`
 	Repaired   []importers.Repair         `json:"repaired"`
+	Remarks    []importers.Remark         `json:"remarks"`
 	Notes      []string                   `json:"notes"`
 	CRS        int                        `json:"crs"`
 	Source     string                     `json:"source"`
@@ -49,7 +50,7 @@ type previewOutput struct {
 }
 
 func (s *Server) previewImport(ctx context.Context, in *ImportParam) (*previewOutput, error) {
-	j, within, err := s.own(ctx, in.ID)
+	j, within, err := s.ownToRun(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -70,12 +71,15 @@ func (s *Server) previewImport(ctx context.Context, in *ImportParam) (*previewOu
 func previewBody(ctx context.Context, j job.Job, p job.Preview) ImportPreview {
 	r := p.Report
 	b := ImportPreview{Ready: true, Changes: changesOf(ctx, p), Counts: p.Counts, Rejections: r.Rejections, Suspicions: r.Suspicions, Pairs: []PairBody{}, Findings: r.Findings,
-		Kept: r.Kept, Repaired: r.Repaired, Notes: []string{}, CRS: r.CRS, Source: r.Source, SourceFrom: r.SourceFrom, Used: r.Used, Unused: r.Unused, Classification: r.Classification}
+		Kept: r.Kept, Repaired: r.Repaired, Remarks: r.Remarks, Notes: []string{}, CRS: r.CRS, Source: r.Source, SourceFrom: r.SourceFrom, Used: r.Used, Unused: r.Unused, Classification: r.Classification}
 	for i := range b.Rejections {
 		b.Rejections[i].Reason = ownWords(ctx, b.Rejections[i].Reason)
 	}
 	for i := range b.Suspicions {
 		b.Suspicions[i].What, b.Suspicions[i].Remedy = ownWords(ctx, b.Suspicions[i].What), ownWords(ctx, b.Suspicions[i].Remedy)
+	}
+	for i := range b.Remarks {
+		b.Remarks[i].What = ownWords(ctx, b.Remarks[i].What)
 	}
 	for _, note := range r.Notes {
 		b.Notes = append(b.Notes, ownWords(ctx, note))

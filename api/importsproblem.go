@@ -16,6 +16,7 @@ import (
 var (
 	noImport       = kind{"import-not-found", 404, "没有这次导入", "No such import", "没有这次导入，或不是您的；请从导入列表中选择。", "There is no such import, or it is not yours; choose one from the list."}
 	noRejected     = kind{"no-rejected-rows", 404, "没有被拒绝的行", "No rejected rows", "这次导入没有被拒绝的行，不需下载。", "This import has rejected no row."}
+	importKind     = kind{"import-kind", 403, "不能导入这类表", "Not this kind of table", "您的角色不能导入这一类内容：地名和区划由数据导入员，避难场所、联系人和政策由应急管理部门和乡镇的避难场所管理员导入。请在“行的内容”中另选。", "Your role imports no such rows: places and divisions are the importer's, shelters, contacts and policies the shelter keeper's. Choose another kind."}
 	importBusy     = kind{"import-running", 409, "导入正在进行", "The import is running", "导入正在进行，请等它结束或先停止。", "Wait until the import ends, or stop it first."}
 	importState    = kind{"import-state", 409, "现在不能这样做", "Not possible now", "这次导入已经结束，不能再改；请重新上传文件。", "This import is over and changes no more; bring the file again."}
 	importFileGone = kind{"import-file-gone", 410, "文件已删除", "The file was removed", "文件已按保存期限删除，请重新上传。", "The file was removed when its time was over; bring it again."}
@@ -27,7 +28,7 @@ var (
 	classifiedFile = kind{"file-classified", 422, "密级高于内部", "Classified above internal", "密级高于内部的文件不得进入本系统，没有读取；请删除本机以外的副本。", "This system must not hold files classified above internal; it was not read."}
 	noMapping      = kind{"mapping-not-found", 404, "没有这个栏目对应", "No such mapping", "没有以此为名的栏目对应，请从列表中选择。", "No mapping is kept under this name; choose one from the list."}
 	nothingToUndo  = kind{"nothing-to-undo", 409, "没有可撤销的", "Nothing to undo", "这次导入没有留下可撤销的改动，或已撤销过。", "The import has left nothing that can be undone, or was undone already."}
-	changedSince   = kind{"changed-since", 409, "导入之后又有更改", "Changed since", "有 %d 处地名在导入之后又被更改，列在下面；可以只撤销其余的。", "%d places were changed since the import, listed below; the others can be undone."}
+	changedSince   = kind{"changed-since", 409, "导入之后又有更改", "Changed since", "有 %d 处在导入之后又被更改，列在下面；可以只撤销其余的。", "%d things were changed since the import, listed below; the others can be undone."}
 )
 
 // failImport turns an error of an import into what is answered. Those that a

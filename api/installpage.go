@@ -32,6 +32,7 @@ func (s *Server) installWorker(w http.ResponseWriter, r *http.Request) {
 	s.installFile(w, r)
 }
 
+// installFile serves a file of a page on phones.
 func (s *Server) installFile(w http.ResponseWriter, r *http.Request) {
 	s.guarded(w, r, strings.TrimPrefix(r.URL.Path, "/"), "no-cache", installPolicy)
 }

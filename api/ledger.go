@@ -150,16 +150,13 @@ func (s *Server) ledgerEntries(ctx context.Context, found []ledger.Change) ([]Le
 	for i, c := range found {
 		actors[i] = c.Actor
 	}
-	names, err := s.Accounts.Names(ctx, actors)
+	names, err := s.actorNames(ctx, actors)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]LedgerEntry, len(found))
 	for i, c := range found {
-		all[i] = LedgerEntry{Seq: c.Seq, At: c.At, Actor: c.Actor, ActorName: names[c.Actor], Action: c.Action, Kind: c.Kind, Object: c.Object, Hash: c.Hash}
-		if c.Actor == ledger.Console {
-			all[i].ActorName = pick(ctx, "服务器控制台", "the server's console")
-		}
+		all[i] = LedgerEntry{Seq: c.Seq, At: c.At, Actor: c.Actor, ActorName: names[i], Action: c.Action, Kind: c.Kind, Object: c.Object, Hash: c.Hash}
 		var body struct{ Before, After, Batch json.RawMessage }
 		if err := json.Unmarshal(c.Body, &body); err != nil {
 			return nil, fmt.Errorf("body of ledger entry %d: %w", c.Seq, err)
@@ -171,6 +168,21 @@ func (s *Server) ledgerEntries(ctx context.Context, found []ledger.Change) ([]Le
 		all[i].Before, all[i].After, all[i].Batch, all[i].Reason = body.Before, body.After, body.Batch, told.Reason
 	}
 	return all, nil
+}
+
+// actorNames puts names to those who acted, in their order.
+func (s *Server) actorNames(ctx context.Context, actors []uuid.UUID) ([]string, error) {
+	known, err := s.Accounts.Names(ctx, actors)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(actors))
+	for i, id := range actors {
+		if names[i] = known[id]; id == ledger.Console {
+			names[i] = pick(ctx, "服务器控制台", "the server's console")
+		}
+	}
+	return names, nil
 }
 
 type verifyInput struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -34,7 +35,6 @@ import (
 	"diming/internal/blob"
 	"diming/internal/desk"
 	"diming/internal/ledger"
-	"diming/internal/pg"
 	"diming/internal/pg/pgtest"
 	"diming/signs"
 	"diming/tiles"
@@ -51,6 +51,8 @@ type system struct {
 	http.Handler
 	pool *pgxpool.Pool
 	log  *journal
+
+	followed bool // the ledger is sealed and followed by itself
 }
 
 // shared is the demo that the tests of this binary share. They may add to it
@@ -79,21 +81,19 @@ func demoSystem(t testing.TB) *system {
 }
 
 func loadDemo(t testing.TB) (*system, error) {
-	address, _ := pgtest.NewURL(t)
-	pool, err := pg.Open(t.Context(), address, pg.Options{AppName: "test", MaxConns: 16})
-	if err != nil {
-		return nil, err
-	}
-	s := newSystem(pool)
-	d := demo.Demo{Places: s.Places, Signs: s.Signs, Say: func(string, ...any) {}}
-	if err := d.Jiangshan(t.Context()); err != nil {
-		return nil, err
-	}
-	if err := d.Hualien(t.Context()); err != nil {
-		return nil, err
-	}
+	s := newSystem(demoPool(t))
 	s.SetDemo(true)
 	return s, s.follow(t.Context())
+}
+
+// demoPool opens a register of its own that holds both demos.
+func demoPool(t testing.TB) *pgxpool.Pool {
+	t.Helper()
+	return pgtest.Filled(t, "demos", func(ctx context.Context, pool *pgxpool.Pool) error {
+		s := newSystem(pool)
+		d := demo.Demo{Places: s.Places, Signs: s.Signs, Origin: s.PublicURL, Say: func(string, ...any) {}}
+		return errors.Join(d.Jiangshan(ctx), d.Hualien(ctx))
+	})
 }
 
 func newSystem(pool *pgxpool.Pool) *system {
@@ -113,6 +113,8 @@ func newSystem(pool *pgxpool.Pool) *system {
 		Web: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>地名</title>")}, "office.html": {Data: []byte("<!doctype html><title>地名办公</title>")}, "favicon.svg": {Data: []byte("<svg/>")},
 			"field.html": {Data: []byte("<!doctype html><title>界线联检</title>")}, "field/sw.js": {Data: []byte("self")}, "field/manifest.webmanifest": {Data: []byte("{}")},
 			"install.html": {Data: []byte("<!doctype html><title>门牌安装</title>")}, "install/sw.js": {Data: []byte("self")}, "install/manifest.webmanifest": {Data: []byte("{}")},
+			"shelter.html": {Data: []byte("<!doctype html><title>避灾点上报</title>")}, "shelter/sw.js": {Data: []byte("self")}, "shelter/manifest.webmanifest": {Data: []byte("{}")},
+			"scan/live.js": {Data: []byte("live")}, "scan/sw.js": {Data: []byte("self")},
 			"assets/main.js": {Data: []byte("export {}")}},
 		Style: func(name string) ([]byte, error) {
 			if name != "public" {
@@ -120,7 +122,18 @@ func newSystem(pool *pgxpool.Pool) *system {
 			}
 			return []byte(`{"version":8}`), nil
 		}}
-	return &system{Server: s, Handler: s.Handler(), pool: pool, log: log}
+	out := &system{Server: s, Handler: s.Handler(), pool: pool, log: log}
+	s.PublicClient = &http.Client{Transport: inside{out.Handler}} // nothing listens at origin
+	return out
+}
+
+// inside leads what is asked of the public origin into a handler.
+type inside struct{ http.Handler }
+
+func (in inside) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	in.ServeHTTP(w, r.WithContext(context.Background())) // the router keeps in it where it is
+	return w.Result(), nil
 }
 
 // follow builds what is built at start and keeps it in step until ctx ends.
@@ -136,6 +149,7 @@ func (s *system) follow(ctx context.Context) error {
 	go (&ledger.Follower{Name: "search", Pool: s.pool, Since: since, Log: s.Log, Apply: s.Finder.Apply}).Run(ctx)
 	go (&ledger.Follower{Name: "tiles", Pool: s.pool, Since: since, Log: s.Log, Apply: s.ApplyToTiles}).Run(ctx)
 	go s.Matcher.Run(ctx, s.pool, s.Log)
+	s.followed = true
 	return nil
 }
 
@@ -159,9 +173,27 @@ func (s *system) do(t testing.TB, method, target string, headers ...string) *htt
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	if !strings.HasPrefix(path, "/v1/") {
+		s.look(t)
+	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	return w
+}
+
+// look has the pages behind codes know what the register says now.
+func (s *system) look(t testing.TB) {
+	t.Helper()
+	if s.pool == nil { // a server of pages that need no register
+		return
+	}
+	bring := s.Behind.Rebuild
+	if s.followed {
+		bring = s.Behind.Look
+	}
+	if err := bring(context.WithoutCancel(t.Context())); err != nil {
+		t.Logf("what is behind the codes was not read: %.60s", err)
+	}
 }
 
 // get decodes the JSON answer of a GET that must have status want.

@@ -32,6 +32,7 @@ func (s *Server) numberingRoutes(rs routes) {
 		s.simulateNumbering, Example{Body: body + `}`})
 	operate(rs, may(numberAddresses), huma.Operation{Method: http.MethodPost, Path: "/v1/numberings", Summary: "Enter the numbers of a trial as addresses, all or none", DefaultStatus: http.StatusCreated, MaxBodyBytes: 8 << 20},
 		s.acceptNumbering, Example{Body: `{"street":"{street}","division":"{division}","gates":[],"seen":"","reason":"测试"}`})
+	get(rs, mayAnywhere(numberAddresses), "/v1/numberings/work", "Streets whose numbers need work, the worst first", s.numberingWork)
 	get(rs, mayAnywhere(readInternal), "/v1/streets/{street}/numbering-check", "The numbers that stand on a street, held to its scheme", s.checkNumbering)
 }
 

@@ -314,3 +314,35 @@ func TestOfTwoNumberingsOnOneStreetOneWins(t *testing.T) {
 		}
 	}
 }
+
+// From the list of streets that need work one opens the worst; who numbers
+// elsewhere is not told of it.
+func TestStreetsThatNeedWorkAreListedWhereOneNumbers(t *testing.T) {
+	w := newWorld(t)
+	numberer := w.signedIn(t, "numberer", account.Grant{Role: account.Numberer, Division: w.home})
+	stranger := w.signedIn(t, "stranger", account.Grant{Role: account.Numberer, Division: w.away})
+	list := func(query string, who []string) []api.NumberingWork {
+		t.Helper()
+		return answerOf[struct{ Items []api.NumberingWork }](t, w, http.StatusOK, http.MethodGet, "/v1/numberings/work"+query, "", who...).Items
+	}
+	if all := list("", numberer); len(all) != 0 {
+		t.Errorf("before anything stands: %+v", all)
+	}
+	w.beijingHere(t, w.home, numberer)
+	street := w.newStreet(t, "待整路", "330881003", eastWest)
+	items := fmt.Sprintf(`{"items":[{"division":%[1]q,"way":%[2]q,"number":"2","source":"测试","lon":118.608,"lat":28.6001},{"division":%[1]q,"way":%[2]q,"number":"3","source":"测试","lon":118.606,"lat":28.6001}],"reason":"测试"}`, w.named["division"], street)
+	answerOf[api.AddedAddresses](t, w, http.StatusCreated, http.MethodPost, "/v1/addresses", items, numberer...)
+	all := list("?division=330881003", numberer)
+	if len(all) != 1 || all[0].Street != street || all[0].Name != "待整路" || all[0].Wrong["parity"] != 1 || all[0].Doors != 2 {
+		t.Errorf("listed: %+v", all)
+	}
+	if all := list("", stranger); len(all) != 0 {
+		t.Errorf("told elsewhere: %+v", all)
+	}
+	if got := w.send(t, http.MethodGet, "/v1/numberings/work?division=330881003", "", stranger...); got.Code != http.StatusForbidden {
+		t.Errorf("asked of from elsewhere: %d %s", got.Code, got.Body)
+	}
+	if got := w.send(t, http.MethodGet, "/v1/numberings/work?cursor=x", "", numberer...); got.Code != http.StatusUnprocessableEntity && got.Code != http.StatusBadRequest {
+		t.Errorf("a cursor that is none: %d %s", got.Code, got.Body)
+	}
+}

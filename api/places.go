@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
+	"diming/api/behind"
 	"diming/boundaries"
 	"diming/gazetteer"
 	"diming/internal/version"
@@ -143,8 +144,9 @@ func (s *Server) placeAt(ctx context.Context, r boundaries.Reader, id uuid.UUID)
 	return p, err
 }
 
-func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer.Place) (PlaceBody, error) {
-	day := r.AsOf.Day()
+// bareBody is what the place itself says on a day, without its divisions, its code
+// and its recording.
+func (s *Server) bareBody(ctx context.Context, p gazetteer.Place, day version.Date) PlaceBody {
 	name := p.Name(day)
 	body := PlaceBody{ID: p.ID, State: p.State, Reason: p.Reason, Successor: p.Successor, Name: name.Text, Pinyin: name.Reading,
 		ReadingConfirmed: name.ReadingState == "confirmed", Class: p.Class, ClassName: pick(ctx, p.ClassName, p.ClassNameEN), Code: p.Code,
@@ -152,6 +154,35 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 		ElevationM: p.ElevationM, ValidFrom: p.Valid.From.String(), ValidTo: p.Valid.To.String(), Source: p.Source, Demo: s.IsDemo()}
 	body.Lon, body.Lat = lonLat(p.Location)
 	body.Names = nameBodies(p, day)
+	return body
+}
+
+// snapshotBody is a place as what is behind the codes has it.
+func (s *Server) snapshotBody(ctx context.Context, now *behind.Now, p gazetteer.Place) PlaceBody {
+	body := s.bareBody(ctx, p, now.Day)
+	chain := chainBehind(now, now.Day, p)
+	body.lieIn(p, chain)
+	if p.State == gazetteer.Current || p.State == gazetteer.Ended {
+		if token, ok := now.Own[p.ID]; ok {
+			body.Token, body.PageURL = string(token), s.pageURL(token)
+		}
+		if sound, ok := now.Sounds[p.Name(now.Day).ID]; ok {
+			body.Sound = soundBody(p.ID, sound)
+		}
+	}
+	return body
+}
+
+// lieIn says in which divisions a place lies.
+func (b *PlaceBody) lieIn(p gazetteer.Place, chain []boundaries.Division) {
+	b.Divisions = divisionBodies(chain)
+	if p.IsDivision && len(chain) > 0 && chain[len(chain)-1].ID == p.ID {
+		b.Code = chain[len(chain)-1].Code
+	}
+}
+
+func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer.Place) (PlaceBody, error) {
+	body := s.bareBody(ctx, p, r.AsOf.Day())
 	if r.Internal {
 		if err := s.addInternal(ctx, &body, p); err != nil {
 			return body, err
@@ -161,17 +192,14 @@ func (s *Server) placeBody(ctx context.Context, r boundaries.Reader, p gazetteer
 	if err != nil {
 		return body, err
 	}
-	body.Divisions = divisionBodies(chain)
-	if p.IsDivision && len(chain) > 0 && chain[len(chain)-1].ID == p.ID {
-		body.Code = chain[len(chain)-1].Code
-	}
+	body.lieIn(p, chain)
 	if p.State == gazetteer.Current || p.State == gazetteer.Ended {
 		token, err := s.Signs.TokenOf(ctx, p.ID)
 		if err != nil {
 			return body, err
 		}
 		body.Token, body.PageURL = string(token), s.pageURL(token)
-		if body.Sound, err = s.soundOf(ctx, p.ID, name); err != nil {
+		if body.Sound, err = s.soundOf(ctx, p.ID, p.Name(r.AsOf.Day())); err != nil {
 			return body, err
 		}
 	}

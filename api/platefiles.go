@@ -86,12 +86,22 @@ func (s *Server) platePhoto(w http.ResponseWriter, r *http.Request) {
 	s.serveDocument(w, r, document.Document{SHA256: digest, MediaType: kind, Name: "plate-" + named.On.String() + "." + strings.TrimPrefix(kind, "image/")})
 }
 
-// plateContentOf is what a plate's artwork draws, with the code that it bears.
-func (s *Server) plateContentOf(p plate.Plate) (artwork.Content, error) {
-	code, err := signs.CodeText(s.PublicURL, p.Token)
+// plateContentOf is what a plate's artwork draws: the same as in the run that
+// made it, with what was signed for its code there.
+func (s *Server) plateContentOf(ctx context.Context, p plate.Plate) (artwork.Content, error) {
+	said, err := s.payloads().Of(ctx, []uuid.UUID{p.ID})
+	if err != nil {
+		return artwork.Content{}, err
+	}
+	code := said[p.ID].Text
+	if code == "" {
+		if code, err = signs.CodeText(s.PublicURL, p.Token); err != nil {
+			return artwork.Content{}, err
+		}
+	}
 	c := p.Content(code)
-	c.Demo = s.IsDemo()
-	return c, err
+	c.Demo, c.Shelter = s.IsDemo(), said[p.ID].Words
+	return c, nil
 }
 
 // plateArtwork draws a plate as SVG, PDF or DXF at its true size: the same plate
@@ -132,7 +142,7 @@ func (s *Server) drawPlate(ctx context.Context, out io.Writer, p plate.Plate, fo
 	if err != nil {
 		return err
 	}
-	content, err := s.plateContentOf(p)
+	content, err := s.plateContentOf(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type platedStreet struct {
 	clerk  []string // who may manage plates
 	hanger []string // who hangs them
 	other  []string // who manages those of another county
+	other2 []string // who manages plates here beside the clerk; see second
 }
 
 func newPlatedStreet(t *testing.T, houses int) *platedStreet {

@@ -45,6 +45,12 @@ func (s *Server) shown(r *http.Request) string {
 	return ""
 }
 
+// showsWho tells whether a request shows a session or a token, whosever it is.
+func showsWho(ctx context.Context) bool {
+	_, ok := ctx.Value(askerKey{}).(*asker)
+	return ok
+}
+
 // whoIs gives who sent the request; the public where nobody known did. It
 // fails only where the register cannot be asked.
 func (s *Server) whoIs(ctx context.Context) (account.Principal, error) {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -39,7 +38,7 @@ func (s *Server) printRunRoutes(rs routes) {
 }
 
 func (s *Server) runs() *printrun.Store {
-	return &printrun.Store{DB: s.DB, Files: s.Documents, Fonts: &s.plateFonts, Demo: s.IsDemo()}
+	return &printrun.Store{DB: s.DB, Files: s.Documents, Fonts: &s.plateFonts, Demo: s.IsDemo(), Nearest: nearestShelters}
 }
 
 // PrintRuns gives the store by which the files of runs are made in the
@@ -56,26 +55,36 @@ func runDivision(s *Server, r *http.Request) (uuid.UUID, error) {
 
 // gates are the numbers that a run of a division must keep to.
 func (s *Server) gates(ctx context.Context, division uuid.UUID) (g printrun.Gates, err error) {
-	if g.TrialAbove, err = s.numberSetting(ctx, division, boundaries.SettingTrialAbove); err == nil {
-		g.TrialReads, err = s.numberSetting(ctx, division, boundaries.SettingTrialReads)
+	if g.TrialAbove, err = s.numberSetting(ctx, division, boundaries.SettingTrialAbove); err != nil {
+		return g, err
 	}
+	if g.TrialReads, err = s.numberSetting(ctx, division, boundaries.SettingTrialReads); err != nil {
+		return g, err
+	}
+	two, err := s.settingOr(ctx, division, boundaries.SettingTwoPersons)
+	g.TwoPersons = two != "false"
 	return g, err
 }
 
 // numberSetting is a setting of a division as it stands today, or its default.
 func (s *Server) numberSetting(ctx context.Context, division uuid.UUID, key string) (int, error) {
-	known, err := boundaries.Known(key)
+	value, err := s.settingOr(ctx, division, key)
 	if err != nil {
 		return 0, err
-	}
-	value, _, set, err := s.Boundaries.Setting(ctx, division, key, today())
-	if err != nil {
-		return 0, err
-	}
-	if !set {
-		value = known.Default
 	}
 	return strconv.Atoi(value)
+}
+
+func (s *Server) settingOr(ctx context.Context, division uuid.UUID, key string) (string, error) {
+	known, err := boundaries.Known(key)
+	if err != nil {
+		return "", err
+	}
+	value, _, set, err := s.Boundaries.Setting(ctx, division, key, today())
+	if err == nil && !set {
+		value = known.Default
+	}
+	return value, err
 }
 
 // PrintSheet is what a run is printed on, in millimetres: a sheet, or the cut of
@@ -112,14 +121,16 @@ type PrintRunRow struct {
 
 // PrintJob is how far the files of a run are.
 type PrintJob struct {
-	State string `json:"state" enum:",queued,running,passed,failed"`
-	Why   string `json:"why,omitempty" doc:"Why they could not be made."`
-	Codes int    `json:"codes" doc:"Read back so far."`
+	State  string   `json:"state" enum:",queued,running,passed,failed" doc:"Queued as soon as the text is signed; drawn and read back in the background."`
+	Why    string   `json:"why,omitempty" doc:"Why they could not be made."`
+	Faults []string `json:"faults,omitempty" doc:"Of one run: the plates that could not be drawn, the first few, each with why."`
+	Plates int      `json:"plates" doc:"Drawn and read back so far."`
+	Codes  int      `json:"codes" doc:"Read back so far."`
 }
 
 func printRunRow(r printrun.Run) PrintRunRow {
 	row := PrintRunRow{ID: r.ID, Title: r.Title, Source: string(r.Source), Division: r.Division, State: string(r.State), Plates: r.Plates, Tried: r.Tried, States: map[string]int{},
-		Made: r.Made.In(version.China).Format(momentForm), ETag: etagOf(strconv.FormatInt(r.Tag, 10)), Files: PrintJob{string(r.Job.State), r.Job.Why, r.Job.Codes}}
+		Made: r.Made.In(version.China).Format(momentForm), ETag: etagOf(strconv.FormatInt(r.Tag, 10)), Files: PrintJob{State: string(r.Job.State), Why: r.Job.Why, Plates: r.Job.Plates, Codes: r.Job.Codes}}
 	for state, n := range r.States {
 		row.States[string(state)] = n
 	}
@@ -188,106 +199,6 @@ type printRunInput struct {
 	Run  uuid.UUID `path:"run"`
 }
 
-// PrintRunBody is a print run.
-type PrintRunBody struct {
-	PrintRunRow
-	Sheet  PrintSheet     `json:"sheet"`
-	Origin string         `json:"origin,omitempty" doc:"In its codes."`
-	Parts  []PrintPart    `json:"parts" doc:"The finished files."`
-	Steps  []PrintRunStep `json:"steps"`
-	Links  []PrintRunLink `json:"links"`
-	May    []string       `json:"may" doc:"The steps that lead on and that the asker may take."`
-	Trial  bool           `json:"needs_trial" doc:"It is so large that a trial comes first."`
-	Reads  int            `json:"trial_reads" doc:"Plates of a trial that phones must read."`
-	Demo   bool           `json:"demo"`
-}
-
-// PrintPart is a finished file of a run.
-type PrintPart struct {
-	N      int    `json:"n"`
-	First  int    `json:"first"`
-	Last   int    `json:"last"`
-	Sheets int    `json:"sheets"`
-	Codes  int    `json:"codes"`
-	SHA256 string `json:"sha256"`
-	Bytes  int64  `json:"bytes"`
-}
-
-// PrintRunStep is a step that was taken.
-type PrintRunStep struct {
-	Step  string `json:"step"`
-	To    string `json:"to"`
-	Note  string `json:"note,omitempty"`
-	Actor string `json:"actor" doc:"Of proof: who signed the text."`
-	At    string `json:"at" format:"date-time"`
-}
-
-// PrintRunLink is a link of a workshop.
-type PrintRunLink struct {
-	ID       uuid.UUID `json:"id"`
-	Workshop string    `json:"workshop,omitempty"`
-	Made     string    `json:"made" format:"date-time"`
-	Revoked  string    `json:"revoked,omitempty" format:"date-time"`
-}
-
-type printRunOutput struct {
-	ETag string `header:"ETag"`
-	Body PrintRunBody
-}
-
-func (s *Server) printRun(ctx context.Context, in *printRunInput) (*printRunOutput, error) {
-	out, err := s.runAnswer(ctx, in.Run)
-	if err != nil {
-		return nil, s.fail(ctx, err)
-	}
-	return out, nil
-}
-
-const momentForm = "2006-01-02T15:04:05Z07:00"
-
-func (s *Server) runAnswer(ctx context.Context, id uuid.UUID) (*printRunOutput, error) {
-	store := s.runs()
-	r, err := store.ByID(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	parts, err1 := store.Parts(ctx, id)
-	steps, err2 := store.Steps(ctx, id)
-	links, err3 := store.Links(ctx, id)
-	g, err4 := s.gates(ctx, r.Division)
-	manages, err5 := s.mayDo(ctx, managePlates, r.Division)
-	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
-		return nil, err
-	}
-	out := &printRunOutput{Body: PrintRunBody{PrintRunRow: printRunRow(r), Sheet: PrintSheet{r.Stock.WidthMM, r.Stock.HeightMM, r.Stock.EdgeMM, r.Stock.Trim.BleedMM, r.Stock.Trim.MarksMM}, Origin: r.Origin,
-		Parts: []PrintPart{}, Steps: []PrintRunStep{}, Links: []PrintRunLink{}, May: []string{}, Trial: r.Plates > g.TrialAbove, Reads: min(g.TrialReads, r.Plates), Demo: s.IsDemo()}}
-	out.ETag = out.Body.ETag
-	for _, p := range parts {
-		out.Body.Parts = append(out.Body.Parts, PrintPart{p.N, p.First, p.Last, p.Sheets, p.Codes, p.SHA256, p.Size})
-	}
-	actors := make([]uuid.UUID, len(steps))
-	for i, d := range steps {
-		actors[i] = d.Actor
-	}
-	names, err := s.Accounts.Names(ctx, actors)
-	for _, d := range steps {
-		out.Body.Steps = append(out.Body.Steps, PrintRunStep{string(d.Step), string(d.To), d.Note, names[d.Actor], d.At.In(version.China).Format(momentForm)})
-	}
-	for _, l := range links {
-		link := PrintRunLink{ID: l.ID, Workshop: l.Workshop, Made: l.Made.In(version.China).Format(momentForm)}
-		if l.Revoked != nil {
-			link.Revoked = l.Revoked.In(version.China).Format(momentForm)
-		}
-		out.Body.Links = append(out.Body.Links, link)
-	}
-	for _, t := range printrun.Transitions() {
-		if manages && t.From == r.State {
-			out.Body.May = append(out.Body.May, string(t.Step))
-		}
-	}
-	return out, err
-}
-
 // PrintRunPlate is a plate of a run.
 type PrintRunPlate struct {
 	N     int        `json:"n" doc:"In walking order."`
@@ -305,6 +216,7 @@ type printRunPlatesInput struct {
 	Run   uuid.UUID `path:"run"`
 	After int       `query:"after" minimum:"0"`
 	Limit int       `query:"limit" minimum:"0" maximum:"500" doc:"100 if absent."`
+	Left  bool      `query:"unscanned" doc:"Only those that are still to be received and bear no code."`
 }
 
 func (s *Server) printRunPlates(ctx context.Context, in *printRunPlatesInput) (*struct{ Body itemsOf[PrintRunPlate] }, error) {
@@ -312,7 +224,7 @@ func (s *Server) printRunPlates(ctx context.Context, in *printRunPlatesInput) (*
 	if limit == 0 {
 		limit = 100
 	}
-	items, err := s.runs().Items(ctx, in.Run, in.After, limit)
+	items, err := s.runItems(ctx, in, limit)
 	if err != nil {
 		return nil, s.fail(ctx, err)
 	}
@@ -324,4 +236,15 @@ func (s *Server) printRunPlates(ctx context.Context, in *printRunPlatesInput) (*
 		body.Next = strconv.Itoa(items[limit-1].N)
 	}
 	return &struct{ Body itemsOf[PrintRunPlate] }{body}, nil
+}
+
+func (s *Server) runItems(ctx context.Context, in *printRunPlatesInput, limit int) ([]printrun.Item, error) {
+	if !in.Left {
+		return s.runs().Items(ctx, in.Run, in.After, limit)
+	}
+	r, err := s.runs().ByID(ctx, in.Run)
+	if err != nil {
+		return nil, err
+	}
+	return s.runs().Unscanned(ctx, r, in.After, limit)
 }

@@ -3,20 +3,44 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 
 	"diming/api"
+	"diming/internal/account"
 )
 
 // runStep takes a step of a run as it stands.
 func (w *platedStreet) runStep(t *testing.T, status int, run uuid.UUID, step string) api.PrintRunBody {
 	t.Helper()
+	return w.runStepAs(t, status, run, step, w.clerk)
+}
+
+func (w *platedStreet) runStepAs(t *testing.T, status int, run uuid.UUID, step string, who []string) api.PrintRunBody {
+	t.Helper()
 	at := "/v1/print-runs/" + run.String()
-	tag := w.send(t, http.MethodGet, at, "", w.clerk...).Header().Get("ETag")
-	return answerOf[api.PrintRunBody](t, w.world, status, http.MethodPost, at+"/steps", `{"step":"`+step+`","note":"测试"}`, append(w.clerk, "If-Match", tag)...)
+	tag := w.send(t, http.MethodGet, at, "", who...).Header().Get("ETag")
+	return answerOf[api.PrintRunBody](t, w.world, status, http.MethodPost, at+"/steps", `{"step":"`+step+`","note":"测试"}`, append(slices.Clone(who), "If-Match", tag)...)
+}
+
+// second is another who manages plates: who signed the text does not release.
+func (w *platedStreet) second(t *testing.T) []string {
+	t.Helper()
+	if w.other2 == nil {
+		w.other2 = w.signedIn(t, "second", account.Grant{Role: account.Numberer, Division: w.home})
+	}
+	return w.other2
+}
+
+// drawn has the files of a run that was signed made and read back.
+func (w *platedStreet) drawn(t *testing.T) {
+	t.Helper()
+	if worked, err := w.PrintRuns().WorkOnce(t.Context(), uuid.New()); !worked || err != nil {
+		t.Fatalf("WorkOnce() = %v, %v", worked, err)
+	}
 }
 
 func (w *platedStreet) makeRun(t *testing.T) uuid.UUID {
@@ -29,11 +53,8 @@ func (w *platedStreet) releasedRun(t *testing.T) uuid.UUID {
 	t.Helper()
 	run := w.makeRun(t)
 	w.runStep(t, http.StatusOK, run, "proof")
-	answerOf[api.PrintRunBody](t, w.world, http.StatusAccepted, http.MethodPost, "/v1/print-runs/"+run.String()+"/files", "", w.clerk...)
-	if worked, err := w.PrintRuns().WorkOnce(t.Context(), uuid.New()); !worked || err != nil {
-		t.Fatalf("WorkOnce() = %v, %v", worked, err)
-	}
-	w.runStep(t, http.StatusOK, run, "release")
+	w.drawn(t)
+	w.runStepAs(t, http.StatusOK, run, "release", w.second(t))
 	return run
 }
 

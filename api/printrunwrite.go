@@ -25,6 +25,7 @@ var (
 	runFaulty   = kind{"print-run-faulty", 422, "有牌不能制作", "Plates that cannot be made", "下列各牌不能制作，整批没有签字。请照每块的说明改好后再签。", "The plates listed cannot be made, and nothing was signed. Put each right, then sign."}
 	noRunFile   = kind{"print-run-file", 409, "还没有这个文件", "No such file yet", "还没有这个文件：文件要等文字签字、生成并核对之后才有。", "There is no such file yet: files are made and checked after the text is signed."}
 	noRunLink   = kind{"workshop-link", 404, "链接无效", "Unknown link", "这个链接无效，或已被收回。请向委托单位要新的链接。", "This link is unknown or was taken back; ask whoever ordered for another."}
+	runSame     = kind{"print-run-two-persons", 409, "须由另一人放行", "Another person releases it", "签字的人不能放行，须由另一位有制牌权限的人办。", "Who signed the text does not release the run; another person who manages plates does."}
 	runLinkGone = kind{"workshop-link-gone", 409, "链接已不在用", "The link is not in use", "这个批次没有这个在用的链接：它已被收回，或编号不对。没有任何改动。", "The run has no such link in use: it was taken back, or the id is wrong. Nothing was changed."}
 )
 
@@ -35,6 +36,7 @@ var printRunErrors = []row{
 	{printrun.ErrStep, runStep},
 	{printrun.ErrPart, noRunFile},
 	{printrun.ErrLink, noRunLink},
+	{printrun.ErrSamePerson, runSame},
 }
 
 // toldRun puts into words what a run lacks, and which plates stop it.
@@ -104,6 +106,11 @@ func (s *Server) stepPrintRun(ctx context.Context, in *printRunStepInput) (*prin
 	if act.Gates, err = s.gates(ctx, division); err != nil {
 		return nil, s.fail(ctx, err)
 	}
+	if act.Step == printrun.StepProof {
+		if err := s.originAnswers(ctx); err != nil {
+			return nil, s.fail(ctx, err)
+		}
+	}
 	by := s.principalOf(ctx).Account.ID
 	intent := desk.Intent{Actor: by, Key: in.Key, Digest: intended(in.RawBody, "print run step", in.Run.String(), in.IfMatch)}
 	_, _, err = s.Desk.Once(ctx, intent, func(tx pgx.Tx) (string, error) {
@@ -111,6 +118,9 @@ func (s *Server) stepPrintRun(ctx context.Context, in *printRunStepInput) (*prin
 		store.DB = tx
 		return "", store.Take(ctx, by, in.Run, tag, act, today())
 	})
+	if errors.Is(err, printrun.ErrSamePerson) {
+		return nil, s.fail(ctx, s.otherReleases(ctx, in.Run))
+	}
 	if err != nil {
 		return nil, s.fail(ctx, s.toldRun(ctx, err))
 	}
@@ -119,6 +129,21 @@ func (s *Server) stepPrintRun(ctx context.Context, in *printRunStepInput) (*prin
 		return nil, s.fail(ctx, err)
 	}
 	return out, nil
+}
+
+// otherReleases says who may release a run in the stead of who signed it.
+func (s *Server) otherReleases(ctx context.Context, run uuid.UUID) error {
+	out, err := s.runAnswer(ctx, run)
+	if err != nil || out.Body.Release == nil {
+		return errors.Join(printrun.ErrStep, err)
+	}
+	p := runSame.in(ctx)
+	who := strings.Join(out.Body.Release.By, pick(ctx, "、", ", "))
+	if who == "" {
+		who = pick(ctx, "（还没有别人有制牌权限，请管理员授予）", "(nobody else holds the role yet: ask an administrator)")
+	}
+	p.Detail = fmt.Sprintf(pick(ctx, "文字是您签的，须由另一人放行：%s。", "You signed the text; another person releases the run: %s."), who)
+	return p
 }
 
 func (s *Server) makeRunFiles(ctx context.Context, in *printRunInput) (*printRunOutput, error) {

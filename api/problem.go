@@ -141,6 +141,9 @@ func (s *Server) fail(ctx context.Context, err error) error {
 	if p := phoneProblem(ctx, err); p != nil {
 		return p
 	}
+	if p := paramProblem(ctx, err); p != nil {
+		return p
+	}
 	k := problemOf(err)
 	if k.name == internal.name && ctx.Err() == nil {
 		s.Log.ErrorContext(ctx, "request failed", "error", err)

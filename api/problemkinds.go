@@ -41,6 +41,7 @@ var (
 	answersMissing   = kind{"answers-missing", 409, "有意见未答复", "Comments are unanswered", "请先审看并答复每一条意见，再结束公示。", "Read and answer every comment before closing the notice."}
 	textLong         = kind{"text-too-long", 422, "文字太长", "Too long", "意见不超过 2000 字，名称不超过 60 字，请缩短。", "A comment has at most 2000 characters and a name 60; shorten it."}
 	tooManySent      = kind{"too-many-sent", 429, "请稍后再试", "Try again later", "这个网络地址提交得太频繁，请过几分钟再试；已填的内容请用浏览器后退找回。", "This address has sent too much; try again in some minutes. Go back in the browser for what you typed."}
+	tooManyGuesses   = kind{"too-many-guesses", 429, "查得太快了", "Too many codes", "这个网络地址查了很多不存在的编号，请过一分钟再试；存在的编号随时可以查。", "This address asked for many codes that do not exist; try again in a minute. Codes that exist are always answered."}
 	noSetting        = kind{"setting-unknown", 404, "没有这项设置", "No such setting", "没有这项设置，请从列表中选择。", "There is no such setting; choose one from the list."}
 	fixedSetting     = kind{"setting-fixed", 409, "不能修改", "Not for persons to set", "这一项由载入登记的程序标记，不能在这里修改。", "What loads the register marks this; it is not changed here."}
 	homeSetting      = kind{"setting-home-only", 409, "只在全县设置", "Set for the county alone", "这一项只按本登记的县一级生效，请在县一级修改。", "This is read for the register's own county alone; set it there."}

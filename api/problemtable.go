@@ -36,9 +36,14 @@ var errorKinds = [][]row{
 	roundErrors,
 	addressErrors, addressCaseErrors,
 	plateErrors,
+	shelterErrors,
+	wallReportErrors,
 	numberingErrors,
 	printRunErrors,
+	cardErrors,
+	villagePaperErrors,
 	lineErrors,
+	featureErrors,
 	{ // the calendar of the law
 		{account.ErrNoCalendar, noCalendar},
 		{deadline.ErrHoliday, badHoliday},
@@ -95,6 +100,7 @@ var errorKinds = [][]row{
 		{search.ErrFilter, badFilter},
 		{search.ErrCursor, badCursor},
 		{tiles.ErrCoord, badTile},
+		{tiles.ErrUnknownSet, noTileSet},
 	}, { // people and how they log in
 		{account.ErrWrongLogin, wrongLogin},
 		{account.ErrBusy, busyLogIns},
@@ -211,7 +217,7 @@ var errorKinds = [][]row{
 		{letters.ErrBasis, templateBasis},
 		{letters.ErrChanged, templateChanged},
 		{letters.ErrBuiltIn, builtInAlready},
-	}, upkeepErrors, fieldErrors, { // what a request says
+	}, upkeepErrors, disasterErrors, fieldErrors, { // what a request says
 		{errBadDate, badDate},
 		{errBadFilter, badFilter},
 	},

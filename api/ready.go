@@ -45,11 +45,6 @@ func (r Readiness) judge() Readiness {
 	return r
 }
 
-func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write([]byte(`{"status":"up"}` + "\n"))
-}
-
 // Drain has /readyz say that the server is about to stop, so that balancers
 // send nobody here any more.
 func (s *Server) Drain() { s.draining.Store(true) }

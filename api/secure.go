@@ -13,17 +13,32 @@ import (
 // Content-Security-Policy over this one.
 func (s *Server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-		h.Set("Permissions-Policy", permissions)
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if isSecure(r) && !IsLocal(hostname(r.Host)) {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
-		}
+		s.secured(w, isSecure(r), r.Host)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// Headers of every answer; nobody appends to them.
+var (
+	noSniffing   = []string{"nosniff"}
+	noReferrer   = []string{"no-referrer"}
+	nothingRuns  = []string{"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}
+	permitted    = []string{permissions}
+	sameOrigin   = []string{"same-origin"}
+	onlySecurely = []string{"max-age=31536000"}
+)
+
+// secured sets the headers of an answer to a client that asked for a host.
+func (s *Server) secured(w http.ResponseWriter, secure bool, host string) {
+	h := w.Header()
+	h["X-Content-Type-Options"] = noSniffing
+	h["Referrer-Policy"] = noReferrer
+	h["Content-Security-Policy"] = nothingRuns
+	h["Permissions-Policy"] = permitted
+	h["Cross-Origin-Opener-Policy"] = sameOrigin
+	if secure && !IsLocal(hostname(host)) {
+		h["Strict-Transport-Security"] = onlySecurely
+	}
 }
 
 // permissions lets our own pages ask for what work in the field needs:

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,10 +20,12 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/klauspost/compress/gzhttp"
 
+	"diming/api/behind"
 	"diming/boundaries"
 	"diming/boundaries/fieldsync"
 	"diming/boundaries/line"
 	"diming/boundaries/round"
+	"diming/features"
 	"diming/gazetteer"
 	"diming/gazetteer/address"
 	"diming/gazetteer/campaign"
@@ -48,7 +51,8 @@ type Server struct {
 	Matcher     *address.Matcher // of texts to addresses; made by Handler where it is nil
 	Signs       *signs.Store
 	Tiles       *tiles.Store
-	Desk        *desk.Store // drafts, and writes that were made
+	Features    *features.Store // collections of features; made by Handler where it is nil
+	Desk        *desk.Store     // drafts, and writes that were made
 	Accounts    *account.Store
 	Imports     *job.Store
 	Cases       *cases.Store
@@ -56,32 +60,43 @@ type Server struct {
 	Campaigns   *campaign.Store // made by Handler where it is nil
 	Rounds      *round.Store    // likewise
 	Lines       *line.Store     // likewise
+	Behind      *behind.Keeper  // what is behind the codes; likewise
 	Documents   blob.Store      // what people bring, by its content
 	ImageryDir  string          // where the imagery lies that the setting field.imagery names; "": none
 
 	PublicURL *url.URL // origin in codes and links
-	Proxies   Proxies  // whose word about a request's origin is taken
-	Web       fs.FS    // the built front end
-	Style     func(name string) ([]byte, error)
-	Log       *slog.Logger
+
+	PublicClient *http.Client // asks PublicURL whether it answers before codes are printed; http.DefaultClient where it is nil
+
+	Proxies Proxies // whose word about a request's origin is taken
+	Web     fs.FS   // the built front end
+	Style   func(name string) ([]byte, error)
+	Log     *slog.Logger
 
 	LogAddresses LogAddresses
 	DiskFree     func() (int64, error) // bytes left for the data folder; nil: not known
 	Metrics      *Metrics              // nil: nothing is counted
 	DevAuthority *DevAuthority         // nil in earnest
 
-	made       []Route     // by Handler
-	demo       atomic.Bool // the data is not real, and every page says so
-	verifying  atomic.Bool // somebody has the whole ledger checked
-	draining   atomic.Bool // no more requests will be taken
-	tilesSeq   atomic.Int64
-	senders    buckets          // who sent public forms
-	clocks     fieldsync.Clocks // of phones, as they were noted last
-	fieldWork  *fieldsync.Store // made by Handler
-	imagery    imagery          // that phones take along
-	sheets     typeset.Library  // fonts of printed papers
-	plateFonts artwork.Library  // the face of plates
-	tables     chan struct{}    // one for each table that is matched now
+	made        []Route     // by Handler
+	demo        atomic.Bool // the data is not real, and every page says so
+	verifying   atomic.Bool // somebody has the whole ledger checked
+	draining    atomic.Bool // no more requests will be taken
+	tilesSeq    atomic.Int64
+	senders     buckets       // who sent public forms
+	guesses     buckets       // who asked for codes that are not there
+	pages       *behind.Cache // behind codes, as they are sent
+	ends        atomic.Pointer[ends]
+	warmed      warmAnswers
+	refusals    sync.Map         // pages that refuse, by refusal
+	clocks      fieldsync.Clocks // of phones, as they were noted last
+	fieldWork   *fieldsync.Store // made by Handler
+	imagery     imagery          // that phones take along
+	sheets      typeset.Library  // fonts of printed papers
+	plateFonts  artwork.Library  // the face of plates
+	payloadKeys kept             // the public files by which codes are checked
+	payloadVoid kept
+	tables      chan struct{} // one for each table that is matched now
 }
 
 // maxTarget is the length in bytes of the longest address that is read.
@@ -99,6 +114,12 @@ func (s *Server) Handler() http.Handler {
 	if s.Matcher == nil {
 		s.Matcher = address.NewMatcher(s.Places)
 	}
+	if s.Behind == nil {
+		s.Behind = behind.NewKeeper(s.DB)
+		s.Behind.MayDemo = IsLocal(s.PublicURL.Hostname())
+	}
+	s.pages = behind.NewCache(pageCache)
+	s.guesses.size, s.guesses.refill = guessesSize, guessesRefill
 	s.tables = make(chan struct{}, tablesAtOnce)
 	s.fieldWork = &fieldsync.Store{DB: s.DB, Files: s.Documents, Tasks: fieldsync.Land{}}
 	if s.Rounds == nil {
@@ -107,8 +128,11 @@ func (s *Server) Handler() http.Handler {
 	if s.Lines == nil {
 		s.Lines = &line.Store{DB: s.DB}
 	}
+	if s.Features == nil {
+		s.Features = &features.Store{DB: s.DB}
+	}
 	r := chi.NewRouter()
-	r.Use(s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
+	r.Use(s.quick, s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
 	r.NotFound(s.orOldCode(s.answer(notFound)))
 	r.MethodNotAllowed(s.answer(badMethod))
 
@@ -131,11 +155,15 @@ func (s *Server) Handler() http.Handler {
 		rs.plain(public, http.MethodGet, "/office/*", s.office)
 		s.fieldPageRoutes(rs)
 		s.installPageRoutes(rs)
+		s.shelterPageRoutes(rs)
 		rs.plain(public, http.MethodGet, "/assets/*", s.asset)
 		rs.plain(public, http.MethodGet, "/favicon.svg", s.asset)
 		rs.plain(public, http.MethodGet, "/v1/places/{id}/geojson", s.placeGeoJSON)
 		s.counterRoutes(rs)
 		s.workshopRoutes(rs)
+		s.payloadRoutes(rs)
+		s.wallPageRoutes(rs)
+		s.ogcRoutes(rs)
 		s.jsonRoutes(rs)
 	})
 	rs.complete(r)
@@ -202,15 +230,22 @@ func (s *Server) jsonRoutes(rs routes) {
 	s.roundRoutes(rs)
 	s.boundaryTaskRoutes(rs)
 	s.upkeepRoutes(rs)
+	s.disasterRoutes(rs)
+	s.assignmentRoutes(rs)
 	s.markerRoutes(rs)
 	s.addressRoutes(rs)
 	s.plateRoutes(rs)
+	s.shelterRoutes(rs)
 	s.wallCodeRoutes(rs)
 	s.schemeRoutes(rs)
 	s.numberingRoutes(rs)
 	s.addressCaseRoutes(rs)
 	s.addressCertificateRoutes(rs)
 	s.printRunRoutes(rs)
+	s.wallReportRoutes(rs)
+	s.safetyRoutes(rs)
+	s.villageCardRoutes(rs)
+	s.villagePaperRoutes(rs)
 	rs.plain(public, http.MethodGet, "/docs", s.docs(rs.api.OpenAPI()))
 }
 

@@ -58,6 +58,9 @@ func (s *system) send(t testing.TB, method, target, body string, headers ...stri
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	if method == http.MethodGet && !strings.HasPrefix(target, "/v1/") {
+		s.look(t)
+	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	return w

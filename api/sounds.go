@@ -48,8 +48,13 @@ func (s *Server) soundOf(ctx context.Context, place uuid.UUID, name gazetteer.Na
 	if err != nil {
 		return nil, err
 	}
-	// The digest in the address lets an old recording be forgotten at once.
-	return &SoundBody{fmt.Sprintf("/v1/places/%s/sound?v=%.12s", place, sound.SHA256), document.Kind(sound.Kind).MediaType(), sound.Size}, nil
+	return soundBody(place, sound), nil
+}
+
+// soundBody tells of a recording. The digest in the address lets an old one be
+// forgotten at once.
+func soundBody(place uuid.UUID, sound gazetteer.Sound) *SoundBody {
+	return &SoundBody{fmt.Sprintf("/v1/places/%s/sound?v=%.12s", place, sound.SHA256), document.Kind(sound.Kind).MediaType(), sound.Size}
 }
 
 // playSound sends the recording of a place's standard name to whoever may know

@@ -2,12 +2,9 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -15,93 +12,139 @@ import (
 	"diming/tiles"
 )
 
+// tileJSON answers /tiles/{set}.json and /tiles/{set}@{date}.json. With
+// ?versioned=1 the tiles' address names their version, so that they may be kept
+// for ever; whoever asks so must ask again to see what has changed.
 func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
-	set, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".json")
-	if !ok || set != tiles.Public {
+	name, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".json")
+	if !ok {
 		s.writeProblem(w, r, noTileSet.in(r.Context()))
 		return
 	}
-	day, err := asOfDay(r)
+	view, err := s.tileView(r, name)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	var body MetaBody
-	if err := s.describe(r.Context(), &body); err != nil {
-		s.writeProblem(w, r, err)
-		return
-	}
-	t, err := s.Tiles.TileJSON(r.Context(), s.PublicURL.String(), s.attribution(body), day)
+	v, err := s.Tiles.Version(view) // before anything that it stands for is read
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Access-Control-Allow-Origin", "*")
+	attribution, err := s.Boundaries.MapAttribution(r.Context(), version.Today())
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	t, err := s.Tiles.TileJSON(r.Context(), view, s.PublicURL.String(), attribution)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	if r.URL.Query().Get("versioned") == "1" {
+		t.Tiles[0] += "?v=" + v
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	tileSharing(h, view.Set)
+	h.Set("Cache-Control", "no-cache")
 	_ = json.NewEncoder(w).Encode(t) // the client may have gone
 }
 
-func (s *Server) attribution(m MetaBody) string {
-	text := m.Attribution
-	if s.IsDemo() {
-		text = strings.TrimSpace("示例数据 " + text)
-	}
-	if m.ApprovalNumber != nil {
-		text += " 审图号：" + *m.ApprovalNumber
-	}
-	return text
+// tileActions are what one must be allowed to do somewhere to see a layer that is
+// not public, and is shown it there.
+var tileActions = map[string]Action{
+	"markers": readMarkers, "boundary_agreements": readInspection, "disputes": officeUpkeep, "plates": readPlates,
+	"findings": workQuality, "proposals": readCases,
 }
 
-func asOfDay(r *http.Request) (time.Time, error) {
-	text := r.URL.Query().Get("as_of")
-	if text == "" {
-		return time.Time{}, nil
+// tileView reads the name of a set, with the day that it shows behind an @ or in
+// the query as of which; and whose eyes it is seen with. Of the set public nobody
+// is asked who they are.
+func (s *Server) tileView(r *http.Request, name string) (tiles.View, error) {
+	set, text, dated := strings.Cut(name, "@")
+	v := tiles.View{Set: set}
+	if text == "" && !dated {
+		text = r.URL.Query().Get("as_of")
 	}
-	day, err := version.ParseDate(text)
-	if err != nil || day.IsZero() {
-		return time.Time{}, errBadDate
+	if text != "" || dated {
+		day, err := version.ParseDate(text)
+		if err != nil || day.IsZero() {
+			return v, errBadDate
+		}
+		v.AsOf = day.Time()
 	}
-	return day.Time(), nil
+	for _, layer := range tiles.RestrictedLayers(set) {
+		roots, _, err := s.reach(r.Context(), tileActions[layer])
+		if err != nil {
+			return v, err
+		}
+		if v.Sees == nil {
+			v.Sees = tiles.Sight{}
+		}
+		v.Sees[layer] = roots
+	}
+	return v, nil
 }
 
-// tile answers /tiles/{set}/{z}/{x}/{y}.mvt.
+// tileSharing lets pages of other origins read what is public.
+func tileSharing(h http.Header, set string) {
+	if set == tiles.Public {
+		h.Set("Access-Control-Allow-Origin", "*")
+	}
+}
+
+// tile answers /tiles/{set}/{z}/{x}/{y}.mvt and /tiles/{set}@{date}/{z}/{x}/{y}.mvt.
 func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	y, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".mvt")
 	if !ok {
 		s.writeProblem(w, r, notFound.in(r.Context()))
 		return
 	}
-	set := chi.URLParam(r, "set")
 	c, err := tiles.ParseCoord(chi.URLParam(r, "z"), chi.URLParam(r, "x"), y)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	day, err := asOfDay(r)
+	view, err := s.tileView(r, chi.URLParam(r, "set"))
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Cache-Control", "no-cache") // may be kept, and is asked about each time: never stale
+	caching := s.tileCaching(r, view)
+	tileSharing(w.Header(), view.Set)
 	for _, etag := range etags(r) {
-		if s.Tiles.Current(set, c, day, etag) {
+		if s.Tiles.Current(view, c, etag) {
+			h := w.Header()
+			h.Set("Cache-Control", caching)
 			h.Set("ETag", etag)
 			h.Add("Vary", "Accept-Encoding")
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
-	t, err := s.Tiles.Tile(r.Context(), set, c, day)
-	if errors.Is(err, tiles.ErrUnknownSet) {
-		err = noTileSet.in(r.Context())
-	}
+	t, err := s.Tiles.Tile(r.Context(), view, c)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
+	w.Header().Set("Cache-Control", caching)
 	s.writeTile(w, r, t)
+}
+
+// tileCaching says how long a tile may be kept. A public one that is asked for
+// under the version as it is now will never be another; any other may be kept
+// too, and is asked about each time. It is called before the tile is made.
+func (s *Server) tileCaching(r *http.Request, view tiles.View) string {
+	if view.Set != tiles.Public {
+		return "private, no-cache"
+	}
+	if asked := r.URL.Query().Get("v"); asked != "" {
+		if v, err := s.Tiles.Version(view); err == nil && v == asked {
+			return "public, max-age=31536000, immutable"
+		}
+	}
+	return "no-cache"
 }
 
 // etags are those of which the client holds the tile. None of ours has a comma.
@@ -113,14 +156,6 @@ func etags(r *http.Request) []string {
 		}
 	}
 	return all
-}
-
-// noGzip matches a refusal of gzip: a quality of zero.
-var noGzip = regexp.MustCompile(`(?i)\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)`)
-
-func takesGzip(r *http.Request) bool {
-	accepted := strings.Join(r.Header.Values("Accept-Encoding"), ",")
-	return strings.Contains(strings.ToLower(accepted), "gzip") && !noGzip.MatchString(accepted)
 }
 
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, t tiles.Tile) {
@@ -135,17 +170,15 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, t tiles.Tile)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	encoding := encodingFor(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	body, err := s.Tiles.Encoded(r.Context(), t, encoding)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
 	h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
-	body := t.Body
-	if takesGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-	} else {
-		plain, err := t.Plain()
-		if err != nil {
-			s.writeProblem(w, r, err)
-			return
-		}
-		body = plain
+	if encoding != tiles.Identity {
+		h.Set("Content-Encoding", string(encoding))
 	}
 	_, _ = w.Write(body) // the client may have gone
 }

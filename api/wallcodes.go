@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -146,11 +144,12 @@ func (s *Server) ownHosts(ctx context.Context) ([]string, error) {
 const longestRequest = 2000
 
 // orOldCode answers a request by which an old code asks for its plate, and leaves
-// every other to next.
+// every other to next. Before it is known which old codes there are, a request to
+// another host than ours is told so: nothing of what a plate says is lost for good.
 func (s *Server) orOldCode(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		request := plate.Request(r.URL)
-		if r.Method != http.MethodGet && r.Method != http.MethodHead || s.DB == nil || request == "/" || len(request) > longestRequest {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || request == "/" || len(request) > longestRequest {
 			next(w, r)
 			return
 		}
@@ -158,15 +157,18 @@ func (s *Server) orOldCode(next http.HandlerFunc) http.HandlerFunc {
 		if err != nil {
 			host = r.Host
 		}
-		token, err := s.plates().ByRequest(r.Context(), strings.ToLower(host), request)
-		switch {
-		case errors.Is(err, plate.ErrNotFound), err != nil && strings.EqualFold(host, s.PublicURL.Hostname()):
-			next(w, r) // of our own host nothing is lost where the register cannot be read: no code of ours asks so
-		case err != nil:
-			s.writeProblem(w, r, fmt.Errorf("old code: %w", err))
-		default:
-			w.Header().Set("Cache-Control", "no-store")
-			http.Redirect(w, r, s.pageURL(token), http.StatusFound)
+		now := s.Behind.Now()
+		if now == nil && !strings.EqualFold(host, s.PublicURL.Hostname()) {
+			s.writeProblem(w, r, unreachable.in(r.Context()))
+			return
 		}
+		if now != nil {
+			if token, ok := now.ByRequest(strings.ToLower(host), request); ok {
+				w.Header().Set("Cache-Control", "no-store")
+				http.Redirect(w, r, s.pageURL(token), http.StatusFound)
+				return
+			}
+		}
+		next(w, r)
 	}
 }

@@ -35,15 +35,21 @@ var noticeSource string
 //go:embed proof.html
 var proofSource string
 
+//go:embed wall.html
+var wallSource string
+
 //go:embed workshop.html
 var workshopSource string
+
+//go:embed features.html
+var featuresSource string
 
 var style = signs.SketchCSS + strings.ReplaceAll(strings.TrimSpace(styleSheet), "\n", "")
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"style": func() template.CSS { return template.CSS(style) },
 	"add":   func(a, b int) int { return a + b },
-}).Parse(frameSource + applySource + announceSource + noticeSource + proofSource + workshopSource))
+}).Parse(frameSource + applySource + announceSource + noticeSource + proofSource + wallSource + workshopSource + featuresSource))
 
 // CSP is the Content-Security-Policy of these pages: their own style, and
 // forms to this server.

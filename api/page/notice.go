@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"diming/shelters/card"
 	"diming/signs"
 )
 
@@ -48,7 +49,16 @@ type Unknown struct {
 	Input      string      // what was asked for; shortened here
 	Suggestion signs.Token // from [signs.TokenError], ideally known to exist; may be empty
 	Position   int         // the wrong character's place, from 1, or 0
+
+	Warnings []card.Warning // that go on anywhere in the county, the gravest first
+	Contacts []card.Contact // of the county
 }
+
+// What the page of a code that stands for nothing says of a disaster at most.
+const (
+	unknownAlerts   = 2
+	unknownContacts = 2
+)
 
 // RenderUnknown writes the page of a code that stands for nothing.
 func RenderUnknown(w io.Writer, v Unknown) error {
@@ -63,16 +73,47 @@ func RenderUnknown(w io.Writer, v Unknown) error {
 		frame
 		Unknown
 		Grouped, Wrong string
-	}{v.frame(wordsOf(v.Lang).Unknown), v, v.Suggestion.Grouped(), wrong})
+		Alerts         []alertText
+		Calls          []callText
+	}{v.frame(wordsOf(v.Lang).Unknown), v, v.Suggestion.Grouped(), wrong, v.alerts(), v.calls()})
+}
+
+func (v Unknown) alerts() []alertText {
+	var all []alertText
+	for _, w := range v.Warnings[:min(len(v.Warnings), unknownAlerts)] {
+		all = append(all, villageWordsOf(v.english()).alert(w))
+	}
+	return all
+}
+
+func (v Unknown) calls() []callText {
+	var all []callText
+	for _, c := range v.Contacts[:min(len(v.Contacts), unknownContacts)] {
+		all = append(all, villageWordsOf(v.english()).call(c, v.Demo))
+	}
+	return all
 }
 
 // RenderBusy writes the page for when the register cannot be reached; it goes
 // with status 503 and says what the plate itself is good for.
 func RenderBusy(w io.Writer, v Frame) error {
+	words := wordsOf(v.Lang)
+	return useThePlate(w, v, words.Busy, words.BusyWhy)
+}
+
+// RenderSlow writes the page for somebody who asked for too many codes that are
+// not there; it goes with status 429.
+func RenderSlow(w io.Writer, v Frame) error {
+	words := wordsOf(v.Lang)
+	return useThePlate(w, v, words.Slow, words.SlowWhy)
+}
+
+func useThePlate(w io.Writer, v Frame, heading, why string) error {
 	return notice(w, "busy", struct {
 		frame
 		Frame
-	}{v.frame(wordsOf(v.Lang).Busy), v})
+		Heading, Why string
+	}{v.frame(heading), v, heading, why})
 }
 
 func notice(w io.Writer, name string, data any) error {

@@ -1,9 +1,10 @@
 // Package page writes what a person sees after scanning a plate: the place
 // behind the code, or why there is none.
 //
-// Every page is one HTML document with its style and its picture inside, no
-// script and no further request, at most [MaxGzip] bytes compressed and
-// [MaxRaw] plain. [Render] makes the picture simpler until that holds.
+// Every page is one HTML document with its style and its picture inside, whole
+// without any further request, at most [MaxGzip] bytes compressed and [MaxRaw]
+// plain. [Render] makes the picture simpler until that holds. Pages behind codes
+// name one script, which comes after the page and adds to it.
 package page
 
 import (
@@ -21,6 +22,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"diming/shelters/card"
 	"diming/signs"
 )
 
@@ -37,27 +39,52 @@ var ErrTooLarge = errors.New("page does not fit its size")
 //go:embed style.css
 var styleSheet string
 
+//go:embed village.css
+var villageSheet string
+
 //go:embed page.html
 var source string
 
-// style is the same on every page, so that [CSP] can name it. It leaves
-// text-size-adjust alone: the reader's larger type in WeChat must work.
-var style = signs.SketchCSS + strings.ReplaceAll(strings.TrimSpace(styleSheet), "\n", "")
+//go:embed village.html
+var villageSource string
+
+// style is the same on every page but the safety card's, which adds to it, so
+// that [CSP] can name both. It leaves text-size-adjust alone: the reader's larger
+// type in WeChat must work.
+var (
+	style        = signs.SketchCSS + strings.ReplaceAll(strings.TrimSpace(styleSheet), "\n", "")
+	villageStyle = style + strings.ReplaceAll(strings.TrimSpace(villageSheet), "\n", "")
+)
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"style": func() template.CSS { return template.CSS(style) },
+	"style": styleOf,
 	"href":  href,
 	"tel":   tel,
 	"app":   appName,
-}).Parse(source))
+}).Parse(source + villageSource))
 
-// CSP is the Content-Security-Policy for these pages: their own style and
-// nothing else.
-func CSP() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// styleOf is the style of a kind of page.
+func styleOf(kind string) template.CSS {
+	if kind == "village" {
+		return template.CSS(villageStyle)
+	}
+	return template.CSS(style)
 }
+
+// CSP is the Content-Security-Policy for these pages: their own styles and
+// nothing else. The office shows a card beside its form, so that our own pages may
+// frame them.
+func CSP() string {
+	hash := func(style string) string {
+		sum := sha256.Sum256([]byte(style))
+		return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	return "default-src 'none'; style-src " + hash(style) + " " + hash(villageStyle) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+}
+
+// LiveCSP is [CSP] for pages behind codes, whose script and its worker are ours and
+// ask nobody else.
+func LiveCSP() string { return CSP() + "; script-src 'self'; connect-src 'self'; worker-src 'self'" }
 
 // A Frame is what every page carries.
 type Frame struct {
@@ -68,6 +95,15 @@ type Frame struct {
 	DataTime time.Time   // when the register said so, shown in China's time; zero is not shown
 	Office   string      // who to tell about mistakes; may be empty
 	Phone    string      // of the office; may be empty
+	Open     bool        // the page lacks its end, see [End]
+	Safety   *Safety     // of the village around, on pages that are not its card
+}
+
+// A Safety is what every page behind a code says of the village's safety card.
+type Safety struct {
+	Warnings []card.Warning // that go on, the gravest first
+	Village  string
+	URL      string // of the card
 }
 
 // A View is a place as the public may see it. Texts are plain; empty ones

@@ -53,7 +53,7 @@ func sampleView() View {
 		Outline: orb.MultiPolygon{jagged(village, 60, 1)}, Point: &village,
 		Neighbours: []orb.MultiPolygon{{jagged(orb.Point{118.619, 28.685}, 60, 2)}, {jagged(orb.Point{118.583, 28.682}, 60, 3)}},
 		Labels:     []signs.Label{{Text: "清湖二村", At: orb.Point{118.616, 28.684}}, {Text: "清湖三村", At: orb.Point{118.586, 28.682}}},
-		Links:      signs.Links("清湖一村", village), MapApproval: "示例",
+		Links:      signs.Links("清湖一村", village, false), MapApproval: "示例",
 	}
 }
 
@@ -78,7 +78,7 @@ func worstView() View {
 	for i := range v.Chain {
 		v.Chain[i] = Division{han(12, uint64(50+i)), "Shuāngjiāng Lāhùzú Wǎzú Bùlǎngzú Dǎizú Zìzhìxiàn"}
 	}
-	v.Links = signs.Links(v.Name, village)
+	v.Links = signs.Links(v.Name, village, false)
 	v.Outline = orb.MultiPolygon{jagged(village, 3000, 9)}
 	return v
 }
@@ -110,7 +110,7 @@ func notices(t *testing.T, f Frame) map[string]string {
 		return RenderReplaced(b, Replaced{f, "清湖镇", "清湖街道", "/Q/8F3K7QM2XD", "2016年12月", "撤镇设街道。"})
 	})
 	add("unknown", func(b *bytes.Buffer) error {
-		return RenderUnknown(b, Unknown{f, "8F3K7QM2XC<b>", "8F3K7QM2XD", 10})
+		return RenderUnknown(b, Unknown{Frame: f, Input: "8F3K7QM2XC<b>", Suggestion: "8F3K7QM2XD", Position: 10})
 	})
 	add("busy", func(b *bytes.Buffer) error { return RenderBusy(b, f) })
 	return pages
@@ -146,7 +146,7 @@ func checkPage(t *testing.T, name, lang, html string) {
 	if n := strings.Count(html, "<h1"); n != 1 {
 		t.Errorf("%s: %d h1, want one", name, n)
 	}
-	if m := regexp.MustCompile(`<script|<img|<link|@import|url\(|\son\w+=|style="|ZgotmplZ|<b>&lt;b`).FindString(html); m != "" {
+	if m := regexp.MustCompile(`<script|<img|<link|@import|url\(|\son\w+=|style="|ZgotmplZ|<b>&lt;b|%!`).FindString(html); m != "" {
 		t.Errorf("%s: has %q, want everything inside and no script", name, m)
 	}
 }

@@ -13,7 +13,8 @@ type words struct {
 	WhatToDo, Compare, ScanAgain, Beware         string
 	Busy, BusyWhy, OnPlate, PlateName, PlateCode string
 	Danger, Again, Ended, Draft, Home            string
-	Standard, Engraved, Reprint                  string
+	Standard, Engraved, Reprint, Report          string
+	AsOf, Away, Slow, SlowWhy                    string
 }
 
 func wordsOf(lang string) words {
@@ -31,7 +32,7 @@ var chinese = words{
 	Meaning: "地名含义", Origin: "来历", Former: "曾用名",
 	Cut: "文字较长，这里没有登完。", Full: "看全文",
 	Position: "求助时可以报这个位置",
-	Genuine:  "怎样辨真假", SameCode: "这个编号应与牌子上的一样；", SameHost: "网址应是",
+	Genuine:  "怎样辨真假", Report: "报告这块牌的问题", SameCode: "这个编号应与牌子上的一样；", SameHost: "网址应是",
 	Stop:  "。本页不要您登录、付钱或填电话，要的就是假的。",
 	Wrong: "内容有错，请告诉", DataTime: "数据时间",
 	Gone: "这个地名已经停用", GoneOn: "停用日期", Reason: "为什么停用", NoReason: "登记中没有写明原因。",
@@ -46,6 +47,8 @@ var chinese = words{
 	Danger:    "有危险时，请打 110、119 或 120，并听村干部指挥。", Again: "再试一次",
 	Ended: "这个名字不再使用，停用日期", Draft: "读音待核", Home: "按名称查找",
 	Standard: "标准地址", Engraved: "牌上写的是", Reprint: "牌上的文字还是以前的，以本页的标准地址为准；门牌会更换。",
+	AsOf: "数据截至", Away: "；暂时连不上登记库，内容可能已有变化。",
+	Slow: "查得太快了，请等一会儿", SlowWhy: "从您这里查了很多不存在的编号。等一分钟再试；牌子上印的编号随时可以查。",
 }
 
 var english = words{
@@ -56,7 +59,7 @@ var english = words{
 	Meaning: "Meaning of the name", Origin: "Origin", Former: "Former names",
 	Cut: "The text is long and not complete here.", Full: "Read all of it",
 	Position: "Position to give when you call for help",
-	Genuine:  "Is this page genuine?", SameCode: "This code must be the one on the plate, ", SameHost: "and the address",
+	Genuine:  "Is this page genuine?", Report: "Report what is wrong with this plate", SameCode: "This code must be the one on the plate, ", SameHost: "and the address",
 	Stop:  ". This page never asks you to log in, to pay or for a phone number.",
 	Wrong: "Something wrong? Tell ", DataTime: "Data as of",
 	Gone: "This name is no longer in use", GoneOn: "Withdrawn on", Reason: "Why", NoReason: "The register gives no reason.",
@@ -71,4 +74,6 @@ var english = words{
 	Danger:    "In danger call 110, 119 or 120 and follow the village officers.", Again: "Try again",
 	Ended: "No longer in use since", Draft: "reading not confirmed", Home: "Search by name",
 	Standard: "Standard address", Engraved: "The plate says", Reprint: "The plate still has the former text; the address on this page holds. The plate will be replaced.",
+	AsOf: "Data as of", Away: "; the register cannot be reached at the moment, things may have changed.",
+	Slow: "Too many codes, please wait", SlowWhy: "Many codes that do not exist were asked for from where you are. Try again in a minute; a code that is printed on a plate is always answered.",
 }

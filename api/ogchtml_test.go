@@ -1,0 +1,165 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"diming/features"
+	"diming/internal/ledger/ledgertest"
+)
+
+// TestPagesOfFeaturesNeedNoScript: what a browser is sent of every resource has
+// the table, a map with 示例数据 on it, and links that lead on.
+func TestPagesOfFeaturesNeedNoScript(t *testing.T) {
+	s := demoSystem(t)
+	browser := []string{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}
+	page := func(target string) string {
+		t.Helper()
+		w := s.ask(t, target, browser...)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/html; charset=utf-8" || strings.Contains(w.Body.String(), "<script") || !strings.Contains(w.Header().Get("Content-Security-Policy"), "style-src 'sha256-") {
+			t.Errorf("%s = %d %v %.200s", target, w.Code, w.Header(), w.Body)
+		}
+		if !strings.Contains(w.Body.String(), "示例数据") {
+			t.Errorf("%s does not say that it is sample data", target)
+		}
+		return w.Body.String()
+	}
+	for _, target := range []string{"/ogc", "/ogc/collections", "/ogc/collections/places"} {
+		if !strings.Contains(page(target), `href="http://diming.test/ogc/collections`) {
+			t.Errorf("%s leads nowhere", target)
+		}
+	}
+	for _, c := range features.Collections() {
+		body := page("/ogc/collections/" + c.ID + "/items?limit=5&bbox=110,20,130,35")
+		if n := strings.Count(body, `<th scope="row">`); n != 5 || !strings.Contains(body, `<svg class="sk"`) || !strings.Contains(body, c.Title.ZH) {
+			t.Errorf("the page of %s has %d rows: %.300s", c.ID, n, body)
+		}
+		next := regexp.MustCompile(`rel="next" href="http://diming.test([^"]+)"`).FindStringSubmatch(body)
+		if next == nil {
+			t.Fatalf("the page of %s does not lead on", c.ID)
+		}
+		if second := page(strings.ReplaceAll(next[1], "&amp;", "&")); second == body {
+			t.Errorf("the second page of %s is the first", c.ID)
+		}
+		one := regexp.MustCompile(`<th scope="row"><a href="http://diming.test([^"]+)"`).FindStringSubmatch(body)
+		if body := page(one[1]); !strings.Contains(body, "<dt>") || !strings.Contains(body, "GeoJSON") {
+			t.Errorf("the page of one of %s says %.300s", c.ID, body)
+		}
+	}
+	if w := s.ask(t, "/ogc/collections/places/items?limit=1&f=geojson", browser...); w.Header().Get("Content-Type") != "application/geo+json" {
+		t.Errorf("a browser that asks for GeoJSON gets %s", w.Header().Get("Content-Type"))
+	}
+}
+
+// TestTheDescriptionListsEveryCollectionAndParameter: the landing page leads to all, and the
+// description lists each with its parameters.
+func TestTheDescriptionListsEveryCollectionAndParameter(t *testing.T) {
+	s := demoSystem(t)
+	type described struct {
+		OpenAPI string
+		Paths   map[string]struct {
+			Get struct{ Parameters []struct{ Name, In string } }
+		}
+	}
+	d := get[described](t, s, "/ogc/api", http.StatusOK)
+	if d.OpenAPI != "3.0.3" {
+		t.Errorf("OpenAPI %q", d.OpenAPI)
+	}
+	for path, at := range d.Paths {
+		target := "/ogc" + strings.ReplaceAll(path, "{feature}", "0190cafe-0000-7000-8000-000000000001")
+		if w := s.ask(t, target); w.Code != http.StatusOK && !strings.Contains(path, "{feature}") {
+			t.Errorf("%s = %d", target, w.Code)
+		}
+		if !strings.HasSuffix(path, "/items") {
+			continue
+		}
+		has := map[string]bool{}
+		for _, p := range at.Get.Parameters {
+			has[p.Name] = p.In == "query"
+		}
+		for _, name := range []string{"bbox", "bbox-crs", "crs", "datetime", "recorded", "limit", "properties", "sortby", "filter", "filter-lang", "filter-crs", "cursor", "source"} {
+			if !has[name] && (name != "source" || !strings.Contains(path, "boundary_lines")) {
+				t.Errorf("%s does not list %s", path, name)
+			}
+		}
+	}
+	for _, c := range features.Collections() {
+		type schema struct {
+			Properties map[string]struct {
+				Type, Format string
+				Role         string `json:"x-ogc-role"`
+			}
+		}
+		sc := get[schema](t, s, "/ogc/collections/"+c.ID+"/schema", http.StatusOK)
+		feature := s.items(t, c.ID+"/items?limit=1").Features[0]
+		for name := range feature.Properties {
+			if _, ok := sc.Properties[name]; !ok {
+				t.Errorf("%s: the schema lacks %s", c.ID, name)
+			}
+		}
+		if len(sc.Properties) != len(feature.Properties)+2 || sc.Properties["id"].Role != "id" || sc.Properties["geometry"].Role != "primary-geometry" {
+			t.Errorf("%s: the schema has %d properties, a feature %d", c.ID, len(sc.Properties), len(feature.Properties))
+		}
+		queryables := get[schema](t, s, "/ogc/collections/"+c.ID+"/queryables", http.StatusOK)
+		if _, made := queryables.Properties["text"]; made || queryables.Properties["geometry"].Role == "" {
+			t.Errorf("%s: queryables %v", c.ID, queryables)
+		}
+	}
+	functions := get[struct{ Functions []struct{ Name string } }](t, s, "/ogc/functions", http.StatusOK)
+	if len(functions.Functions) < 5 {
+		t.Errorf("functions %v", functions)
+	}
+}
+
+// TestNothingOfTheOfficeIsInTheCollections: what is internal, and real areas and
+// lines of counties without a map approval number, are nowhere, and no filter
+// finds them.
+func TestNothingOfTheOfficeIsInTheCollections(t *testing.T) {
+	w := newWorld(t)
+	ledgertest.Settle(t, w.pool)
+	hidden := query[string](t, w.system, `SELECT place::text FROM place_version WHERE visibility = 'internal' UNION SELECT line::text FROM boundary_line_version WHERE visibility = 'internal'
+		UNION SELECT shelter::text FROM shelter_version WHERE visibility = 'internal' UNION SELECT address::text FROM address_version WHERE visibility = 'internal'`)
+	if len(hidden) == 0 {
+		t.Fatal("nothing is internal")
+	}
+	editor := w.credentials(t, asker{what: "an administrator", account: w.newAccount(t, "sees.all").ID})
+	for _, c := range features.Collections() {
+		for _, headers := range [][]string{nil, editor} {
+			body := w.ask(t, "/ogc/collections/"+c.ID+"/items?limit=5000&datetime=0001-01-01/..", headers...).Body.String()
+			for _, id := range hidden {
+				if strings.Contains(body, id) {
+					t.Errorf("%s tells of %s, which is internal", c.ID, id)
+				}
+			}
+		}
+	}
+	for code, level := range map[string]int{"330882": 3, "330882001": 4} {
+		id := uuid.New()
+		if _, err := w.pool.Exec(t.Context(), `INSERT INTO division (id) VALUES ($1)`, id); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.pool.Exec(t.Context(), `INSERT INTO division_version (division, county, code, name, level, area, area_source, visibility, source, valid, entry)
+			VALUES ($1, '330882', $2, '真县', $3, ST_Multi(ST_MakeEnvelope(118, 28, 119, 29, 4490)), 'imported', 'public', '测试', '(,)', (SELECT min(entry) FROM ledger_seal))`, id, code, level); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := w.items(t, "divisions/items?limit=100&name="+url.QueryEscape("真县"))
+	if len(page.Features) != 2 {
+		t.Fatalf("%d divisions", len(page.Features))
+	}
+	for _, f := range page.Features {
+		if held := f.Geometry != nil; held != (f.Properties.MustInt("level") > 3) {
+			t.Errorf("the area of %s without an approval number is given: %v", f.Properties["name"], held)
+		}
+	}
+	for _, ask := range []string{"bbox=118.4,28.4,118.6,28.6", "filter=geometry+IS+NOT+NULL", "filter=S_INTERSECTS(geometry,POINT(118.5+28.5))"} {
+		if n := w.items(t, "divisions/items?limit=1&name="+url.QueryEscape("真县")+"&"+ask).Matched; n != 1 {
+			t.Errorf("%s finds %d divisions by their areas, want the township alone", ask, n)
+		}
+	}
+}
