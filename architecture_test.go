@@ -10,12 +10,14 @@ import (
 // mayImport says, for each part of the house, which parts it may know. What
 // is not named may be known by nobody else in the module.
 var mayImport = map[string][]string{
-	"cmd":               {"api", "demo", "web", "importers", "tiles", "signs", "gazetteer", "boundaries", "internal"},
-	"api":               {"importers", "tiles", "signs", "gazetteer", "boundaries", "internal"},
-	"demo":              {"signs", "gazetteer", "boundaries", "internal", "testdata"},
-	"importers":         {"signs", "gazetteer", "boundaries", "internal"},
+	"cmd":               {"api", "demo", "features", "web", "importers", "tiles", "signs", "shelters", "gazetteer", "boundaries", "internal"},
+	"api":               {"importers", "features", "tiles", "signs", "shelters", "gazetteer", "boundaries", "internal"},
+	"demo":              {"signs", "shelters", "gazetteer", "boundaries", "internal", "testdata"},
+	"importers":         {"signs", "shelters", "gazetteer", "boundaries", "internal"},
+	"features":          {"shelters", "gazetteer", "boundaries", "internal"},
 	"tiles":             {"gazetteer", "boundaries", "internal"},
 	"signs":             {"gazetteer", "boundaries", "internal"},
+	"shelters":          {"gazetteer", "boundaries", "internal"},
 	"gazetteer":         {"boundaries", "internal"},
 	"boundaries":        {"internal"},
 	"internal/version":  {"internal/pg"},
@@ -27,6 +29,7 @@ var mayImport = map[string][]string{
 	"internal/docx":     {},
 	"internal/gcj":      {},
 	"internal/mbtiles":  {},
+	"internal/pmtiles":  {},
 	"internal/glyph":    {},
 	"internal/typeset":  {"internal/glyph"},
 	"internal/parcel":   {},
@@ -39,6 +42,7 @@ var mayImport = map[string][]string{
 	"testdata":          {},
 
 	"internal/canonical": {},
+	"internal/cql2":      {},
 }
 
 // knowsHTTP are the parts that may speak HTTP.

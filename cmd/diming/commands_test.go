@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"diming/internal/pg/pgtest"
+	"diming/internal/pmtiles"
 )
 
 // leaves lists every command that can be run, as its words.
@@ -351,9 +352,46 @@ func addressesMatched(t *testing.T, h home) {
 	}
 	file = filepath.Join(t.TempDir(), "table.csv")
 	write(t, file, table)
-	if out := h.ok("addresses", "match", file); !strings.Contains(out, "甲,江山市凝秀社区,浙江省衢州市江山市双塔街道凝秀社区,") || !strings.Contains(out, "乙,,,,,,empty,") {
+	out, err = simplifiedchinese.GB18030.NewDecoder().String(h.ok("addresses", "match", file)) // as it came
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out, "甲,江山市凝秀社区,浙江省衢州市江山市双塔街道凝秀社区,") || !strings.Contains(out, "乙,,,,,,empty,") {
 		t.Errorf("the table comes out as %s", out)
 	}
+}
+
+// tilesPacked packs a town of a register that holds the demo, and is told what
+// cannot be packed.
+func tilesPacked(t *testing.T, h home) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "示例-清湖.pmtiles")
+	if out := h.ok("tiles", "pack", file, "--division", "330881003", "--max-zoom", "10"); !strings.Contains(out, "块瓦片") {
+		t.Errorf("packed: %s", out)
+	}
+	packed, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	info, err := packed.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := pmtiles.Open(packed, info.Size())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct{ Name, Attribution string }
+	if err := a.Metadata(&said); err != nil || !strings.HasSuffix(said.Name, "清湖街道") || !strings.HasPrefix(said.Attribution, "示例数据") {
+		t.Errorf("the file says of itself %+v, %v", said, err)
+	}
+	if _, deepest := a.Zooms(); deepest != 10 {
+		t.Errorf("deepest zoom %d, want 10", deepest)
+	}
+	h.refused("已存在", "tiles", "pack", file)
+	h.refused("--bbox", "tiles", "pack", file+"2", "--bbox", "119,28,118,29")
+	h.refused("330881999", "tiles", "pack", file+"2", "--division", "330881999")
 }
 
 func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
@@ -363,15 +401,24 @@ func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 	nameChecked(t, h)
 	addressesMatched(t, h)
 	boundariesChecked(t, h)
+	tilesPacked(t, h)
 	h.refused("示例数据", "serve", "--listen", "127.0.0.1:0", "--public-url", "https://diming.example.cn")
+	code := ""
 	for _, local := range []string{"http://diming.test", "http://192.168.1.5:8080"} {
 		s := h.serve("--public-url", local).ready()
 		eventually(t, "a snapshot is kept", func() error {
 			_, err := os.Stat(filepath.Join(h.data(), "snapshot.gob"))
 			return err
 		})
+		eventually(t, "what is behind the codes is kept", func() error {
+			_, err := os.Stat(filepath.Join(h.data(), "behind.snapshot"))
+			return err
+		})
+		_, id, _ := s.first("qinghu")
+		code = s.get("/v1/places/" + id)
 		s.stop()
 	}
+	code = regexp.MustCompile(`/Q/[0-9A-Z]{10}`).FindString(code)
 	h.ok("demo", "hualien")
 
 	away := home{t, append(h.env[:1:1], "DIMING_DATABASE_URL=postgres:///diming?host="+filepath.Join(h.data(), "nowhere"))}
@@ -382,6 +429,9 @@ func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 		}
 		return nil
 	})
+	if status, body, err := s.ask(code); status != http.StatusOK || !strings.Contains(body, "清湖街道") || !strings.Contains(body, "暂时连不上登记库") {
+		t.Errorf("the page %s with a snapshot only: %d %s %v, want it with its time", code, status, body, err)
+	}
 	if status, _, _ := s.ask("/readyz"); status != http.StatusServiceUnavailable {
 		t.Errorf("readyz with a snapshot only: %d, want 503", status)
 	}
@@ -395,6 +445,9 @@ func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 	})
 	if status, body, _ := abroad.ask("/v1/places?q=qinghu"); status != http.StatusServiceUnavailable {
 		t.Errorf("a demo's snapshot under a public name: %d %s, want 503", status, body)
+	}
+	if status, body, _ := abroad.ask(code); status != http.StatusServiceUnavailable {
+		t.Errorf("a demo's page under a public name: %d %s, want 503", status, body)
 	}
 	abroad.kill()
 }

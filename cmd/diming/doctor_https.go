@@ -112,14 +112,7 @@ func (c *doctorCmd) checkAnswer(ctx context.Context, g *Globals, public *url.URL
 	if err != nil {
 		return finding{"answer", fail, err.Error(), "看日志，再运行一次 / look at the log, then run it again"}
 	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	if text, err := os.ReadFile(filepath.Join(g.devFolder(), "ca.crt")); err == nil {
-		roots.AppendCertsFromPEM(text)
-	}
-	response, err := (&http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true}}).Do(request)
+	response, err := g.publicClient().Do(request)
 	if err != nil {
 		return finding{"answer", fail, err.Error(), "服务是否在运行？域名解析、防火墙、代理、证书是否正确？未通之前不要印制标志 / is the server running, the name resolved, the port open? print no signs before"}
 	}
@@ -128,4 +121,17 @@ func (c *doctorCmd) checkAnswer(ctx context.Context, g *Globals, public *url.URL
 		return finding{"answer", fail, fmt.Sprintf("%s = %s", request.URL, response.Status), "公开网址是否指向本服务？ / does the public URL lead to this server?"}
 	}
 	return well("answer", "%s", request.URL)
+}
+
+// publicClient asks the public URL as a phone would that trusts the authority for
+// test phones, where there is one.
+func (g *Globals) publicClient() *http.Client {
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if text, err := os.ReadFile(filepath.Join(g.devFolder(), "ca.crt")); err == nil {
+		roots.AppendCertsFromPEM(text)
+	}
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true}}
 }

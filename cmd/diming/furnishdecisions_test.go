@@ -57,6 +57,14 @@ func (f *furnished) decisions() {
 		`INSERT INTO address_application_step (application, n, step, from_state, to_state, on_day, actor, entry) VALUES ($id, 1, 'receive', '', 'received', '2026-01-05', $who, $entry)`,
 		`INSERT INTO address_application_photo (id, application, name, sha256, media_type, size_bytes, actor, entry) VALUES ($id, $id, '现场.jpg', encode(sha256('x'), 'hex'), 'image/jpeg', 1, $who, $entry)`,
 		`INSERT INTO address_application_certificate VALUES ($id, $id)`,
+		`INSERT INTO village_paper (village, n, digest, made, actor, entry) VALUES ($division, 1, encode(sha256('x'), 'hex'), '2026-01-05', $who, $entry)`,
+		`INSERT INTO village_paper_posted (village, n, k, on_day, places, actor, entry) VALUES ($division, 1, 1, '2026-01-06', '村口', $who, $entry)`,
+		`INSERT INTO shelter (id, tag) VALUES ($id, $entry)`,
+		`INSERT INTO shelter_version (shelter, division, name, level, duration, space, suits, point, total_m2, capacity, source, valid, entry)
+			VALUES ($id, $division, '示例避灾点', 'village', 'short', 'indoor', '{typhoon,flood}', 'SRID=4490;POINT(118.5 28.5)', 300, 60, '测试', '[2020-01-01,)', $entry)`,
+		`INSERT INTO shelter_check (shelter, n, kind, on_day, result, stock, actor, entry)
+			VALUES ($id, 1, 'stock', '2026-01-05', 'good', '[{"item":"棉被","amount":20,"unit":"床","best_before":"2027-01-01"}]', $who, $entry)`,
+		`INSERT INTO shelter_report (id, shelter, state, people, said_at, phone_at, came_at, actor, entry) VALUES ($id, $id, 'open', 12, '2026-01-05T08:00:00Z', '2026-01-04T08:00:00Z', '2026-01-05T08:01:00Z', $who, $entry)`,
 		`INSERT INTO boundary_line (id) VALUES ($id)`,
 		`INSERT INTO boundary_line_version (line, name, level, a_division, b_kind, a_on_left, geom, source, entry, valid, length_m)
 			VALUES ($id, '示例线', 3, $division, 'not_held', true, 'SRID=4490;MULTILINESTRING((118.5 28.5,118.6 28.6))', '测试', $entry, '[1900-01-01,1901-01-01)', 0)`,
@@ -88,12 +96,18 @@ func (f *furnished) decisions() {
 		`WITH p AS (INSERT INTO plate (id, county, kind, address, name, number, state, tag) VALUES ($id, '330881', 'door_small', $id, '示例路', '12之1号', 'checked', $entry) RETURNING id)
 			INSERT INTO plate_step (plate, n, step, from_state, to_state, on_day, actor, entry) SELECT id, 1, 'check', 'planned', 'checked', '2026-01-05', $who, $entry FROM p`,
 		`INSERT INTO sign_code (token, place, plate) VALUES ('0000000000', $place, $id)`,
+		`INSERT INTO code_scan_day VALUES ('0000000000', '2026-01-05', 3)`,
 		`INSERT INTO wall_code (text, request, host, plate, entry) VALUES ('http://old.example/m?id=1', '/m?id=1', 'old.example', $id, $entry)`,
 		`WITH r AS (INSERT INTO print_run (id, county, division, title, source, sheet, origin, texts, state, job, tag)
 			VALUES ($id, '330881', $division, '示例批次', 'planned', '{}', 'https://diming.example.cn', encode(sha256('x'), 'hex'), 'proofed', 'passed', $entry) RETURNING id)
 			INSERT INTO print_run_step (run, n, step, from_state, to_state, actor, entry) SELECT id, 1, 'proof', 'draft', 'proofed', $who, $entry FROM r`,
 		`INSERT INTO print_run_plate (run, n, plate, tried) VALUES ($id, 1, $id, $entry)`,
 		`INSERT INTO print_run_part (run, n, first, last, sheets, codes, sha256, size_bytes) VALUES ($id, 1, 1, 1, 1, 1, '` + string(f.document) + `', 30)`,
+		`INSERT INTO plate_payload_key (year, nth, public_key, entry) VALUES (2255, 255, sha256('payload'), $entry)`,
+		`INSERT INTO plate_payload (plate, token, year, nth, text, words, entry) VALUES ($id, '0000000000', 2255, 255, 'HTTPS://DIMING.EXAMPLE.CN/Q/0000000000#0', '避灾点 示例', $entry)`,
+		`WITH r AS (INSERT INTO wall_report (id, number, token, plate, division, county, name, kind, person, photo, point, away_m, due_on, state, tag)
+			VALUES ($id, '0000000', '0000000000', $id, $division, '330881', '示例路12之1号', 'damaged', NULL, '` + string(f.document) + `', 'SRID=4490;POINT(118.6 28.7)', 12, '2026-12-31', 'declined', $entry) RETURNING id)
+			INSERT INTO wall_report_step (report, n, step, from_state, to_state, note, actor, entry) SELECT id, 1, 'decline', 'received', 'declined', '示例理由', $who, $entry FROM r`,
 		`INSERT INTO boundary_round (id, division, ordinal, from_year, to_year, basis, entry) VALUES ($id, $division, 5, 2023, 2027, '依据', $entry)`,
 		`INSERT INTO boundary_task (id, line, round, ordinal, year, lead, due, opened_by, entry) VALUES ($id, $id, $id, 5, 2026, 'a', '2026-12-31', $who, $entry)`,
 		`INSERT INTO task_paper (id, task, kind, sha256, media_type, name, size_bytes, added_by, entry)
@@ -132,6 +146,20 @@ func (f *furnished) decisions() {
 		`INSERT INTO upkeep_matter (id, line, side, shared, kind, title, on_day, actor, entry) VALUES ($id, $id, 'a', true, 'peace_agreement', '共建', '2026-01-05', $who, $entry)`,
 		`INSERT INTO upkeep_step (id, matter, side, on_day, text, actor, entry) VALUES ($id, $id, 'a', '2026-01-06', '会商', $who, $entry)`,
 		`INSERT INTO upkeep_file (id, matter, sha256, media_type, name, size_bytes, actor, entry) VALUES ($id, $id, encode(sha256('x'), 'hex'), 'application/pdf', '协议.pdf', 1, $who, $entry)`,
+		`INSERT INTO disaster_event (id, county, tag, started, until, ended, report) VALUES ($id, $division, $entry, '2026-08-01 10:00+08', '2026-08-02 10:00+08', '2026-08-01 20:00+08', '平安')`,
+		`INSERT INTO disaster_step (event, n, step, hazard, signal, title, todo, body, issued, areas, until, actor, entry)
+			VALUES ($id, 1, 'start', 'typhoon', 'red', '台风红色预警', '转移到避灾点', '示例指挥部', '2026-08-01 09:00+08', ARRAY[$division], '2026-08-02 10:00+08', $who, $entry)`,
+		`INSERT INTO disaster_reached (event, village, n, reached, means, actor, entry) VALUES ($id, $division, 1, true, 'loudspeaker', $who, $entry)`,
+		`INSERT INTO barrier (id, county, kind, name, hazards, line, tag) VALUES ($id, $division, 'river', '示例溪', '{flood}', 'SRID=4490;LINESTRING(118.6 28.6, 118.61 28.61)', $entry)`,
+		`INSERT INTO assignment_plan (id, county, hazard, actor, entry) VALUES ($id, $division, 'flood', $who, $entry)`,
+		`INSERT INTO assignment (plan, village, shelter, places, distance_m, byhand) VALUES ($id, $division, $id, 12, 345.5, true)`,
+		`INSERT INTO assignment_short VALUES ($id, $division, 3, 'full')`,
+		`INSERT INTO village_contact (id, division, role, title, phone, night, rank, ended, tag) VALUES ($id, $division, 'village', '村值班室', '0570-1', true, 3, '2026-01-05', $entry)`,
+		`INSERT INTO village_contact_trial (contact, n, at, result, actor, entry) VALUES ($id, 1, '2026-01-05T08:00:00Z', 'answered', $who, $entry)`,
+		`INSERT INTO walking_hint (village, shelter, n, hint, on_day, actor, entry) VALUES ($division, $id, 1, '沿"大路"走', '2026-01-05', $who, $entry)`,
+		`INSERT INTO village_people (village, n, people, vulnerable, on_day, source, entry) VALUES ($division, 1, 320, 40, '2026-01-05', '测试', $entry)`,
+		`INSERT INTO import_write (run, kind, object, did, entry) VALUES ($id, 'officers', $id, 'noted', $entry)`,
+		`INSERT INTO village_policy (id, division, title, plain, basis, valid, tag) VALUES ($id, $division, '转移', '听到通知就走。', '条例', '[2026-01-01,)', $entry)`,
 	} {
 		f.sql(fill.Replace(sql))
 	}

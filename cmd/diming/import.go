@@ -20,7 +20,7 @@ type importCmd struct {
 }
 
 type importFilesCmd struct {
-	As             string   `required:"" enum:"places,divisions" help:"What the rows are: places or divisions."`
+	As             string   `required:"" enum:"places,divisions,shelters,officers,policies" help:"What the rows are: places, divisions, shelters 避难场所, officers 灾害信息员 and other contacts, or policies 政策."`
 	CRS            string   `name:"crs" help:"EPSG code of the coordinates, 4490 if the file does not say; or gcj02 (Amap, Tencent) or bd09 (Baidu), shifted back approximately."`
 	SwapAxes       bool     `name:"swap-axes" help:"The file has latitude, or northing, where longitude or easting is expected."`
 	OldDatum       string   `name:"old-datum" enum:"text,refuse" default:"text" help:"Coordinates of Xi'an 80 or Beijing 54 are kept as text, without a position, or the row is refused. They are never transformed."`

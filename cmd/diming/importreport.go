@@ -36,6 +36,7 @@ func printReport(r importers.Report) {
 	printList("请查看", len(r.Findings), r.Findings, found)
 	printSuspicions(r.Suspicions)
 	printList("修复的面", len(r.Repaired), r.Repaired, repaired)
+	printList("收入时的说明", len(r.Remarks), r.Remarks, remarked)
 	printList("请判定是否同一地名", r.PairCount, r.Pairs, paired)
 	printRejections(r)
 	if r.Run != "" {
@@ -95,9 +96,33 @@ var fieldWords = map[string]string{
 func changed(u gazetteer.Update) string {
 	var changes []string
 	for _, c := range u.Changes {
-		changes = append(changes, fmt.Sprintf("%s “%s”→“%s”", fieldWords[c.Field], c.Old, c.New))
+		changes = append(changes, fmt.Sprintf("%s “%s”→“%s”", fieldWord(c.Field), c.Old, c.New))
 	}
-	return fmt.Sprintf("%s（代码 %s）：%s", at(u.Row, u.Line), u.Key, strings.Join(changes, "；"))
+	where := at(u.Row, u.Line)
+	if u.Key != "" { // shelters and policies have none
+		where += "（代码 " + u.Key + "）"
+	}
+	return where + "：" + strings.Join(changes, "；")
+}
+
+// fieldWord is what a field of an update is called: of places here, of the
+// other kinds as the columns that fill it.
+func fieldWord(field string) string {
+	if word := fieldWords[field]; word != "" {
+		return word
+	}
+	for _, kind := range importers.Kinds {
+		for _, f := range importers.Fields(kind) {
+			if f.Code == field {
+				return f.Label
+			}
+		}
+	}
+	return field
+}
+
+func remarked(r importers.Remark) string {
+	return strings.TrimSpace(at(r.Row, r.Line)+" "+r.Column) + "：" + r.What
 }
 
 func found(f gazetteer.Finding) string {

@@ -15,6 +15,9 @@ func TestAReportSaysWhatWasFoundAndChanged(t *testing.T) {
 		{found(gazetteer.Finding{Row: 1, Line: 2, Check: gazetteer.TakenCheck, Name: "甲村", Division: "上余镇", OtherName: "甲村", OtherDivision: "清湖街道", DistanceM: &metres}),
 			"文件第 2 行 上余镇甲村 与 清湖街道甲村 重名，相距 13 米"},
 		{found(gazetteer.Finding{Row: 1, Check: gazetteer.AlikeCheck, Name: "甲村", OtherName: "甲村"}), "第 1 个 甲村 与 甲村：疑为同一地名，距离不详"},
+		{changed(gazetteer.Update{Row: 1, Line: 2, Changes: []gazetteer.Change{{Field: "capacity", Old: "100", New: "120"}, {Field: "position", Old: "a", New: "b"}}}), "文件第 2 行：容纳人数 “100”→“120”；坐标 “a”→“b”"},
+		{remarked(importers.Remark{Row: 1, Line: 2, Column: "联系电话", What: "没有收入"}), "文件第 2 行 联系电话：没有收入"},
+		{remarked(importers.Remark{Row: 1, Line: 2, What: "没有收入"}), "文件第 2 行：没有收入"},
 		{at(10, 11), "文件第 11 行"},
 	} {
 		if test.got != test.want {

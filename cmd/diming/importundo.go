@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"diming/gazetteer"
+	"diming/importers"
 	"diming/internal/ledger"
 )
 
@@ -29,7 +30,7 @@ func (c *importUndoCmd) Run(ctx context.Context, g *Globals) error {
 		return fmt.Errorf("%q 不是导入编号 / not the id of an import", c.Run_)
 	}
 	return g.within(ctx, func(r *register) error {
-		done, err := r.places.UndoImport(ctx, gazetteer.Undo{Run: run, Actor: ledger.Console, Reason: c.Reason, Whole: c.Whole})
+		done, err := importers.Undo(ctx, r.places, gazetteer.Undo{Run: run, Actor: ledger.Console, Reason: c.Reason, Whole: c.Whole})
 		if err != nil && !errors.Is(err, gazetteer.ErrChangedSince) {
 			return err
 		}

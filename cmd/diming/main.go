@@ -39,10 +39,12 @@ type CLI struct {
 	Name      nameCmd          `cmd:"" help:"Check a name against the rules of names."`
 	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
 	Addresses addressesCmd     `cmd:"" help:"Match texts to standard addresses."`
+	Tiles     tilesCmd         `cmd:"" help:"Write the public tiles as a file."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
-	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger, or a task file."`
+	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger, a task file, or the code of a plate."`
 	TaskFile  taskFileCmd      `cmd:"" name:"task-file" help:"Joint inspections between two installations: write a task as a signed file, take in the other side's, print the key."`
+	Payload   payloadCmd       `cmd:"" help:"Keys under which large codes are signed."`
 	Person    personCmd        `cmd:"" help:"Find, give out or erase what is held of a person."`
 	Doctor    doctorCmd        `cmd:"" help:"Look at everything the register stands on, and say what to do."`
 	DevCert   devCertCmd       `cmd:"" name:"dev-cert" help:"Make a certificate for tests on phones in a local network."`

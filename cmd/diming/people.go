@@ -23,8 +23,8 @@ import (
 func (c *serveCmd) startAccounts(ctx context.Context, r *register, s *api.Server, isDemo bool) error {
 	local := api.IsLocal(s.PublicURL.Hostname())
 	if isDemo && c.Demo && local {
-		d := &demo.Demo{Places: r.places, Say: say}
-		for _, complete := range []func(context.Context) error{d.Boundary, d.Addresses, d.Plates} {
+		d := &demo.Demo{Places: r.places, Signs: r.signs, Origin: s.PublicURL, Say: say}
+		for _, complete := range []func(context.Context) error{d.Boundary, d.Addresses, d.Plates, d.Shelters, d.Safety} {
 			if err := complete(ctx); err != nil {
 				return err
 			}

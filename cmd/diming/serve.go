@@ -37,6 +37,8 @@ type serveCmd struct {
 	ImportKeepDays int           `name:"import-keep-days" env:"DIMING_IMPORT_KEEP_DAYS" default:"30" help:"How many days files that were brought stay in the data folder."`
 	Drain          time.Duration `env:"DIMING_DRAIN" help:"How long /readyz says that the server is stopping before it takes no more requests."`
 
+	TilesFrom string `name:"tiles-from" env:"DIMING_TILES_FROM" type:"path" help:"Begin with the tiles of this file, which diming tiles pack wrote of the whole register: those that nothing has changed since need not be made."`
+
 	MetricsListen string `name:"metrics-listen" env:"DIMING_METRICS_LISTEN" help:"Also answer Prometheus here under /metrics, such as 127.0.0.1:9464; off if absent."`
 	LogAddresses  string `name:"log-addresses" env:"DIMING_LOG_ADDRESSES" enum:"none,network,whole" default:"network" help:"How much of clients' addresses the log holds: none, network (the first 24 or 48 bits) or whole."`
 
@@ -86,7 +88,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	}
 	finder := gazetteer.NewFinder(r.places)
 	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Cases: r.cases(), Imports: c.imports(g, r), Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, ImageryDir: filepath.Join(g.Data, "imagery"), Redivisions: r.redivisions(),
-		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, Proxies: proxies,
+		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, PublicClient: g.publicClient(), Proxies: proxies,
 		Web: web.Files(), Style: web.Style, Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
 		DiskFree: func() (int64, error) { return diskFree(g.Data) }}
 	doors, err := c.doors(listener, s, keys, r.pool)
@@ -97,6 +99,8 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	keys.keep(ctx)
+	recall(g.Data, s, log)
+	c.running.Go(func() { s.Behind.Run(ctx, g.Data, log) })
 	c.running.Go(func() { stop(c.bringUp(ctx, g, r, s, log)) })
 	err = keepOpen(ctx, doors, s.Drain, c.Drain)
 	stop(nil)
@@ -225,6 +229,21 @@ func (c *serveCmd) bringUp(ctx context.Context, g *Globals, r *register, s *api.
 	return nil
 }
 
+// recall has the pages behind codes answered from their last copy until the
+// register has been read.
+func recall(dir string, s *api.Server, log *slog.Logger) {
+	err := s.Behind.Restore(dir, s.Behind.MayDemo)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		log.Warn("the last copy of what is behind the codes is not served", "error", err)
+	default:
+		now := s.Behind.Now()
+		s.SetDemo(now.Demo)
+		log.Info("pages behind codes are answered from their last copy", "from", now.At)
+	}
+}
+
 // fallBack answers from the last snapshot until the register can be reached.
 func (c *serveCmd) fallBack(file string, s *api.Server, log *slog.Logger) {
 	look := s.Finder
@@ -284,7 +303,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		return err
 	}
 	if empty && c.Demo {
-		d := demo.Demo{Places: r.places, Signs: r.signs, Say: say}
+		d := demo.Demo{Places: r.places, Signs: r.signs, Origin: s.PublicURL, Say: say}
 		if err := d.Jiangshan(ctx); err != nil {
 			return err
 		}
@@ -300,6 +319,7 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 		return fmt.Errorf("示例数据不能用于公开网址 %s / demo data refuses to be served under a public URL that is not local", s.PublicURL)
 	}
 	s.SetDemo(isDemo)
+	s.Behind.Open()
 	if err := c.startAccounts(ctx, r, s, isDemo); err != nil {
 		return err
 	}
@@ -309,6 +329,12 @@ func (c *serveCmd) start(ctx context.Context, g *Globals, r *register, s *api.Se
 	}
 	if err := s.Tiles.Rebuild(ctx); err != nil {
 		return err
+	}
+	if err := s.ApproveTiles(ctx); err != nil {
+		return err
+	}
+	if c.TilesFrom != "" {
+		warm(ctx, s, c.TilesFrom)
 	}
 	since, err := s.Finder.Load(ctx) // last, as it makes the server ready
 	if err != nil {

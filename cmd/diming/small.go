@@ -75,6 +75,7 @@ func (c *pinyinCmd) Run() error {
 type verifyCmd struct {
 	Ledger     verifyLedgerCmd     `cmd:"" default:"withargs" help:"Check the whole ledger."`
 	Inspection verifyInspectionCmd `cmd:"" help:"Check the task file of a joint inspection by itself, without a register."`
+	Plate      verifyPlateCmd      `cmd:"" help:"Check what the large code of a plate says of itself, without a network where its keys are at hand."`
 }
 
 type verifyLedgerCmd struct {

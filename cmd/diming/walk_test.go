@@ -70,6 +70,8 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	places := w.strings(`SELECT id::text FROM place ORDER BY id`)
 	for _, id := range places {
 		w.add("/v1/places/%s", id)
+	}
+	for _, id := range w.some(200, places) {
 		w.add("/v1/places/%s/sound", id)
 	}
 	odd := w.strings(`SELECT id::text FROM place WHERE withdrawn IS NOT NULL
@@ -92,8 +94,9 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	w.ground(moments)
 	w.feed()
 	w.numbers(moments)
-	for _, address := range []string{"/", "/favicon.svg", "/docs", "/openapi.json", "/styles/public.json", "/tiles/public.json", "/v1/divisions", "/v1/meta", "/v1/heritage-lists",
-		"/office", "/office/register", "/field", "/field/tasks", "/install", "/install/queue", "/notices", "/notices/0190cafe-0000-7000-8000-000000000001", "/notices/0190cafe-0000-7000-8000-000000000001/thanks", "/announcements", "/announcements.atom", "/announcements/2026/1", "/apply", "/apply/address", "/apply/status", "/certificates/0123456789abcdefghjkmnpqrs", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
+	w.features(moments)
+	for _, address := range []string{"/.well-known/diming-keys.json", "/.well-known/diming-void.json", "/r/0000000", "/", "/favicon.svg", "/docs", "/openapi.json", "/styles/public.json", "/tiles/public.json", "/v1/divisions", "/v1/meta", "/v1/heritage-lists",
+		"/office", "/office/register", "/field", "/field/tasks", "/install", "/install/queue", "/shelter", "/shelter/queue", "/notices", "/notices/0190cafe-0000-7000-8000-000000000001", "/notices/0190cafe-0000-7000-8000-000000000001/thanks", "/announcements", "/announcements.atom", "/announcements/2026/1", "/apply", "/apply/address", "/apply/status", "/certificates/0123456789abcdefghjkmnpqrs", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
 		w.add("%s", address)
 	}
 	return w
@@ -104,6 +107,7 @@ func (w *walk) codes() {
 		w.add("/Q/%s", token)
 		w.add("/q/%s", strings.ToLower(token))
 		w.add("/q/%s.json", token)
+		w.add("/Q/%s/report", token)
 	}
 	for _, id := range w.some(40, w.strings(`SELECT place::text FROM sign_code WHERE revoked IS NULL ORDER BY place`)) {
 		w.add("/v1/places/%s/qr.svg", id)
@@ -176,6 +180,12 @@ func (w *walk) ground(moments []string) {
 
 func (w *walk) feed() {
 	w.add("/v1/classes")
+	for _, code := range w.some(12, w.strings(`SELECT DISTINCT code FROM division_version WHERE level >= 4 ORDER BY 1`)) {
+		w.add("/v1/villages/%s/safety", code)
+	}
+	for _, id := range append(w.strings(`SELECT id::text FROM village_policy ORDER BY id`), "0190cafe-0000-7000-8000-000000000001") {
+		w.add("/policy/%s", id)
+	}
 	for _, seq := range w.strings(`SELECT seq::text FROM ledger_seal ORDER BY seq`) {
 		w.add("/v1/changes?since=%s&limit=3", seq)
 		w.add("/v1/changes/%s/objects?limit=500", seq)
@@ -194,16 +204,42 @@ func (w *walk) numbers(moments []string) {
 		w.add("/v1/addresses?division=%s&limit=50", id)
 		w.add("/v1/addresses?division=%s&%s", id, w.when(moments))
 	}
+	for _, id := range append(w.some(20, w.strings(`SELECT id::text FROM shelter ORDER BY id`)), "0190cafe-0000-7000-8000-000000000001") {
+		w.add("/v1/shelters/%s", id)
+		w.add("/v1/shelters/%s?%s", id, w.when(moments))
+	}
+	w.add("/v1/shelters")
+	w.add("/v1/shelters?near=118.6,28.6&hazard=typhoon&limit=30")
 	w.add("/v1/addresses")
 	for _, text := range w.some(40, w.strings(`SELECT DISTINCT text FROM name_version ORDER BY 1`)) {
 		w.add("/v1/addresses?q=%s", url.QueryEscape(text+"1号"))
 	}
 }
 
+// features asks for collections of features, on both axes and page by page.
+func (w *walk) features(moments []string) {
+	for _, address := range []string{"", "/", "/conformance", "/api", "/functions", "/collections"} {
+		w.add("/ogc%s", address)
+	}
+	for collection, ids := range map[string]string{"places": `SELECT id::text FROM place ORDER BY id`, "divisions": `SELECT id::text FROM division ORDER BY id`,
+		"addresses": `SELECT id::text FROM address ORDER BY id`, "boundary_lines": `SELECT id::text FROM boundary_line ORDER BY id`, "shelters": `SELECT id::text FROM shelter ORDER BY id`} {
+		at := "/ogc/collections/" + collection
+		for _, tail := range []string{"", "/schema", "/queryables", "/sortables", "/items", "/items?limit=1000&sortby=-valid_from&crs=http://www.opengis.net/def/crs/EPSG/0/4549"} {
+			w.add("%s%s", at, tail)
+		}
+		for _, id := range append(w.some(20, w.strings(ids)), "0190cafe-0000-7000-8000-000000000001") {
+			when := strings.Replace(w.when(moments), "as_of=", "datetime=", 1)
+			w.add("%s/items/%s", at, id)
+			w.add("%s/items/%s?%s", at, id, when)
+			w.add("%s/items?limit=50&%s", at, when)
+		}
+	}
+}
+
 // everyRoute fails for a public GET route of which the walk asks nothing.
 func (w *walk) everyRoute(s *server) {
 	w.t.Helper()
-	routes, ok := (&api.Server{}).Handler().(chi.Routes)
+	routes, ok := (&api.Server{PublicURL: &url.URL{Scheme: "http", Host: "localhost"}}).Handler().(chi.Routes)
 	if !ok {
 		w.t.Fatal("the handler does not tell its routes")
 	}
@@ -231,7 +267,7 @@ func (w *walk) everyRoute(s *server) {
 
 // notTheRegisters are routes that answer of the server or of the program, not
 // of the register.
-var notTheRegisters = []string{"/healthz", "/readyz", "/assets/*", "/field/icons/*", "/field/manifest.webmanifest", "/field/sw.js", "/install/manifest.webmanifest", "/install/sw.js", "/schemas/{schema}", "/calendar/{file}", "/w/{link}", "/w/{link}/{file}", "/v1/session/methods", "/v1/session/oidc", "/v1/session/oidc/callback"}
+var notTheRegisters = []string{"/healthz", "/readyz", "/assets/*", "/field/icons/*", "/field/manifest.webmanifest", "/field/sw.js", "/install/manifest.webmanifest", "/install/sw.js", "/shelter/manifest.webmanifest", "/shelter/sw.js", "/Q/live.js", "/Q/sw.js", "/schemas/{schema}", "/calendar/{file}", "/w/{link}", "/w/{link}/{file}", "/v1/session/methods", "/v1/session/oidc", "/v1/session/oidc/callback"}
 
 // answer is all of a response that a client may rely on.
 func answer(s *server, address string) (string, error) {
@@ -259,7 +295,7 @@ var walker = &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Reques
 	Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
 
 // momentary is what an answer says of the moment at which it was given.
-var momentary = regexp.MustCompile(`"recorded_to":"[^"]*",?|<p>数据时间 [^<]*</p>`)
+var momentary = regexp.MustCompile(`"recorded_to":"[^"]*",?|"at":"[^"]*"(,("keys"|"count")|}\n?$)|"data_at":"[^"]*"|<p>(数据时间|数据截至|Data as of) [^<]*</p>`)
 
 // compare asks both servers everything; the first differences are shown.
 func (w *walk) compare(one, other *server) {
@@ -275,6 +311,9 @@ func (w *walk) compare(one, other *server) {
 				got, err2 := answer(other, address)
 				mu.Lock()
 				statuses[want[:min(3, len(want))]]++
+				if strings.HasPrefix(want, "5") {
+					w.t.Errorf("%s answers %.200s", address, want)
+				}
 				if (err != nil || err2 != nil || want != got) && shown < 10 {
 					shown++
 					w.t.Errorf("%s answers %s, %v\nand the second installation %s, %v", address, around(want, got), err, around(got, want), err2)
