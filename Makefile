@@ -9,6 +9,12 @@ STATICCHECK := $(TOOLS)/staticcheck-0.8.2
 GO_FILES    := $(shell git -c core.quotepath=off ls-files '*.go' '*.sql' '*.html' '*.css' '*.csv' '*.json' 2>/dev/null)
 WEB_FILES   := $(shell git -c core.quotepath=off ls-files web 2>/dev/null)
 LISTEN      ?= localhost:8080
+# Tests that ask a server tens of thousands of things: the race detector makes
+# them several times as long, and what servers do at once other tests see to.
+WALKS       := ^(TestAuthorizationWalk|TestABureauThatLeavesTakesEverything)$$
+# How many packages are tested at once: half of what tests do is to wait for a
+# database or another process.
+PACKAGES    ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +23,8 @@ run: need-run build ## install what is missing, build, and serve the demo on loc
 	bin/diming serve --demo --listen $(LISTEN)
 
 test: need-test build lint ## install what is missing and run every test, real PostGIS and real browser included
-	bin/diming postgres --volatile --data .diming-test -- go test -race -timeout 30m ./...
+	bin/diming postgres --volatile --data .diming-test -- go test -timeout 30m -run '$(WALKS)' ./api ./cmd/diming
+	bin/diming postgres --volatile --data .diming-test -- go test -race -timeout 30m -p $(PACKAGES) -skip '$(WALKS)' ./...
 	cd web && npm run --silent test
 	deploy/e2e.sh
 	deploy/https.sh
@@ -32,7 +39,7 @@ lint: $(STATICCHECK) web/dist/index.html ## gofmt, vet, staticcheck, tidy and th
 	$(STATICCHECK) ./...
 	cd web && npm run --silent check
 
-bench: need-run build ## measure; BENCH_DATA=FOLDER names the big files, see docs/operations.md
+bench: need-bench build ## measure; BENCH_DATA=FOLDER names the big files, see docs/operations.md
 	BENCH_DATA="$(abspath $(BENCH_DATA))" deploy/bench.sh
 
 bundle: need-run build ## pack what a server without network needs, for amd64 and arm64, into dist/
@@ -52,10 +59,11 @@ clean: ## remove what was built, not the data
 	rm -rf bin dist web/dist web/node_modules .tools
 
 bin/diming: go.mod go.sum $(GO_FILES) web/dist/index.html
+	deploy/fetch.sh go list -deps -test ./... >/dev/null
 	go build -o $@ ./cmd/diming
 
 web/node_modules/.done: web/package.json web/package-lock.json
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+	cd web && ../deploy/fetch.sh npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
 web/dist/index.html: web/node_modules/.done $(WEB_FILES)
@@ -64,13 +72,16 @@ web/dist/index.html: web/node_modules/.done $(WEB_FILES)
 
 $(STATICCHECK):
 	mkdir -p $(TOOLS)
-	GOBIN=$(TOOLS) go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+	GOBIN=$(TOOLS) deploy/fetch.sh go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 	mv $(TOOLS)/staticcheck $@
 
 need-run:
 	@deploy/install.sh run
 
+need-bench:
+	@deploy/install.sh bench
+
 need-test:
 	@deploy/install.sh test
 
-.PHONY: help run test build lint bench bundle bundle-test sim fuzz clean need-run need-test
+.PHONY: help run test build lint bench bundle bundle-test sim fuzz clean need-run need-bench need-test

@@ -42,14 +42,18 @@ if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and 
   bench ./gazetteer '^BenchmarkImport$'
 fi
 bench ./gazetteer '^BenchmarkWriters$'
+bench ./features '^BenchmarkPage$' 5x # pages of the collection of 100,000 places
 bench ./boundaries/inspection/simulate '^BenchmarkRecords$' 1x # 1,000,000 field records
 bench ./api '^BenchmarkPack$' # of a 60 km line with 30 markers, tiles to zoom 15
 if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
   echo
   echo "\$ deploy/e2e.sh e2e/coldstart.mjs"
   deploy/e2e.sh e2e/coldstart.mjs || failed+=("the field app's cold start")
+  echo
+  echo "\$ deploy/e2e.sh e2e/firstpaint.mjs"
+  deploy/e2e.sh e2e/firstpaint.mjs || failed+=("the first paint of a village's page on a slow phone")
 else
-  left_out+=("the field app's cold start: there is no Chromium")
+  left_out+=("the field app's cold start and a village's page on a slow phone: there is no Chromium")
 fi
 bench ./api '^BenchmarkSync$' 1x # 1,000 records and 300 photos of 1 MB over loopback
 bench ./importers '^Benchmark(Import|Workbook)$' # a workbook of 200,000 rows, and the memory that it takes
@@ -59,7 +63,8 @@ fi
 if have tw_villages.geojson "the check of 7,701 villages for gaps and overlaps beside PostGIS"; then
   bench ./boundaries/line '^BenchmarkCheckBesidePostGIS$' 1x # both must find the same
 fi
-bench ./tiles .
+bench ./tiles . # uncached ones by 8 clients beside a plain ST_AsMVT query
+bench ./api '^BenchmarkCachedTileBesideHandler$' # beside a handler that only writes the bytes
 bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # Eight clients of /v1/suggest, from handler to handler, over the demo's
 # register. The index of the whole country is measured by gazetteer/search: a
@@ -76,6 +81,18 @@ bench ./gazetteer/numbering '^BenchmarkNumber$' # 5,000 gates on 200 streets
 bench ./internal/account '^BenchmarkSignIn$' # beside the bare hash
 bench ./api '^BenchmarkPublicUnderWrongLogins$' # beside public pages alone
 bench ./signs/readback '^BenchmarkRun$' 1x # plates drawn, laid on sheets, and their codes read again
+# The villager's page. Sizes: DIMING_BENCH_PAGES (3,000 a second) and
+# DIMING_BENCH_PLATES (50,000).
+bench ./api '^BenchmarkWarmPage$' 1x # beside a bare handler that writes the same bytes
+PATH=$PATH:/usr/sbin # where Debian has nginx
+if command -v nginx >/dev/null; then
+  bench ./api '^BenchmarkWarmPageBesideNginx$' 1x # beside nginx that sends them as a file
+else
+  left_out+=("the villager's page beside nginx: nginx-light is not installed")
+fi
+bench ./api '^BenchmarkSteadyVisitors$' 1x # each asks at its time, whoever was answered
+bench ./api '^BenchmarkManyPlates$' 1x # memory, and the first page after a start, with the database and without
+bench ./api '^BenchmarkChangeOnThePage$' 5x
 
 echo
 for what in "${left_out[@]}"; do echo "not measured: $what"; done

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# install.sh run|test|bundle-test: installs what Diming needs to run, to be tested,
-# or to have its bundle tested, on Debian 12, and says nothing when all is there. On other systems it says what
-# to install.
+# install.sh run|test|bench|bundle-test: installs what Diming needs to run, to be
+# tested, to be measured, or to have its bundle tested, on Debian 12, and says
+# nothing when all is there. On other systems it says what to install.
 set -eu
 
-purpose=${1:?run, test or bundle-test}
+purpose=${1:?run, test, bench or bundle-test}
 
 # What is missing, as "package reason" lines. A program or file tells whether
 # its package is there, so that another way of installing counts too.
@@ -16,6 +16,7 @@ need() { # PACKAGE REASON TEST...
 }
 has() { command -v "$1"; }
 has_postgis() { compgen -G '/usr/share/postgresql/*/extension/postgis.control' || { has pg_config && [ -e "$(pg_config --sharedir)/extension/postgis.control" ]; }; }
+has_nginx() { has nginx || test -x /usr/sbin/nginx; }
 has_font() { has fc-list && fc-list :lang=zh-cn family | grep -q 'Noto Sans CJK SC\|Source Han Sans'; }
 
 need postgresql-15-postgis-3 'the register: PostgreSQL with PostGIS' has_postgis
@@ -31,6 +32,9 @@ if [ "$purpose" = test ]; then
   need curl 'asking a server' has curl
   need jq 'reading its answers' has jq
   need libnss3-tools 'installing an authority in a browser: certutil' has certutil
+fi
+if [ "$purpose" = bench ]; then
+  need nginx-light 'measuring pages beside another server' has_nginx
 fi
 if [ "$purpose" = bundle-test ]; then
   need debootstrap 'an empty Debian' has debootstrap
