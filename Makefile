@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 TOOLS       := $(CURDIR)/.tools
 STATICCHECK := $(TOOLS)/staticcheck-0.8.2
-GO_FILES    := $(shell git -c core.quotepath=off ls-files '*.go' '*.sql' '*.html' '*.css' '*.csv' '*.json' 2>/dev/null)
-WEB_FILES   := $(shell git -c core.quotepath=off ls-files web 2>/dev/null)
+GO_FILES    := $(wildcard $(shell git -c core.quotepath=off ls-files '*.go' '*.sql' '*.html' '*.css' '*.csv' '*.json' 2>/dev/null))
+WEB_FILES   := $(wildcard $(shell git -c core.quotepath=off ls-files web 2>/dev/null))
 LISTEN      ?= localhost:8080
 # Tests that ask a server tens of thousands of things: the race detector makes
 # them several times as long, and what servers do at once other tests see to.
