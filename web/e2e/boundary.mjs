@@ -275,7 +275,12 @@ async function reports(page, base, line) {
   await page.getByText(`示例：山洪冲刷 ${stamp}`).first().waitFor()
 }
 
+/** A matter is recorded for a side: a form sent before the line was read waits for it. */
 async function disputes(page, base, line) {
+  await page.route(/\/v1\/upkeep\/lines\?line=/, async (route) => {
+    await new Promise((go) => setTimeout(go, 1500))
+    await route.continue()
+  })
   await page.goto(`${base}/office/boundary/upkeep/matters/new?kind=dispute&line=${line}`)
   await page.getByLabel('标题').fill(`示例争议 ${stamp}`)
   await page.getByLabel('日期', { exact: true }).fill('2026-05-01')

@@ -9,8 +9,8 @@ import { AreaField, SelectField, TextField } from '../../parts/field'
 import { go } from '../../route'
 import { make, people } from './api'
 import { filled, useRecording } from './forms'
-import { LineField, useLine } from './linefield'
-import { Back, path, SideField } from './shared'
+import { LineField, SideField, useLine } from './linefield'
+import { Back, path } from './shared'
 import { upkeepWords } from './words'
 
 const blank = { number: '', stretch_from: '', stretch_to: '', name: '', contact: '', from_on: '', to_on: '', every: '', basis: '', fee: '', officer: '', note: '' }
@@ -26,7 +26,8 @@ export function ContractForm({ param }: { param: URLSearchParams }) {
   const [kind, setKind] = useState<'village' | 'person'>('village')
   const [village, setVillage] = useState<Division | null>(null)
   const [markers, setMarkers] = useState<string[]>([])
-  const of = useLine(picked)
+  const read = useLine(picked)
+  const of = read.of
   const side = of ? asked || of.sides[0] || '' : ''
   const officers = useLoad(of ? (signal) => people({ line: of.id, side }, signal) : null, [of?.id, side])
   const form = useRecording(JSON.stringify(f) !== JSON.stringify(blank) || markers.length > 0, w.leave)
@@ -53,7 +54,7 @@ export function ContractForm({ param }: { param: URLSearchParams }) {
       <Back />
       <h1 class="field-wide">{w.newContract}</h1>
       <LineField value={picked} error={error('line')} onPick={(id) => { setPicked(id); setMarkers([]); setSide('') }} />
-      {of && <SideField line={of} value={side} onPick={setSide} />}
+      {picked && <SideField line={read} value={side} onPick={setSide} />}
       <TextField label={w.from} hint={w.stretchHint} value={f.stretch_from} onInput={set('stretch_from')} />
       <TextField label={w.to} hint=" " value={f.stretch_to} onInput={set('stretch_to')} error={error('stretch')} />
       {of && <fieldset class="upkeep-markers field-wide">
@@ -76,7 +77,7 @@ export function ContractForm({ param }: { param: URLSearchParams }) {
       <AreaField label={w.note} wide value={f.note} onInput={set('note')} />
       {form.problem && <div class="field-wide"><Refusal problem={form.problem} /></div>}
       {form.tried && Object.values(wrong).some(Boolean) && <p class="wrong field-wide" role="alert">{w.missing}</p>}
-      <div class="form-foot"><Button kind="primary" submit busy={form.busy}>{w.save}</Button></div>
+      <div class="form-foot"><Button kind="primary" submit busy={form.busy || read.reading}>{w.save}</Button></div>
     </form>
   )
 }

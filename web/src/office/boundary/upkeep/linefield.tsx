@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { Problem } from '../../../http'
 import { useLoad } from '../../../load'
 import { Skeleton, Trouble } from '../../../notice'
 import { useOffice } from '../../context'
@@ -29,5 +30,27 @@ export function LineField({ value, error, onPick }: { value: string; error?: str
   )
 }
 
+/** A chosen line as it is read: until it is there nobody knows for which side something would be recorded. */
+export interface LineRead {
+  of: Line | null
+  reading: boolean
+  problem: Problem | null
+  retry: () => void
+}
+
 /** The line with its markers and what is set for it, once it is chosen. */
-export const useLine = (id: string): Line | null => useLoad(id ? (signal) => line(id, signal) : null, [id]).value ?? null
+export function useLine(id: string): LineRead {
+  const { value, problem, retry } = useLoad(id ? async (signal) => ({ of: await line(id, signal) }) : null, [id])
+  return { of: value?.of ?? null, reading: !!id && !value && !problem, problem, retry }
+}
+
+/** For which side something is, where a person's rights reach both. */
+export function SideField({ line, value, onPick }: { line: LineRead; value: string; onPick: (side: string) => void }) {
+  const { lang } = useOffice()
+  const w = upkeepWords(lang)
+  const { of, reading, problem, retry } = line
+  if (problem) return <Trouble problem={problem} retry={retry} />
+  if (reading) return <Skeleton rows={1} />
+  if (!of || of.sides.length < 2) return null
+  return <SelectField label={w.side} value={value} onPick={onPick} choices={of.sides.map((side) => ({ value: side, word: w.sideOf(side, of.owners[side === 'a' ? 0 : 1]) }))} />
+}

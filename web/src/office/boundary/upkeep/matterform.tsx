@@ -8,8 +8,8 @@ import { Notice } from '../../parts/notice'
 import { go } from '../../route'
 import { contracts, make, matters } from './api'
 import { filled, useRecording } from './forms'
-import { LineField, useLine } from './linefield'
-import { Back, keeperOf, path, SideField } from './shared'
+import { LineField, SideField, useLine } from './linefield'
+import { Back, keeperOf, path } from './shared'
 import { upkeepWords } from './words'
 
 const blank = { title: '', text: '', on: '', place: '', units: '', persons: '', until: '', next_on: '' }
@@ -30,7 +30,8 @@ export function MatterForm({ param }: { param: URLSearchParams }) {
   const [held, setHeld] = useState(param.get('contract') ?? '')
   const [about, setAbout] = useState('')
   const [shared, setShared] = useState(kind !== 'visit' && kind !== 'dispute')
-  const of = useLine(picked)
+  const read = useLine(picked)
+  const of = read.of
   const side = of ? asked || of.sides[0] || '' : ''
   const visit = kind === 'visit', agreement = kind === 'agreement' || kind === 'peace_agreement'
   const mine = useLoad(visit && picked ? (signal) => contracts({ line: picked }, signal) : null, [picked, visit])
@@ -54,8 +55,8 @@ export function MatterForm({ param }: { param: URLSearchParams }) {
       <Back />
       <h1 class="field-wide">{w.addMatter(w.matterKinds[kind] ?? '')}</h1>
       {kind === 'dispute' && <div class="field-wide"><Notice><p>{w.disputeHint}</p></Notice></div>}
-      <LineField value={picked} error={error('line')} onPick={(id) => { setPicked(id); setHeld(''); setAbout('') }} />
-      {of && <SideField line={of} value={side} onPick={setSide} />}
+      <LineField value={picked} error={error('line')} onPick={(id) => { setPicked(id); setSide(''); setHeld(''); setAbout('') }} />
+      {picked && <SideField line={read} value={side} onPick={setSide} />}
       {visit && <SelectField label={w.contractOf} value={held} error={error('held')} onPick={setHeld} choices={[{ value: '', word: t.choose }, ...(mine.value?.items.map((c) => ({ value: c.id, word: `${keeperOf(c)} ${c.number}` })) ?? [])]} />}
       {aboutKinds[kind] && <SelectField label={w.about} value={about} onPick={setAbout} choices={[{ value: '', word: w.noAbout }, ...(others.value?.items.filter((m) => aboutKinds[kind]!.includes(m.kind)).map((m) => ({ value: m.id, word: m.title })) ?? [])]} />}
       <TextField label={w.subject} wide value={f.title} onInput={set('title')} error={error('title')} />
@@ -69,7 +70,7 @@ export function MatterForm({ param }: { param: URLSearchParams }) {
       {!visit && <label class="check field-wide"><input type="checkbox" checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} /> {w.shared} <span class="small">{w.sharedHint}</span></label>}
       {form.problem && <div class="field-wide"><Refusal problem={form.problem} /></div>}
       {form.tried && Object.values(wrong).some(Boolean) && <p class="wrong field-wide" role="alert">{w.missing}</p>}
-      <div class="form-foot"><Button kind="primary" submit busy={form.busy}>{w.save}</Button></div>
+      <div class="form-foot"><Button kind="primary" submit busy={form.busy || read.reading}>{w.save}</Button></div>
     </form>
   )
 }

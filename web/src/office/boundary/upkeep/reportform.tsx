@@ -7,9 +7,9 @@ import { AreaField, Field, SelectField } from '../../parts/field'
 import { go } from '../../route'
 import { contracts, make } from './api'
 import { nowField, useRecording } from './forms'
-import { LineField, useLine } from './linefield'
+import { LineField, SideField, useLine } from './linefield'
 import { PositionField, positionOf, type Typed } from './positionfield'
-import { Back, keeperOf, path, SideField } from './shared'
+import { Back, keeperOf, path } from './shared'
 import { upkeepWords } from './words'
 
 const ofMarker = ['damaged', 'lost', 'shifted']
@@ -30,7 +30,8 @@ export function ReportForm({ param }: { param: URLSearchParams }) {
   const [told, setTold] = useState('')
   const [where, setWhere] = useState<Typed>({ lon: '', lat: '' })
   const mine = useLoad((signal) => contracts(office ? { line: picked } : {}, signal), [picked, office])
-  const of = useLine(office ? picked : '')
+  const read = useLine(office ? picked : '')
+  const of = read.of
   const side = of ? asked || of.sides[0] || '' : ''
   const markers = of?.markers ?? mine.value?.items.find(({ id }) => id === held)?.markers ?? []
   const form = useRecording(!!text || !!marker, w.leave)
@@ -53,8 +54,8 @@ export function ReportForm({ param }: { param: URLSearchParams }) {
     <form class="form" noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <Back />
       <h1 class="field-wide">{w.report}</h1>
-      {office && <LineField value={picked} error={error('line')} onPick={(id) => { setPicked(id); setHeld(''); setMarker('') }} />}
-      {of && !held && <SideField line={of} value={side} onPick={setSide} />}
+      {office && <LineField value={picked} error={error('line')} onPick={(id) => { setPicked(id); setSide(''); setHeld(''); setMarker('') }} />}
+      {picked && !held && <SideField line={read} value={side} onPick={setSide} />}
       {!office && <SelectField label={w.contracts} value={held} error={error('held')} onPick={(id) => { setHeld(id); setMarker('') }} choices={[{ value: '', word: t.choose }, ...(mine.value?.items.map((c) => ({ value: c.id, word: `${keeperOf(c)} ${c.line_name}` })) ?? [])]} />}
       <SelectField label={w.kind} value={kind} onPick={setKind} choices={Object.entries(w.reportKinds).map(([value, word]) => ({ value, word }))} />
       <SelectField label={w.marker} value={marker} error={error('marker')} onPick={setMarker} choices={[{ value: '', word: ofMarker.includes(kind) ? t.choose : t.none }, ...markers.map(({ id, number }) => ({ value: id, word: number }))]} />
@@ -64,7 +65,7 @@ export function ReportForm({ param }: { param: URLSearchParams }) {
       <PositionField value={where} wrong={error('where')} onPick={setWhere} />
       {form.problem && <div class="field-wide"><Refusal problem={form.problem} /></div>}
       {form.tried && Object.values(wrong).some(Boolean) && <p class="wrong field-wide" role="alert">{w.missing}</p>}
-      <div class="form-foot"><Button kind="primary" submit busy={form.busy}>{w.report}</Button></div>
+      <div class="form-foot"><Button kind="primary" submit busy={form.busy || read.reading}>{w.report}</Button></div>
     </form>
   )
 }

@@ -6,11 +6,11 @@ import { useOffice, useSession } from '../../context'
 import { newKey } from '../../http'
 import { Ask, Refusal } from '../../parts/ask'
 import { Button } from '../../parts/button'
-import { Field, SelectField } from '../../parts/field'
+import { Field } from '../../parts/field'
 import { Link } from '../../parts/link'
 import { Badge } from '../../parts/notice'
 import { href } from '../../route'
-import { addFile, fileAddress, removeFile, type Contract, type FileOf, type Line } from './api'
+import { addFile, fileAddress, removeFile, type Contract, type FileOf } from './api'
 import { upkeepWords } from './words'
 
 export const path = (...rest: string[]) => href('boundary', ['upkeep', ...rest])
@@ -32,14 +32,6 @@ export function Running({ of }: { of: Contract }) {
 
 export const keeperOf = (c: Contract) => c.village_name || c.keeper.name
 export const stretchOf = (c: Contract, whole: string) => (c.stretch_from ? `${c.stretch_from} — ${c.stretch_to}` : whole)
-
-/** For which side something is, where a person's rights reach both. */
-export function SideField({ line, value, onPick }: { line: Line; value: string; onPick: (side: string) => void }) {
-  const { lang } = useOffice()
-  const w = upkeepWords(lang)
-  if (line.sides.length < 2) return null
-  return <SelectField label={w.side} value={value} onPick={onPick} choices={line.sides.map((side) => ({ value: side, word: w.sideOf(side, line.owners[side === 'a' ? 0 : 1]) }))} />
-}
 
 /** Files of a record: those that are there, and one more. */
 export function Files({ of, files, mayAdd, mayRemove, onChanged }: { of: Record<string, string>; files: readonly FileOf[]; mayAdd: boolean; mayRemove: boolean; onChanged: () => void }) {
