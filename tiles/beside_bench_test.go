@@ -96,7 +96,7 @@ func BenchmarkStale(b *testing.B) {
 	}
 	tile := tileAt(14, 121.3, 23.6) // near none of them: all of its cells are looked up
 	for b.Loop() {
-		if stale, _ := c.stale(Office, tile, 1); stale {
+		if stale, _ := c.stale(WebMercatorQuad, Office, tile, 1); stale {
 			b.Fatal("stale")
 		}
 	}

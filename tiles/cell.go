@@ -20,12 +20,13 @@ const (
 var tiersOf = map[string][]tier{Public: {publicTier}, Office: {publicTier, officeTier}, Draft: {draftTier}}
 
 // A cell stands for the tiles of one zoom that lie below one tile of the same or
-// a coarser zoom, for one tier. Its bits are, from the top: the tier, the zoom,
-// the zoom of the tile above (5 bits), and that tile's x and y (22 bits each).
+// a coarser zoom, for one tier in one grid. Its bits are, from the top: the grid, the
+// tier (2 bits), the zoom, the zoom of the tile above (5 bits each), and that
+// tile's x and y (22 bits each).
 type cell int64
 
-func cellOf(t tier, zoom int, above Coord) cell {
-	return cell(int64(t)<<54 | int64(zoom)<<49 | int64(above.Z)<<44 | int64(above.X)<<22 | int64(above.Y))
+func cellOf(g Grid, t tier, zoom int, above Coord) cell {
+	return cell(int64(g)<<56 | int64(t)<<54 | int64(zoom)<<49 | int64(above.Z)<<44 | int64(above.X)<<22 | int64(above.Y))
 }
 
 // parent is the tile of the zoom before that holds c; zoom 0 has none.
@@ -57,7 +58,8 @@ type touch struct {
 // take longer than making the tiles again.
 const bulkAbove = 50_000
 
-// mostCells bounds what one change takes in the database and in every server.
+// mostCells bounds what one change takes in the database and in every server, for
+// each grid.
 const mostCells = 1 << 16
 
 // touchesOf tells what an update changed, where. Of a feature whose attributes
@@ -117,23 +119,40 @@ func bulkOf(d difference) []touch {
 
 // cellsOf lists the cells of all tiles that the touches reach, and no others.
 func cellsOf(touches []touch) []cell {
+	return slices.Concat(WebMercatorQuad.cellsOf(touches), WorldCRS84Quad.cellsOf(touches))
+}
+
+func (g Grid) cellsOf(touches []touch) []cell {
 	found := make(map[cell]bool)
 	for _, t := range touches {
-		for zoom := t.from; zoom <= min(t.to, MaxZoom); zoom++ {
+		t.edges = g.placeAll(t.edges)
+		for zoom := max(t.from, g.firstZoom()); zoom <= min(t.to, MaxZoom); zoom++ {
 			if t.all || len(found) > mostCells {
-				found[cellOf(t.tier, zoom, Coord{})] = true
+				found[cellOf(g, t.tier, zoom, Coord{})] = true
 				continue
 			}
-			t.descend(zoom, Coord{}, t.edges, found)
+			t.descend(g, zoom, Coord{}, t.edges, found)
 		}
 	}
 	return slices.Collect(maps.Keys(found))
 }
 
-// descend finds the tiles of a zoom below a tile that the touch reaches; edges
-// are those near the tile above.
-func (t touch) descend(zoom int, at Coord, edges [][2]orb.Point, found map[cell]bool) {
-	ground := at.groundWith(zoom)
+// placeAll gives edges in the units of the grid.
+func (g Grid) placeAll(edges [][2]orb.Point) [][2]orb.Point {
+	if g == WebMercatorQuad {
+		return edges
+	}
+	placed := make([][2]orb.Point, len(edges))
+	for i, e := range edges {
+		placed[i] = [2]orb.Point{g.place(e[0]), g.place(e[1])}
+	}
+	return placed
+}
+
+// descend finds the tiles of a zoom below a tile that the touch, whose edges are in
+// the units of the grid, reaches; edges are those near the tile above.
+func (t touch) descend(g Grid, zoom int, at Coord, edges [][2]orb.Point, found map[cell]bool) {
+	ground := g.groundWith(zoom, at)
 	var near [][2]orb.Point
 	for _, e := range edges {
 		if meets(ground, e) {
@@ -143,10 +162,10 @@ func (t touch) descend(zoom int, at Coord, edges [][2]orb.Point, found map[cell]
 	switch {
 	case len(near) == 0 && !(t.area && surrounds(t.edges, ground.Center())):
 	case len(near) == 0 || at.Z == zoom:
-		found[cellOf(t.tier, zoom, at)] = true
+		found[cellOf(g, t.tier, zoom, at)] = true
 	default:
 		for i := range 4 {
-			t.descend(zoom, Coord{at.Z + 1, at.X<<1 | i&1, at.Y<<1 | i>>1}, near, found)
+			t.descend(g, zoom, Coord{at.Z + 1, at.X<<1 | i&1, at.Y<<1 | i>>1}, near, found)
 		}
 	}
 }
@@ -154,11 +173,8 @@ func (t touch) descend(zoom int, at Coord, edges [][2]orb.Point, found map[cell]
 // groundWith is the tile's ground and what the tiles of a zoom below it show
 // around their own, one unit of their grid of 4096 more: what is rounded to the
 // grid may come that much nearer.
-func (c Coord) groundWith(zoom int) orb.Bound {
-	side := 2 * halfWorldM / float64(int(1)<<c.Z)
-	west, north := float64(c.X)*side-halfWorldM, halfWorldM-float64(c.Y)*side
-	return orb.Bound{Min: orb.Point{west, north - side}, Max: orb.Point{west + side, north}}.
-		Pad(2 * halfWorldM / float64(int(1)<<zoom) * (buffer + 1) / extent)
+func (g Grid) groundWith(zoom int, c Coord) orb.Bound {
+	return g.ground(c).Pad(g.units(buffer+1, zoom))
 }
 
 // meets reports whether an edge and a rectangle have a point in common (the

@@ -22,7 +22,8 @@ var ErrCoord = errors.New("no such tile")
 // show what it shows, on a finer grid; a map draws them from MaxZoom's.
 const deepestZoom = 22
 
-// A Coord names a tile of the usual scheme: EPSG:3857, y counted from the north.
+// A Coord names a tile of a grid, where nothing else is said of the usual one:
+// EPSG:3857, y counted from the north.
 type Coord struct{ Z, X, Y int }
 
 // ParseCoord reads a tile's coordinates as they stand in a path. An error is
@@ -70,14 +71,13 @@ func clip(s string) string {
 	return s
 }
 
-// valid reports whether the tile exists.
+// valid reports whether the tile exists in the usual grid.
 func (c Coord) valid() bool {
 	return c.Z >= 0 && c.Z <= deepestZoom && c.X >= 0 && c.Y >= 0 && c.X < 1<<c.Z && c.Y < 1<<c.Z
 }
 
 // Bound is the tile's ground in longitude and latitude.
 func (c Coord) Bound() orb.Bound {
-	side := 2 * halfWorldM / float64(int(1)<<c.Z)
-	west, north := float64(c.X)*side-halfWorldM, halfWorldM-float64(c.Y)*side
-	return orb.Bound{Min: degrees(orb.Point{west, north - side}), Max: degrees(orb.Point{west + side, north})}
+	b := WebMercatorQuad.ground(c)
+	return orb.Bound{Min: degrees(b.Min), Max: degrees(b.Max)}
 }

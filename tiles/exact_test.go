@@ -138,13 +138,15 @@ func historyOf(seed uint64) []edit {
 	return all
 }
 
-// worldViews are ways to look at the world: everything, as an office of the other
-// side sees it, and on a day before most of it.
+// worldViews are ways to look at the world: what is public, all that offices keep,
+// that as an office of the other side sees it, what is not settled, and all that
+// offices keep in the other grid.
 var worldViews = []View{
 	{Set: Public},
 	{Set: Office, Sees: everythingOf(Office, uuid.Nil)},
 	{Set: Office, Sees: everythingOf(Office, testID(worldOutside))},
 	{Set: Draft, Sees: everythingOf(Draft, testID(worldCounty))},
+	{Set: Office, Grid: WorldCRS84Quad, Sees: everythingOf(Office, uuid.Nil)},
 }
 
 func everythingOf(set string, root uuid.UUID) Sight {
@@ -243,10 +245,13 @@ func (w *world) changedNear(one seen) bool {
 		}
 	}
 	at := one.at.deep()
+	v := worldViews[one.view]
+	around := v.Grid.ground(at).Pad(v.Grid.units(66, at.Z))
 	var near bool
 	w.row(&near, `WITH now AS (`+allFeatures+`), changed AS ((TABLE before EXCEPT TABLE now) UNION ALL (TABLE now EXCEPT TABLE before))
 		SELECT EXISTS (SELECT FROM changed WHERE kind = ANY($1) AND (band = $2 OR band IS NULL AND from_zoom <= $3 AND to_zoom >= $3)
-			AND ST_Intersects(geom, ST_TileEnvelope($3, $4, $5, margin => 66.0 / 4096)))`, kinds, bandAt(at.Z).number, at.Z, at.X, at.Y)
+			AND ST_Intersects(CASE WHEN $4 THEN ST_SetSRID(ST_Transform(geom, 4326), 3857) ELSE geom END, ST_MakeEnvelope($5, $6, $7, $8, 3857)))`,
+		kinds, bandAt(at.Z).number, at.Z, v.Grid == WorldCRS84Quad, around.Left(), around.Bottom(), around.Right(), around.Top())
 	return near
 }
 
@@ -263,13 +268,13 @@ func viewed(t testing.TB, s *Store, one seen) Tile {
 func worldTiles() []seen {
 	ground := orb.Bound{Min: orb.Point{worldWest, worldSouth}, Max: orb.Point{worldWest + 3*worldSide, worldSouth + 3*worldSide}}.Pad(worldSide / 4)
 	var all []seen
-	for view := range worldViews {
+	for view, v := range worldViews {
 		for _, zoom := range []int{6, 11, 14, 16} {
-			for _, c := range tilesOver(zoom, ground) {
+			for _, c := range v.Grid.over(zoom, ground) {
 				all = append(all, seen{view, c})
 			}
 		}
-		all = append(all, seen{view, tileAt(18, worldWest+0.7*worldSide, worldSouth+0.7*worldSide)})
+		all = append(all, seen{view, v.Grid.at(18, orb.Point{worldWest + 0.7*worldSide, worldSouth + 0.7*worldSide})})
 	}
 	return all
 }

@@ -136,8 +136,11 @@ func built(t testing.TB) (*register, *Store) {
 }
 
 // tileAt is the tile of a zoom that holds a point in degrees.
-func tileAt(zoom int, lon, lat float64) Coord {
-	p := mercator(orb.Point{lon, lat})
-	side := 2 * halfWorldM / float64(int(1)<<zoom)
-	return Coord{zoom, int((p[0] + halfWorldM) / side), int((halfWorldM - p[1]) / side)}
+func tileAt(zoom int, lon, lat float64) Coord { return WebMercatorQuad.at(zoom, orb.Point{lon, lat}) }
+
+func (g Grid) at(zoom int, p orb.Point) Coord {
+	plane := planes[g]
+	side := plane.side / float64(int(1)<<zoom)
+	p = g.place(mercator(p))
+	return Coord{zoom, int((p[0] - plane.west) / side), int((plane.north - p[1]) / side)}
 }

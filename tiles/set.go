@@ -26,6 +26,7 @@ var ErrUnknownSet = errors.New("no such tile set")
 // A View is one way to look at the tiles.
 type View struct {
 	Set  string
+	Grid Grid
 	AsOf time.Time // the date shown; today if zero
 	Sees Sight     // of the sets office and draft
 }
@@ -76,9 +77,14 @@ var publicSQL string
 // setSQL makes one tile of each set by one query: $1 zoom, $2 x, $3 y, $4 the
 // date; but for Draft, $5 the band and $6 the levels of which areas and lines are
 // shown; then the divisions of each restricted layer, in the order of layers.
-var setSQL = map[string]string{Public: makeSQL(Public), Office: makeSQL(Office), Draft: makeSQL(Draft)}
+// Grids other than the usual one take four more, the bound to look in.
+var setSQL = [...]map[string]string{WebMercatorQuad: allSQL(WebMercatorQuad), WorldCRS84Quad: allSQL(WorldCRS84Quad)}
 
-func makeSQL(set string) string {
+func allSQL(g Grid) map[string]string {
+	return map[string]string{Public: makeSQL(g, Public), Office: makeSQL(g, Office), Draft: makeSQL(g, Draft)}
+}
+
+func makeSQL(g Grid, set string) string {
 	parts, next := []string{}, 5
 	if set != Draft {
 		parts, next = []string{publicSQL}, 7
@@ -94,7 +100,7 @@ func makeSQL(set string) string {
 		}
 		parts = append(parts, fmt.Sprintf(layerPart, l.name, l.name, seen))
 	}
-	return "SELECT " + strings.Join(parts, "\n  || ")
+	return g.query("SELECT "+strings.Join(parts, "\n  || "), next)
 }
 
 // layerPart is one layer of a tile: its name, its name, who sees it. The order is

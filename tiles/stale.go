@@ -2,8 +2,8 @@ package tiles
 
 import "sync"
 
-// keptCells bounds the memory that a changes takes, to some 20 MB.
-const keptCells = 1 << 18
+// keptCells bounds the memory that a changes takes, to some 40 MB.
+const keptCells = 1 << 19
 
 // A changes remembers what changed last, by the cells of the tiles' own grid, in
 // epochs. What was read in an epoch is still right as long as no cell that its
@@ -58,7 +58,7 @@ func (c *changes) forget(mark string) {
 
 // stale reports whether something that a tile of a set shows changed after the
 // given epoch; if not, the tile is right for the epoch that is returned.
-func (c *changes) stale(set string, tile Coord, since uint64) (bool, uint64) {
+func (c *changes) stale(g Grid, set string, tile Coord, since uint64) (bool, uint64) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	switch {
@@ -70,7 +70,7 @@ func (c *changes) stale(set string, tile Coord, since uint64) (bool, uint64) {
 	at := tile.deep()
 	for _, t := range tiersOf[set] {
 		for above := at; ; above = above.parent() {
-			if c.last[cellOf(t, at.Z, above)] > since {
+			if c.last[cellOf(g, t, at.Z, above)] > since {
 				return true, since
 			}
 			if above.Z == 0 {

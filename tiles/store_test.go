@@ -17,8 +17,10 @@ import (
 func wkt(lon, lat float64) string { return fmt.Sprintf("POINT(%.7f %.7f)", lon, lat) }
 
 // tilesOver lists the tiles of a zoom over a bound in degrees.
-func tilesOver(zoom int, b orb.Bound) []Coord {
-	nw, se := tileAt(zoom, b.Min[0], b.Max[1]), tileAt(zoom, b.Max[0], b.Min[1])
+func tilesOver(zoom int, b orb.Bound) []Coord { return WebMercatorQuad.over(zoom, b) }
+
+func (g Grid) over(zoom int, b orb.Bound) []Coord {
+	nw, se := g.at(zoom, b.LeftTop()), g.at(zoom, b.RightBottom())
 	var cs []Coord
 	for x := nw.X; x <= se.X; x++ {
 		for y := nw.Y; y <= se.Y; y++ {

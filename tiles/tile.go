@@ -86,6 +86,7 @@ const (
 // A tileKey is what a tile's content depends on, beside the database.
 type tileKey struct {
 	Coord
+	grid   Grid
 	set    string
 	day    int32  // from 1970-01-01
 	levels uint8  // bit l: areas and lines of level l are shown
@@ -115,7 +116,7 @@ func (s *Store) Tile(ctx context.Context, v View, c Coord) (Tile, error) {
 		if err != nil {
 			return Tile{}, fmt.Errorf("make tile %s/%d/%d/%d: %w", v.Set, c.Z, c.X, c.Y, err)
 		}
-		stale, epoch := s.changes.stale(v.Set, c, e.epoch.Load())
+		stale, epoch := s.changes.stale(v.Grid, v.Set, c, e.epoch.Load())
 		if !stale {
 			e.epoch.Store(epoch)
 			return e.Tile, nil
@@ -135,7 +136,7 @@ func (s *Store) Current(v View, c Coord, etag string) bool {
 	if !ok || e.ETag != etag {
 		return false
 	}
-	stale, epoch := s.changes.stale(v.Set, c, e.epoch.Load())
+	stale, epoch := s.changes.stale(v.Grid, v.Set, c, e.epoch.Load())
 	if !stale {
 		e.epoch.Store(epoch)
 	}
@@ -151,7 +152,7 @@ func (s *Store) Version(v View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d %d\n%s\n%s", v.Set, s.changes.lastMark(), key.day, key.levels, key.sees, setSQL[v.Set]))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d %d\n%s\n%s", v.Set, s.changes.lastMark(), key.day, key.levels, key.sees, setSQL[v.Grid][v.Set]))
 	return base64.RawURLEncoding.EncodeToString(sum[:9]), nil
 }
 
@@ -159,14 +160,14 @@ func (s *Store) key(v View, c Coord) (tileKey, error) {
 	if !v.seesAnything() {
 		return tileKey{}, fmt.Errorf("%w: %q", ErrUnknownSet, clip(v.Set))
 	}
-	if !c.valid() {
+	if !v.Grid.holds(c) {
 		return tileKey{}, fmt.Errorf("%w: %d/%d/%d", ErrCoord, c.Z, c.X, c.Y)
 	}
 	asOf := v.AsOf
 	if asOf.IsZero() {
 		asOf = s.Now().In(version.China)
 	}
-	key := tileKey{Coord: c, set: v.Set, day: dayOf(asOf)}
+	key := tileKey{Coord: c, grid: v.Grid, set: v.Set, day: dayOf(asOf)}
 	if v.Set != Public {
 		key.sees = v.Sees.String()
 	}
@@ -212,7 +213,11 @@ func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) (plain []byte,
 			args = append(args, sees.roots(l.name))
 		}
 	}
-	err = db.QueryRow(ctx, setSQL[key.set], args...).Scan(&plain)
+	if key.grid != WebMercatorQuad {
+		b := key.grid.near(key.Coord)
+		args = append(args, b.Left(), b.Bottom(), b.Right(), b.Top())
+	}
+	err = db.QueryRow(ctx, setSQL[key.grid][key.set], args...).Scan(&plain)
 	return plain, err
 }
 

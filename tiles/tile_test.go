@@ -294,7 +294,7 @@ func theIndexFindsATile(t *testing.T, s *Store) {
 	c := tileAt(13, 121.6, 23.98)
 	var plan strings.Builder
 	err := pgx.BeginFunc(t.Context(), s.DB, func(tx pgx.Tx) error {
-		for _, sql := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE a_tile AS " + setSQL[Public]} {
+		for _, sql := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE a_tile AS " + setSQL[WebMercatorQuad][Public]} {
 			if _, err := tx.Exec(t.Context(), sql); err != nil {
 				return err
 			}

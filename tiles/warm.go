@@ -31,7 +31,7 @@ type stamp struct {
 // other levels may be shown, they are others.
 func (s *Store) making() string {
 	key, _ := s.key(View{Set: Public}, Coord{Z: MaxZoom}) // which there is
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s", key.levels, setSQL[Public]))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s", key.levels, setSQL[WebMercatorQuad][Public]))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
@@ -147,7 +147,7 @@ func (s *Store) take(tile pmtiles.Tile, since *changes, epoch uint64) (bool, err
 	if err != nil {
 		return false, err
 	}
-	if stale, _ := since.stale(Public, key.Coord, 1); stale {
+	if stale, _ := since.stale(WebMercatorQuad, Public, key.Coord, 1); stale {
 		return false, nil
 	}
 	plain, err := Tile{Body: tile.Body}.Plain()

@@ -1,0 +1,87 @@
+package tiles
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// A Grid is a way to cut the earth into tiles: a tile matrix set of OGC 17-083r4,
+// annex D. In either the four tiles of the next zoom lie in one, so that a Coord,
+// whose Z is the scale, names a tile of both.
+type Grid int
+
+// Zoom 0 of WorldCRS84Quad would be a square of 360 degrees, which is no tile:
+// its tile matrix 0, of two tiles, is what is called zoom 1 here, where it has the
+// scale of WebMercatorQuad's 1.
+const (
+	WebMercatorQuad Grid = iota // EPSG:3857, y counted from the north
+	WorldCRS84Quad              // degrees of longitude and latitude
+)
+
+// planes are the squares that zoom 0 of the grids covers: the north-west corner and
+// the width, in metres of EPSG:3857 and in degrees. The lower half of the latter
+// is not on the earth.
+var planes = [...]struct{ west, north, side float64 }{
+	WebMercatorQuad: {-halfWorldM, halfWorldM, 2 * halfWorldM},
+	WorldCRS84Quad:  {-180, 90, 360},
+}
+
+// firstZoom is the zoom of the grid's coarsest tiles.
+func (g Grid) firstZoom() int {
+	if g == WorldCRS84Quad {
+		return 1
+	}
+	return 0
+}
+
+// ground is what a tile covers, in the units of the grid.
+func (g Grid) ground(c Coord) orb.Bound {
+	p := planes[g]
+	side := p.side / float64(int(1)<<c.Z)
+	west, north := float64(c.X)*side+p.west, p.north-float64(c.Y)*side
+	return orb.Bound{Min: orb.Point{west, north - side}, Max: orb.Point{west + side, north}}
+}
+
+// units is a number of units of a tile's grid of 4096, in those of the plane.
+func (g Grid) units(n float64, zoom int) float64 {
+	return planes[g].side / float64(int(1)<<zoom) * n / extent
+}
+
+// place gives a point of EPSG:3857 in the units of the grid.
+func (g Grid) place(p orb.Point) orb.Point {
+	if g == WorldCRS84Quad {
+		return degrees(p)
+	}
+	return p
+}
+
+// holds reports whether the grid has the tile.
+func (g Grid) holds(c Coord) bool {
+	return c.valid() && c.Z >= g.firstZoom() && (g != WorldCRS84Quad || c.Y < 1<<(c.Z-1))
+}
+
+// near is where to look for what a tile shows, in metres of EPSG:3857: its ground
+// and its buffer, with a little more for what reckoning leaves.
+func (g Grid) near(c Coord) orb.Bound {
+	b := g.ground(c).Pad(g.units(buffer+1, c.Z))
+	if g == WorldCRS84Quad {
+		return orb.Bound{Min: mercator(b.Min), Max: mercator(b.Max)}
+	}
+	return b
+}
+
+// query makes of the query of a WebMercatorQuad tile that of a tile of the grid;
+// next is the number of its first free parameter, of four that near fills. What is
+// stored is in EPSG:3857: it is found there, and projected vertex by vertex, so
+// that neighbours stay neighbours.
+func (g Grid) query(sql string, next int) string {
+	if g == WebMercatorQuad {
+		return sql
+	}
+	return strings.NewReplacer(
+		"ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3),", "ST_AsMVTGeom(ST_Transform(geom, 4326), ST_TileEnvelope($1, $2, $3, ST_MakeEnvelope(-180, -270, 180, 90, 4326)),",
+		"ST_TileEnvelope($1, $2, $3, margin => 0.015625)", fmt.Sprintf("ST_MakeEnvelope($%d, $%d, $%d, $%d, 3857)", next, next+1, next+2, next+3),
+	).Replace(sql)
+}
