@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"diming/internal/pg"
@@ -26,12 +25,17 @@ const archiveTiles = 2_000_000
 // A Wanted says what goes into an archive of tiles.
 type Wanted struct {
 	Set         string
+	Sees        Sight     // of the sets office and draft: whoever sees that may have the archive
 	Ground      orb.Bound // degrees; the tiles that it touches
 	From, To    int       // zooms, To at most MaxZoom
 	AsOf        time.Time // zero: today
 	Title       string
 	Attribution string // what every map must show
+	Seq         int64  // of the ledger; the tables hold every entry up to it
+	Key         string // public key of this register, in base64url, by which deltas of the archive are known; "" for none
 }
+
+func (w Wanted) view() View { return View{Set: w.Set, Sees: w.Sees, AsOf: w.AsOf} }
 
 // A Written says what an archive holds.
 type Written struct {
@@ -39,90 +43,84 @@ type Written struct {
 	Empty int // looked at, and not kept
 }
 
-// archiveMetadata is what an archive says of itself, after the metadata of MBTiles
-// and TileJSON; day and set are ours.
-type archiveMetadata struct {
+// An ArchiveAbout is what an archive says of itself, after the metadata of MBTiles
+// and TileJSON; what begins with diming is ours.
+type ArchiveAbout struct {
 	Name         string        `json:"name"`
 	Attribution  string        `json:"attribution"`
 	Type         string        `json:"type"`
 	VectorLayers []VectorLayer `json:"vector_layers"`
 	Set          string        `json:"diming_set"`
+	Sees         Sight         `json:"diming_sees,omitempty"`
+	Zooms        [2]int        `json:"diming_zooms"` // the first and the last that were asked for
 	Day          string        `json:"diming_day"`   // the date of which the content is
+	Seq          int64         `json:"diming_seq"`   // the last entry of the ledger that it holds for sure
+	Key          string        `json:"diming_key,omitempty"`
 	Stamp        stamp         `json:"diming_stamp"` // of which state of the register
+}
+
+// about is what an archive of a state says of itself.
+func (w Wanted) about(of stamp) pmtiles.About {
+	g := w.Ground
+	return pmtiles.About{
+		Extent: pmtiles.Extent{West: g.Min[0], South: g.Min[1], East: g.Max[0], North: g.Max[1]},
+		Metadata: ArchiveAbout{Name: w.Title, Attribution: w.Attribution, Type: "overlay", VectorLayers: layersOf(w.view()), Set: w.Set, Sees: w.Sees,
+			Zooms: [2]int{w.From, w.To}, Day: w.AsOf.Format(time.DateOnly), Seq: w.Seq, Key: w.Key, Stamp: of},
+	}
 }
 
 // WriteArchive writes tiles as one file in PMTiles 3. All are of one state of the
 // register, and the same state gives the same bytes. progress, unless nil, is told
 // how many of how many tiles were made. The error is ErrUnknownSet, ErrCoord for
 // zooms that there are not, ErrTooMany, or the database's.
-func (s *Store) WriteArchive(ctx context.Context, want Wanted, out io.Writer, progress func(made, all int)) (Written, error) {
+func (s *Store) WriteArchive(ctx context.Context, want Wanted, out io.Writer, progress func(made, all int)) (done Written, err error) {
 	if want.AsOf.IsZero() {
 		want.AsOf = s.Now().In(version.China)
 	}
+	want.Ground = asKept(want.Ground)
 	ids, err := covering(want.Ground, want.From, want.To)
 	if err != nil {
-		return Written{}, err
+		return done, err
 	}
 	w, err := pmtiles.NewWriter("")
 	if err != nil {
-		return Written{}, err
+		return done, err
 	}
 	defer w.Close()
-	done, of, err := s.collect(ctx, want, ids, w, progress)
-	if err != nil {
-		return done, fmt.Errorf("make an archive of tiles: %w", err)
-	}
-	g := want.Ground
-	err = w.Finish(out, pmtiles.About{
-		Extent: pmtiles.Extent{West: g.Min[0], South: g.Min[1], East: g.Max[0], North: g.Max[1]},
-		Metadata: archiveMetadata{Name: want.Title, Attribution: want.Attribution, Type: "overlay", VectorLayers: publicLayers,
-			Set: want.Set, Day: want.AsOf.Format(time.DateOnly), Stamp: of},
-	})
-	return done, err
-}
-
-// collect reads the tiles in one snapshot of the database, and names its state.
-func (s *Store) collect(ctx context.Context, want Wanted, ids []pmtiles.ID, w *pmtiles.Writer, progress func(made, all int)) (done Written, of stamp, err error) {
-	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY`); err != nil {
+	var of stamp
+	err = s.snapshot(ctx, func(moment *moment) error {
+		if of, err = s.stamped(ctx, moment.tx, want.view()); err != nil {
 			return err
 		}
-		if of, err = s.stamped(ctx, tx); err != nil {
-			return err
-		}
-		for i, id := range ids {
-			at, err := id.Coord()
-			if err != nil {
-				return err
-			}
-			tile, err := s.fresh(ctx, tx, want.Set, Coord(at), want.AsOf)
-			if err != nil {
-				return err
-			}
-			if err := w.Add(id, tile.Body); err != nil {
-				return err
-			}
+		return moment.makeAll(ctx, want.view(), ids, progress, func(id pmtiles.ID, tile Tile) error {
 			if tile.Empty {
 				done.Empty++
 			} else {
 				done.Tiles++
 			}
-			if progress != nil {
-				progress(i+1, len(ids))
-			}
-		}
-		return nil
+			return w.Add(id, tile.Body)
+		})
 	})
-	return done, of, err
+	if err != nil {
+		return done, fmt.Errorf("make an archive of tiles: %w", err)
+	}
+	return done, w.Finish(out, want.about(of))
+}
+
+// asKept rounds ground to what an archive's header holds, so that whoever reads it
+// there finds the same tiles.
+func asKept(b orb.Bound) orb.Bound {
+	kept := func(p orb.Point) orb.Point { return orb.Point{math.Round(p[0]*1e7) / 1e7, math.Round(p[1]*1e7) / 1e7} }
+	return orb.Bound{Min: kept(b.Min), Max: kept(b.Max)}
 }
 
 // fresh makes a tile as what db reads has it, past the cache.
-func (s *Store) fresh(ctx context.Context, db pg.DB, set string, c Coord, asOf time.Time) (Tile, error) {
-	key, err := s.key(View{Set: set, AsOf: asOf}, c)
+func (s *Store) fresh(ctx context.Context, db pg.DB, v View, c Coord) (Tile, error) {
+	key, err := s.key(v, c)
 	if err != nil {
 		return Tile{}, err
 	}
-	plain, err := read(ctx, db, key, nil)
+	plain, err := read(ctx, db, key, v.Sees)
 	if err != nil {
 		return Tile{}, fmt.Errorf("%d/%d/%d: %w", c.Z, c.X, c.Y, err)
 	}

@@ -70,7 +70,7 @@ func TestAnArchiveHoldsTheTilesOfOneMoment(t *testing.T) {
 			t.Errorf("%v: %d bytes, %v; the server's tile has %d", at, len(got), err, len(want.Body))
 		}
 	}
-	var said archiveMetadata
+	var said ArchiveAbout
 	if err := a.Metadata(&said); err != nil || said.Attribution != "示例数据" || said.Day != "2026-11-22" || len(said.VectorLayers) != len(publicLayers) {
 		t.Errorf("it says of itself %+v, %v", said, err)
 	}

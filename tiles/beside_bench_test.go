@@ -66,7 +66,7 @@ func BenchmarkTilesBesidePlainQuery(b *testing.B) {
 			var ours, plain float64
 			for b.Loop() {
 				ours += eachByClients(b, n, func(i int) error {
-					_, err := s.fresh(b.Context(), s.DB, Public, coords[i%len(coords)], testNow())
+					_, err := s.fresh(b.Context(), s.DB, View{Set: Public, AsOf: testNow()}, coords[i%len(coords)])
 					return err
 				})
 				plain += eachByClients(b, n, func(i int) error {

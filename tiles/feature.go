@@ -114,13 +114,18 @@ func idList(ids []uuid.UUID) string {
 
 // stored reads the features of the given objects, all if ids is nil.
 func (t table) stored(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]feature, error) {
+	return t.where(ctx, tx, "$1::uuid[] IS NULL OR "+t.scope, ids)
+}
+
+// where reads the features for which a condition holds.
+func (t table) where(ctx context.Context, tx pgx.Tx, condition string, args ...any) ([]feature, error) {
 	var keys []string
 	for _, c := range t.columns {
 		name, _, _ := strings.Cut(c, " ")
 		keys = append(keys, name+"::text")
 	}
 	rows, err := tx.Query(ctx, "SELECT id, ARRAY["+strings.Join(keys, ", ")+"], ST_AsBinary(geom) FROM "+t.name+
-		" WHERE $1::uuid[] IS NULL OR "+t.scope, planned, ids)
+		" WHERE "+condition, append([]any{planned}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.name, err)
 	}

@@ -141,7 +141,7 @@ func record(ctx context.Context, tx pgx.Tx, cells []cell) error {
 	batch.Queue(`INSERT INTO tile_change (cells) VALUES ($1)`, cells)
 	// The last row stays: by it a server sees whether it missed some.
 	batch.Queue(`DELETE FROM tile_change
-		WHERE at < clock_timestamp() - interval '1 day' AND id < (SELECT max(id) FROM tile_change)`)
+		WHERE at < clock_timestamp() - interval '100 days' AND id < (SELECT max(id) FROM tile_change)`)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("record what changed: %w", err)
 	}
@@ -149,13 +149,17 @@ func record(ctx context.Context, tx pgx.Tx, cells []cell) error {
 }
 
 // Sweep makes this server's cached tiles stale where any server recorded a
-// change since the last sweep. Apply and Rebuild end with it; a server that
+// change since the last sweep; all of them if that is longer ago than a day, after
+// which changes are kept for deltas of archives alone. Apply and Rebuild end with it; a server that
 // only reads calls it when told of a change.
 func (s *Store) Sweep(ctx context.Context) error {
 	s.sweep.Lock()
 	defer s.sweep.Unlock()
 	// One statement, one snapshot: what is missing below first was never there.
-	rows, err := s.DB.Query(ctx, `SELECT id, at, (SELECT min(id) FROM tile_change), cells FROM tile_change WHERE id > $1 ORDER BY id`, s.swept)
+	rows, err := s.DB.Query(ctx, `
+		WITH held AS (SELECT least(
+			(SELECT id FROM tile_change WHERE at > clock_timestamp() - interval '1 day' ORDER BY at LIMIT 1), (SELECT max(id) FROM tile_change)) AS first)
+		SELECT id, at, first, cells FROM tile_change, held WHERE id > $1 AND id >= first ORDER BY id`, s.swept)
 	if err != nil {
 		return fmt.Errorf("read changes of tiles: %w", err)
 	}

@@ -27,18 +27,27 @@ type stamp struct {
 	Made   string    `json:"made"`   // how tiles are made, and which levels are shown
 }
 
-// making names how tiles of the set public are made: with another program, or where
-// other levels may be shown, they are others.
-func (s *Store) making() string {
-	key, _ := s.key(View{Set: Public}, Coord{Z: MaxZoom}) // which there is
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s", key.levels, setSQL[WebMercatorQuad][Public]))
-	return base64.RawURLEncoding.EncodeToString(sum[:9])
+// cellLayout is another number when cells are packed otherwise: those that were kept
+// since an archive was made would be misread.
+const cellLayout = 1
+
+// making names how tiles of a view are made: with another program, or where other
+// levels may be shown, they are others. The error is ErrUnknownSet.
+func (s *Store) making(v View) (string, error) {
+	key, err := s.key(v, Coord{Z: MaxZoom})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d\n%s", cellLayout, key.levels, setSQL[WebMercatorQuad][v.Set]))
+	return base64.RawURLEncoding.EncodeToString(sum[:9]), nil
 }
 
 // stamped reads the state that a transaction sees.
-func (s *Store) stamped(ctx context.Context, db pg.DB) (stamp, error) {
-	of := stamp{Made: s.making()}
-	err := db.QueryRow(ctx, `SELECT id, at FROM tile_change ORDER BY id DESC LIMIT 1`).Scan(&of.Change, &of.At)
+func (s *Store) stamped(ctx context.Context, db pg.DB, v View) (of stamp, err error) {
+	if of.Made, err = s.making(v); err != nil {
+		return of, err
+	}
+	err = db.QueryRow(ctx, `SELECT id, at FROM tile_change ORDER BY id DESC LIMIT 1`).Scan(&of.Change, &of.At)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = nil
 	}
@@ -51,7 +60,7 @@ func (s *Store) stamped(ctx context.Context, db pg.DB) (stamp, error) {
 // those are. The error is ErrCold, in which case nothing is taken, the archive's
 // or the database's.
 func (s *Store) WarmFrom(ctx context.Context, a *pmtiles.Archive) (held int, err error) {
-	var about archiveMetadata
+	var about ArchiveAbout
 	if err := a.Metadata(&about); err != nil {
 		return 0, fmt.Errorf("warm tiles: %w", err)
 	}
@@ -83,40 +92,53 @@ func (s *Store) WarmFrom(ctx context.Context, a *pmtiles.Archive) (held int, err
 }
 
 // since gives what changed after an archive was made, or ErrCold.
-func (s *Store) since(ctx context.Context, about archiveMetadata) (*changes, error) {
-	if about.Set != Public || about.Stamp.Made != s.making() {
+func (s *Store) since(ctx context.Context, about ArchiveAbout) (*changes, error) {
+	made, err := s.making(View{Set: Public})
+	if err != nil {
+		return nil, err
+	}
+	if about.Set != Public || about.Stamp.Made != made {
 		return nil, ErrCold
 	}
 	day, err := time.Parse(time.DateOnly, about.Day)
 	if err != nil {
 		return nil, fmt.Errorf("%w: day %q", ErrCold, about.Day)
 	}
-	known := &changes{}
-	known.add(nil, "")
-	rows, err := s.DB.Query(ctx, `SELECT id, at, cells FROM tile_change WHERE id >= $1 ORDER BY id`, about.Stamp.Change)
+	known, found, err := about.Stamp.since(ctx, s.DB)
 	if err != nil {
-		return nil, fmt.Errorf("read changes of tiles: %w", err)
-	}
-	found := about.Stamp.Change == 0
-	var id int64
-	var at time.Time
-	var cells []cell
-	_, err = pgx.ForEachRow(rows, []any{&id, &at, &cells}, func() error {
-		if id == about.Stamp.Change {
-			found = at.Equal(about.Stamp.At)
-			return nil
-		}
-		known.add(cells, "")
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read changes of tiles: %w", err)
+		return nil, err
 	}
 	same, err := s.sameDays(ctx, day)
 	if err == nil && !(found && same) {
 		err = ErrCold
 	}
 	return known, err
+}
+
+// since gives what changed in the tables after the state; found is false where that
+// is not known any more, or the state was another register's.
+func (of stamp) since(ctx context.Context, db pg.DB) (known *changes, found bool, err error) {
+	known = &changes{}
+	known.add(nil, "")
+	rows, err := db.Query(ctx, `SELECT id, at, cells FROM tile_change WHERE id >= $1 ORDER BY id`, of.Change)
+	if err != nil {
+		return nil, false, fmt.Errorf("read changes of tiles: %w", err)
+	}
+	var id int64
+	var at time.Time
+	var cells []cell
+	_, err = pgx.ForEachRow(rows, []any{&id, &at, &cells}, func() error {
+		if id == of.Change {
+			found = at.Equal(of.At)
+			return nil
+		}
+		known.add(cells, "")
+		return nil
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("read changes of tiles: %w", err)
+	}
+	return known, found, nil
 }
 
 // sameDays tells whether a day shows what today shows: no feature begins or ends

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"sync/atomic"
 )
 
 // An Archive is one that is read.
@@ -14,6 +15,14 @@ type Archive struct {
 	file io.ReaderAt
 	header
 	entries []entry // of the root
+	last    atomic.Pointer[openLeaf]
+}
+
+// An openLeaf is a directory that was read: tiles are mostly asked for near one
+// another.
+type openLeaf struct {
+	of      entry
+	entries []entry
 }
 
 // deepestLeaf is how many directories may lie below each other.
@@ -138,11 +147,18 @@ func (a *Archive) body(e entry) ([]byte, error) {
 }
 
 func (a *Archive) leaf(e entry) ([]entry, error) {
+	if last := a.last.Load(); last != nil && last.of == e {
+		return last.entries, nil
+	}
 	s, err := within(a.leaves, e.offset, e.length)
 	if err != nil {
 		return nil, err
 	}
-	return a.directory(s)
+	entries, err := a.directory(s)
+	if err == nil {
+		a.last.Store(&openLeaf{e, entries})
+	}
+	return entries, err
 }
 
 // A Tile is one of an archive.
