@@ -9,12 +9,6 @@ STATICCHECK := $(TOOLS)/staticcheck-0.8.2
 GO_FILES    := $(wildcard $(shell git -c core.quotepath=off ls-files '*.go' '*.sql' '*.html' '*.css' '*.csv' '*.json' 2>/dev/null))
 WEB_FILES   := $(wildcard $(shell git -c core.quotepath=off ls-files web 2>/dev/null))
 LISTEN      ?= localhost:8080
-# Tests that ask a server tens of thousands of things: the race detector makes
-# them several times as long, and what servers do at once other tests see to.
-WALKS       := ^(TestAuthorizationWalk|TestABureauThatLeavesTakesEverything)$$
-# How many packages are tested at once: half of what tests do is to wait for a
-# database or another process.
-PACKAGES    ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,8 +17,7 @@ run: need-run build ## install what is missing, build, and serve the demo on loc
 	bin/diming serve --demo --listen $(LISTEN)
 
 test: need-test build lint ## install what is missing and run every test, real PostGIS and real browser included
-	bin/diming postgres --volatile --data .diming-test -- go test -timeout 30m -run '$(WALKS)' ./api ./cmd/diming
-	bin/diming postgres --volatile --data .diming-test -- go test -race -timeout 30m -p $(PACKAGES) -skip '$(WALKS)' ./...
+	bin/diming postgres --volatile --data .diming-test -- deploy/gotest.sh
 	cd web && npm run --silent test
 	deploy/e2e.sh
 	deploy/https.sh
