@@ -11,10 +11,11 @@ import (
 // is not named may be known by nobody else in the module.
 var mayImport = map[string][]string{
 	"cmd":               {"api", "demo", "features", "web", "importers", "tiles", "signs", "shelters", "gazetteer", "boundaries", "internal"},
-	"api":               {"importers", "features", "tiles", "signs", "shelters", "gazetteer", "boundaries", "internal"},
+	"api":               {"cartography", "importers", "features", "tiles", "signs", "shelters", "gazetteer", "boundaries", "internal"},
 	"demo":              {"signs", "shelters", "gazetteer", "boundaries", "internal", "testdata"},
 	"importers":         {"signs", "shelters", "gazetteer", "boundaries", "internal"},
 	"features":          {"shelters", "gazetteer", "boundaries", "internal"},
+	"cartography":       {"tiles", "internal"},
 	"tiles":             {"gazetteer", "boundaries", "internal"},
 	"signs":             {"gazetteer", "boundaries", "internal"},
 	"shelters":          {"gazetteer", "boundaries", "internal"},

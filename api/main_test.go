@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -115,13 +114,7 @@ func newSystem(pool *pgxpool.Pool) *system {
 			"install.html": {Data: []byte("<!doctype html><title>门牌安装</title>")}, "install/sw.js": {Data: []byte("self")}, "install/manifest.webmanifest": {Data: []byte("{}")},
 			"shelter.html": {Data: []byte("<!doctype html><title>避灾点上报</title>")}, "shelter/sw.js": {Data: []byte("self")}, "shelter/manifest.webmanifest": {Data: []byte("{}")},
 			"scan/live.js": {Data: []byte("live")}, "scan/sw.js": {Data: []byte("self")},
-			"assets/main.js": {Data: []byte("export {}")}},
-		Style: func(name string) ([]byte, error) {
-			if name != "public" {
-				return nil, fs.ErrNotExist
-			}
-			return []byte(`{"version":8}`), nil
-		}}
+			"assets/main.js": {Data: []byte("export {}")}}}
 	out := &system{Server: s, Handler: s.Handler(), pool: pool, log: log}
 	s.PublicClient = &http.Client{Transport: inside{out.Handler}} // nothing listens at origin
 	return out

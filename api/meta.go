@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"diming/boundaries"
 	"diming/internal/ledger"
 	"diming/internal/version"
@@ -127,16 +125,4 @@ func (s *Server) guarded(w http.ResponseWriter, r *http.Request, name, caching, 
 	w.Header().Set("Content-Security-Policy", policy)
 	w.Header().Set("Cache-Control", caching)
 	http.ServeFileFS(w, r, s.Web, name)
-}
-
-func (s *Server) style(w http.ResponseWriter, r *http.Request) {
-	name, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".json")
-	text, err := s.Style(name)
-	if !ok || err != nil {
-		s.writeProblem(w, r, notFound.in(r.Context()))
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(text) // the client may have gone
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"diming/boundaries"
 	"diming/boundaries/marker"
+	"diming/cartography"
 	"diming/gazetteer"
 	"diming/gazetteer/campaign"
 	"diming/gazetteer/cases"
@@ -101,6 +102,8 @@ var errorKinds = [][]row{
 		{search.ErrCursor, badCursor},
 		{tiles.ErrCoord, badTile},
 		{tiles.ErrUnknownSet, noTileSet},
+		{cartography.ErrUnknownStyle, notFound},
+		{cartography.ErrPicture, badPicture},
 	}, { // people and how they log in
 		{account.ErrWrongLogin, wrongLogin},
 		{account.ErrBusy, busyLogIns},

@@ -25,6 +25,7 @@ import (
 	"diming/boundaries/fieldsync"
 	"diming/boundaries/line"
 	"diming/boundaries/round"
+	"diming/cartography"
 	"diming/features"
 	"diming/gazetteer"
 	"diming/gazetteer/address"
@@ -70,7 +71,6 @@ type Server struct {
 
 	Proxies Proxies // whose word about a request's origin is taken
 	Web     fs.FS   // the built front end
-	Style   func(name string) ([]byte, error)
 	Log     *slog.Logger
 
 	LogAddresses LogAddresses
@@ -93,8 +93,9 @@ type Server struct {
 	fieldWork   *fieldsync.Store // made by Handler
 	imagery     imagery          // that phones take along
 	sheets      typeset.Library  // fonts of printed papers
-	plateFonts  artwork.Library  // the face of plates
-	payloadKeys kept             // the public files by which codes are checked
+	drawer      cartography.Drawer
+	plateFonts  artwork.Library // the face of plates
+	payloadKeys kept            // the public files by which codes are checked
 	payloadVoid kept
 	tables      chan struct{} // one for each table that is matched now
 }
@@ -142,7 +143,6 @@ func (s *Server) Handler() http.Handler {
 	rs.plain(public, http.MethodGet, "/readyz", s.ready)
 	rs.plain(public, http.MethodGet, "/tiles/{file}", s.tileJSON)
 	rs.plain(public, http.MethodGet, "/tiles/{set}/{z}/{x}/{file}", s.tile)
-	rs.plain(public, http.MethodGet, "/styles/{file}", s.style)
 	rs.plain(signedIn, http.MethodPost, "/v1/addresses/match.csv", s.matchTable, Example{Body: "地址\n清湖街道\n"}) // compressed by nobody: it is streamed
 	s.codeRoutes(rs)
 	s.devRoutes(rs)
@@ -163,6 +163,9 @@ func (s *Server) Handler() http.Handler {
 		s.workshopRoutes(rs)
 		s.payloadRoutes(rs)
 		s.wallPageRoutes(rs)
+		rs.plain(public, http.MethodGet, "/styles/{file}", s.style)
+		rs.plain(public, http.MethodGet, "/legend", s.legend)
+		rs.plain(public, http.MethodGet, "/static/{style}/{at}/{file}", s.still, Example{Path: "/static/public/118.6,28.7,9/320x240.svg"})
 		s.ogcRoutes(rs)
 		s.jsonRoutes(rs)
 	})

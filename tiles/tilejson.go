@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // A TileJSON describes a tile set after TileJSON 3.0.0.
@@ -50,6 +52,23 @@ func layersOf(v View) []VectorLayer {
 		}
 	}
 	return all
+}
+
+// LayersOf describes what a view shows, nothing where it sees nothing of its set.
+func LayersOf(v View) []VectorLayer {
+	if !v.seesAnything() {
+		return nil
+	}
+	return layersOf(v)
+}
+
+// Layers describes all that a set may show to anybody.
+func Layers(set string) []VectorLayer {
+	everything := Sight{}
+	for _, l := range restrictedLayers {
+		everything[l.ID] = []uuid.UUID{uuid.Nil}
+	}
+	return layersOf(View{Set: set, Sees: everything})
 }
 
 var restrictedLayers = []VectorLayer{

@@ -33,5 +33,5 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === 'worker' ? 'field/sw.js' : 'assets/[name]-[hash].js') },
     },
   },
-  server: { proxy: Object.fromEntries(forwarded.map((path) => [path, server])) },
+  server: { fs: { allow: ['.', '../cartography'] }, proxy: Object.fromEntries(forwarded.map((path) => [path, server])) },
 })

@@ -44,12 +44,15 @@ var workshopSource string
 //go:embed features.html
 var featuresSource string
 
+//go:embed legend.html
+var legendSource string
+
 var style = signs.SketchCSS + strings.ReplaceAll(strings.TrimSpace(styleSheet), "\n", "")
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"style": func() template.CSS { return template.CSS(style) },
 	"add":   func(a, b int) int { return a + b },
-}).Parse(frameSource + applySource + announceSource + noticeSource + proofSource + wallSource + workshopSource + featuresSource))
+}).Parse(frameSource + applySource + announceSource + noticeSource + proofSource + wallSource + workshopSource + featuresSource + legendSource))
 
 // CSP is the Content-Security-Policy of these pages: their own style, and
 // forms to this server.

@@ -89,7 +89,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 	finder := gazetteer.NewFinder(r.places)
 	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Cases: r.cases(), Imports: c.imports(g, r), Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, ImageryDir: filepath.Join(g.Data, "imagery"), Redivisions: r.redivisions(),
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, PublicClient: g.publicClient(), Proxies: proxies,
-		Web: web.Files(), Style: web.Style, Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
+		Web: web.Files(), Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
 		DiskFree: func() (int64, error) { return diskFree(g.Data) }}
 	doors, err := c.doors(listener, s, keys, r.pool)
 	if err != nil {

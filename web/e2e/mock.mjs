@@ -5,10 +5,13 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import GeoJSONVT from 'geojson-vt'
 import vtpbf from 'vt-pbf'
+import { layersOf } from '../src/cartography.mjs'
 import { county, makeLand } from './land.mjs'
 
 const land = makeLand()
 const folder = new URL('..', import.meta.url)
+const [table, palettes] = await Promise.all(['table', 'palettes'].map(async (name) => JSON.parse(await readFile(new URL(`../cartography/${name}.json`, folder), 'utf8'))))
+const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
 const collection = (features) => ({ type: 'FeatureCollection', features })
 const options = { maxZoom: 14, indexMaxZoom: 6, buffer: 256, extent: 4096, tolerance: 2 }
 const layers = Object.fromEntries(Object.entries({
@@ -157,6 +160,13 @@ const routes = [
     if (part === '/qr.svg') return { status: 200, type: 'image/svg+xml', body: qr() }
     return json({ ...then(place, param.get('as_of')), shape: undefined, division: undefined })
   }],
+  [/^\/styles\/sprite(@2x)?\.json$/, () => json({})],
+  [/^\/styles\/(\w+)\.json$/, ([name], param) => (palettes[name] ? json({
+    version: 8, metadata: { 'diming:style': name }, sprite: 'https://dm.example/styles/sprite',
+    sources: { tiles: { type: 'vector', url: '/tiles/public.json' }, selected: { type: 'geojson', data: collection([]) } },
+    layers: layersOf(table, palettes, name, { set: 'public', lang: param.get('lang') ?? 'zh', pinyin: param.get('pinyin') !== '0' }),
+  }) : missing())],
+  [/^\/styles\/sprite(@2x)?\.png$/, () => ({ status: 200, type: 'image/png', body: dot })],
   [/^\/tiles\/public\.json$/, () => json({
     tilejson: '3.0.0', tiles: ['https://dm.example/tiles/public/{z}/{x}/{y}.mvt'], minzoom: 4, maxzoom: 14, bounds: [118, 27.9, 119.2, 29.3], vector_layers: [],
   })],
@@ -172,7 +182,7 @@ const policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none
 const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', json: 'application/json' }
 
 async function file(path) {
-  const name = path.startsWith('/styles/') ? '.' + path : './dist' + (path === '/' ? '/index.html' : path)
+  const name = './dist' + (path === '/' ? '/index.html' : path)
   const body = await readFile(new URL(name, folder)).catch(() => null)
   return body ? { status: 200, type: types[path === '/' ? 'html' : path.split('.').pop()] ?? 'application/octet-stream', body } : missing()
 }

@@ -21,6 +21,7 @@ import { shelterJourneys } from './shelters.mjs'
 import { inspectionJourneys } from './inspections.mjs'
 import { journeys } from './journeys.mjs'
 import { letterJourneys } from './letters.mjs'
+import { mapJourneys } from './map.mjs'
 import { matchingJourneys } from './matching.mjs'
 import { startMock } from './mock.mjs'
 import { namingJourneys } from './naming.mjs'
@@ -44,7 +45,7 @@ let failed = 0
 // The mock keeps no register: what changes one needs a real server.
 const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...addressJourneys, ...plateJourneys, ...reportJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys, ...installJourneys, ...shelterJourneys] : [])]
 
-if (process.env.BASE_URL) all.push(...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys)
+if (process.env.BASE_URL) all.push(...mapJourneys, ...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys)
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)
   // Flights over the map cost a software renderer seconds each.

@@ -1,11 +1,11 @@
 // The map itself: MapLibre on our own tiles and style. Loaded only when a map is shown.
 
 import { Map as MapLibre, setWorkerUrl, type ExpressionSpecification, type GeoJSONSource,
-  type LayerSpecification, type MapGeoJSONFeature, type PointLike, type StyleSpecification, type VectorTileSource } from 'maplibre-gl'
+  type MapGeoJSONFeature, type PointLike, type StyleSpecification, type VectorTileSource } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import { ask } from './http'
-import { nightOf } from './night'
+import { labelOf } from './cartography.mjs'
+import { ask, Problem } from './http'
 import type { Camera } from './url'
 
 setWorkerUrl(workerURL)
@@ -39,6 +39,8 @@ export interface Options {
   camera: Camera | null // goes before view
   asOf: string | null
   pinyin: boolean
+  lang: string // zh or en
+  set: 'public' | 'office' // of tiles; the office's as far as one may see it
   padding: () => { top: number; right: number; bottom: number; left: number }
   onMove: (camera: Camera, metresPerPixel: number, bearing: number) => void
   onPick: (hit: Hit) => void
@@ -63,17 +65,16 @@ export class PublicMap {
   private selection: { id: string; code: string | null } | null = null
   private view: View | null = null // of the selection
   private marked: GeoJSON.FeatureCollection = none
-  private dark = night().matches
-  private readonly byDay: LayerSpecification[]
+  private worn: Style // as which the map is drawn
   private shooting = false // for paper: the camera is not the reader's
   private drawn = false // every tile came at least once
 
-  private constructor(private readonly options: Options, style: StyleSpecification, private readonly tiles: string) {
+  private constructor(private readonly options: Options, style: StyleSpecification, private readonly tiles: Record<string, string>, private readonly paper: Style) {
     const { bounds, view, camera } = options
-    this.byDay = style.layers
+    this.worn = style
     this.map = new MapLibre({
       container: options.container,
-      style: this.dark ? { ...style, layers: this.byDay.map(darkened) } : style,
+      style,
       bounds: view?.bounds ?? bounds,
       fitBoundsOptions: { padding: options.padding(), ...(view && { maxZoom: view.zoom }) },
       ...(camera && { center: [camera.lon, camera.lat], zoom: camera.zoom, bounds: undefined }),
@@ -96,31 +97,34 @@ export class PublicMap {
 
   /** Opens the map; rejects when the style or the tiles' description cannot be had. */
   static async open(options: Options): Promise<PublicMap> {
-    const [style, described] = await Promise.all([
-      ask<StyleSpecification>('/styles/public.json'),
-      ask<TileJSON>('/tiles/public.json'),
-    ])
-    const tiles = hereOf(described.tiles[0] ?? '/tiles/public/{z}/{x}/{y}.mvt')
-    const { minzoom = 0, maxzoom = 14, bounds } = described
-    style.sources.public = {
-      type: 'vector', tiles: [dated(tiles, options.asOf)], minzoom, maxzoom, ...(bounds && { bounds }),
+    const sources = await describedSources(options.set)
+    const shown = { ...options, set: sources.office ? 'office' as const : 'public' as const }
+    const [style, paper] = await Promise.all([styleFor(wanted(shown.set), shown), styleFor('print', shown)])
+    const tiles: Record<string, string> = {}
+    for (const [id, described] of Object.entries({ tiles: sources.office ?? sources.public, draft: sources.draft })) {
+      if (!described) continue
+      const { minzoom = 0, maxzoom = 14, bounds } = described
+      tiles[id] = hereOf(described.tiles[0]!)
+      style.sources[id] = { type: 'vector', tiles: [dated(tiles[id], options.asOf)], minzoom, maxzoom, ...(bounds && { bounds }) }
     }
-    withPinyin(style, options.pinyin)
+    if (!tiles.draft) withoutSource(style, 'draft')
+    style.sprite = hereOf(String(style.sprite))
     style.transition = { duration: 0 } // from light to dark for a print and back
-    return new PublicMap(options, style, tiles)
+    return new PublicMap(shown, style, tiles, paper)
   }
 
   /** Shows the divisions as they were on a day; null is today. */
   async setAsOf(asOf: string | null): Promise<void> {
     await this.loaded
-    const source = this.map.getSource('public') as VectorTileSource
-    const tiles = dated(this.tiles, asOf)
-    if (source.tiles[0] !== tiles) {
+    for (const [id, address] of Object.entries(this.tiles)) {
+      const source = this.map.getSource(id) as VectorTileSource
+      const tiles = dated(address, asOf)
+      if (source.tiles[0] === tiles) continue
       this.options.container.dataset.ready = 'false'
       source.setTiles([tiles])
       this.drawUntilIdle()
     }
-    this.options.container.dataset.tiles = tiles
+    this.options.container.dataset.tiles = dated(this.tiles.tiles!, asOf)
   }
 
   /**
@@ -135,7 +139,7 @@ export class PublicMap {
   async setPinyin(on: boolean): Promise<void> {
     await this.loaded
     for (const layer of this.map.getStyle()?.layers ?? []) { // none where the map was taken down meanwhile
-      if (isLabel(layer)) this.map.setLayoutProperty(layer.id, 'text-field', on ? twoLines : oneLine)
+      if (isLabel(layer)) this.map.setLayoutProperty(layer.id, 'text-field', labelOf(this.options.lang, on))
     }
   }
 
@@ -180,7 +184,7 @@ export class PublicMap {
 
   /** Draws the selection, or the whole, for a sheet of the given size with what tiles are here already. */
   shootNow(sheet: { width: number; height: number }): Shot {
-    const restore = this.turnToPaper(sheet)
+    const restore = this.turnToPaper(sheet, ['paint'])
     const shot = this.picture(sheet)
     restore()
     return shot
@@ -188,26 +192,26 @@ export class PublicMap {
 
   /** As shootNow, after all tiles for the sheet came, or after three seconds. */
   async shoot(sheet: { width: number; height: number }): Promise<Shot> {
-    const restore = this.turnToPaper(sheet)
+    const restore = this.turnToPaper(sheet, ['paint', 'layout'])
     await Promise.race([new Promise((done) => this.map.once('idle', done)), new Promise((done) => setTimeout(done, 3000))])
     const shot = this.picture(sheet)
     restore()
     return shot
   }
 
-  /** Gives the map the sheet's size, resolution, light colours and view; answers how to undo that. */
-  private turnToPaper({ width, height }: { width: number; height: number }): () => void {
+  /** Gives the map the sheet's size, resolution, the printed style and the view; answers how to undo that. What of layout changes is drawn some frames later. */
+  private turnToPaper({ width, height }: { width: number; height: number }, parts: readonly Part[]): () => void {
     const { map, options: { container, bounds } } = this
-    const [center, zoom, ratio, dark, padding] = [map.getCenter(), map.getZoom(), map.getPixelRatio(), this.dark, map.getPadding()]
+    const [center, zoom, ratio, worn, padding] = [map.getCenter(), map.getZoom(), map.getPixelRatio(), this.worn, map.getPadding()]
     this.shooting = true
     container.style.cssText = `inset: auto; width: ${width}px; height: ${height}px`
-    this.setDark(false)
+    this.wear(this.paper, parts)
     map.setPixelRatio(2)
     map.resize()
     map.fitBounds(this.view?.bounds ?? bounds, { padding: 28, duration: 0, ...(this.view && { maxZoom: this.view.zoom }) })
     return () => {
       container.style.cssText = ''
-      this.setDark(dark)
+      this.wear(worn, parts)
       map.setPixelRatio(ratio)
       map.resize()
       map.jumpTo({ center, zoom, padding })
@@ -224,23 +228,36 @@ export class PublicMap {
     return { picture: this.map.getCanvas().toDataURL(), width, height, metresPerPixel: this.metresPerPixel() }
   }
 
-  /** Paper colours, or those of the night. */
-  setDark(dark: boolean): void {
-    if (dark === this.dark) return
-    this.dark = dark
-    for (const { id, paint } of this.byDay) {
-      for (const [property, value] of Object.entries(paint ?? {})) {
-        this.map.setPaintProperty(id, property as never, (dark ? nightOf(value) : value) as never)
+  /** Draws the map in another style: all have the same layers. */
+  private wear(style: Style, parts: readonly Part[] = ['paint', 'layout']): void {
+    const before = new Map(this.worn.layers.map((layer) => [layer.id, layer]))
+    for (const layer of style.layers) {
+      const was = before.get(layer.id)
+      if (!was || !this.map.getLayer(layer.id)) continue
+      for (const part of parts) {
+        for (const [property, value] of Object.entries(layer[part] ?? {})) {
+          const own = property === 'text-field' || JSON.stringify(value) === JSON.stringify((was[part] as Record<string, unknown> | undefined)?.[property])
+          if (own) continue // the words are as the reader chose
+          if (part === 'paint') this.map.setPaintProperty(layer.id, property as never, value as never)
+          else this.map.setLayoutProperty(layer.id, property as never, value as never)
+        }
       }
     }
+    this.worn = style
+    this.options.container.dataset.style = nameOf(style)
   }
 
   close(): void {
-    night().removeEventListener('change', this.onNight)
+    for (const query of watched()) query.removeEventListener('change', this.onWish)
     this.map.remove()
   }
 
-  private readonly onNight = (event: { matches: boolean }) => this.setDark(event.matches)
+  /** What the reader prefers changed. */
+  private readonly onWish = async () => {
+    const style = await styleFor(wanted(this.options.set), this.options).catch(() => null)
+    await this.loaded
+    if (style && !this.shooting) this.wear(style)
+  }
 
   private listen(): void {
     const { map, options } = this
@@ -248,7 +265,8 @@ export class PublicMap {
     dataset.ready = 'false'
     map.on('move', () => this.moved())
     map.on('load', () => { this.drawn = true; this.moved() })
-    night().addEventListener('change', this.onNight)
+    for (const query of watched()) query.addEventListener('change', this.onWish)
+    dataset.style = nameOf(this.worn)
     map.on('click', (event) => options.onPick(this.hit(event.point, event.lngLat.lng, event.lngLat.lat)))
     map.on('mousemove', (event) => {
       const over = map.queryRenderedFeatures(near(event.point, 3), { layers: pickable })
@@ -259,7 +277,7 @@ export class PublicMap {
     map.on('idle', () => {
       dataset.features = String(map.queryRenderedFeatures().length)
       dataset.labels = String(map.queryRenderedFeatures({ layers: pickable }).length)
-      dataset.tiles ??= (map.getSource('public') as VectorTileSource).tiles[0]
+      dataset.tiles ??= (map.getSource('tiles') as VectorTileSource).tiles[0]
       dataset.ready = 'true'
     })
   }
@@ -304,31 +322,46 @@ function idOf(feature: MapGeoJSONFeature | undefined): string | null {
   return typeof id === 'string' && id ? id : null
 }
 
-/** A layer with its colours for the night. */
-function darkened(layer: LayerSpecification): LayerSpecification {
-  const paint = Object.fromEntries(Object.entries(layer.paint ?? {}).map(([property, value]) => [property, nightOf(value)]))
-  return { ...layer, paint } as LayerSpecification
+type Style = Pick<StyleSpecification, 'layers' | 'metadata'>
+type Part = 'paint' | 'layout'
+
+const nameOf = ({ metadata }: Style) => String((metadata as Record<string, unknown> | undefined)?.['diming:style'])
+
+/** The style for a reader who may prefer strong contrast or the dark, or holds a small screen. */
+function wanted(set: string): string {
+  const [contrast, dark, small] = watched()
+  return contrast!.matches ? 'contrast' : dark!.matches ? 'dark' : small!.matches && set === 'public' ? 'small' : set
 }
 
-const oneLine: ExpressionSpecification = ['get', 'name']
-const twoLines: ExpressionSpecification = ['format',
-  ['get', 'name'], {}, '\n', {}, ['coalesce', ['get', 'pinyin'], ''], { 'font-scale': 0.68 }]
+const watched = () => ['(prefers-contrast: more)', '(prefers-color-scheme: dark)', '(max-width: 480px)'].map((query) => matchMedia(query))
+
+const styleFor = (name: string, { lang, pinyin, set }: Pick<Options, 'lang' | 'pinyin' | 'set'>) =>
+  ask<StyleSpecification>(`/styles/${name}.json?set=${set}&lang=${lang}&pinyin=${pinyin ? 1 : 0}`)
+
+/** What tiles there are for a map of the set; those of the office and the draft as far as one may see any. */
+async function describedSources(set: string): Promise<Partial<Record<'public' | 'office' | 'draft', TileJSON>>> {
+  const ifSeen = (name: string) => ask<TileJSON>(`/tiles/${name}.json`).catch((err: unknown) => {
+    if (err instanceof Problem && err.status === 404) return undefined
+    throw err
+  })
+  if (set === 'public') return { public: await ask<TileJSON>('/tiles/public.json') }
+  const [office, draft] = await Promise.all([ifSeen('office'), ifSeen('draft')])
+  // Without anything of the office's own, the draft has no place in the style either.
+  return office ? { office, draft } : { public: await ask<TileJSON>('/tiles/public.json') }
+}
+
+function withoutSource(style: StyleSpecification, id: string): void {
+  delete style.sources[id]
+  style.layers = style.layers.filter((layer) => !('source' in layer) || layer.source !== id)
+}
 
 const isLabel = (layer: { metadata?: unknown }) =>
   (layer.metadata as Record<string, unknown> | undefined)?.['diming:label'] === true
-
-function withPinyin(style: StyleSpecification, on: boolean): void {
-  for (const layer of style.layers) {
-    if (on && isLabel(layer) && layer.type === 'symbol') layer.layout = { ...layer.layout, 'text-field': twoLines }
-  }
-}
 
 /** The same address on this origin: the page asks no other server, whatever public origin is set. */
 const hereOf = (address: string) => location.origin + address.replace(/^https?:\/\/[^/]+/, '')
 
 const dated = (tiles: string, asOf: string | null) =>
   asOf ? `${tiles}${tiles.includes('?') ? '&' : '?'}as_of=${asOf}` : tiles
-
-const night = () => matchMedia('(prefers-color-scheme: dark)')
 
 export const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches

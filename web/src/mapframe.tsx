@@ -120,7 +120,7 @@ function useMap(holder: { current: HTMLDivElement | null }, props: Props, pinyin
       const [{ PublicMap }, view] = await Promise.all([import('./map'), at])
       if (closed || !holder.current) return
       opened = await PublicMap.open({
-        container: holder.current, bounds: meta.bounds, view, camera, asOf: page.asOf, pinyin, padding,
+        container: holder.current, bounds: meta.bounds, view, camera, asOf: page.asOf, pinyin, lang, set: 'public', padding,
         onMove: (camera, metresPerPixel) => {
           setMetres(metresPerPixel)
           clearTimeout(saving)

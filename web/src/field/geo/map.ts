@@ -3,7 +3,9 @@
 import { addProtocol, LngLatBounds, Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type SourceSpecification, type StyleSpecification } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import publicStyle from '../../../styles/public.json'
+import palettes from '../../../../cartography/palettes.json'
+import table from '../../../../cartography/table.json'
+import { layersOf } from '../../cartography.mjs'
 import type { Field, Kept } from '../field'
 import { partsOf } from './export'
 import type { Fix } from './position'
@@ -88,11 +90,12 @@ export class FieldMap {
 }
 
 function styleOf({ pack, earlier }: Kept): StyleSpecification {
-  const style = structuredClone(publicStyle) as unknown as StyleSpecification
+  const layers = layersOf(table, palettes, 'contrast').filter(({ id }) => id !== 'shelters') // no sheet of signs lies on the phone
+  const style: StyleSpecification = { version: 8, sources: {}, layers }
   const packs = [pack.pack, earlier].filter(Boolean).join('+')
   const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
   style.sources = {
-    public: { type: 'vector', tiles: [`pack://${packs}/tiles/{z}/{x}/{y}`], minzoom: pack.tiles.min_z, maxzoom: pack.tiles.max_z },
+    tiles: { type: 'vector', tiles: [`pack://${packs}/tiles/{z}/{x}/{y}`], minzoom: pack.tiles.min_z, maxzoom: pack.tiles.max_z },
     selected: empty, markers: empty, here: empty,
     line: { type: 'geojson', data: pack.line as GeoJSON.GeoJSON },
     ...(pack.imagery && { imagery: { type: 'raster', tiles: [`pack://${packs}/imagery/{z}/{x}/{y}`], tileSize: 256, minzoom: pack.imagery.min_z, maxzoom: pack.imagery.max_z } }),

@@ -83,7 +83,7 @@ function useMap(props: Props) {
       const { PointsMap } = await import('./points')
       if (closed || !holder.current) return
       opened = await PointsMap.open({
-        container: holder.current, bounds: latest.current.within ?? meta.bounds, camera, asOf, locale: { 'Map.Title': t.mapLabel },
+        container: holder.current, bounds: latest.current.within ?? meta.bounds, camera, asOf, locale: { 'Map.Title': t.mapLabel }, lang,
         onPick: (id) => latest.current.onPick?.(id),
         onHover: (id) => latest.current.onHover?.(id),
         onSpot: latest.current.onSpot ? (lon, lat) => latest.current.onSpot?.(lon, lat) : null,

@@ -37,6 +37,7 @@ export interface Options {
   onCamera: (camera: Camera, bounds: Bounds) => void
   onError: () => void
   locale: Record<string, string>
+  lang: string
 }
 
 const colours = ['match', ['get', 'kind'], 'bad', '#c0392b', 'warn', '#b46a00', 'good', '#1c7a45', 'ended', '#8a8f8d', 'left', '#0b5cad', 'right', '#a04a00', '#0b6e6e']
@@ -62,7 +63,7 @@ export class PointsMap {
   static async open(options: Options): Promise<PointsMap> {
     let self: PointsMap | null = null
     const base = await PublicMap.open({
-      ...options, view: null, pinyin: false, padding: () => ({ top: 24, right: 24, bottom: 24, left: 24 }),
+      ...options, view: null, pinyin: false, set: 'office', padding: () => ({ top: 24, right: 24, bottom: 24, left: 24 }),
       onMove: (camera) => { if (self) options.onCamera(camera, self.bounds()) },
       onPick: (hit) => self?.click(hit.id, hit.lon, hit.lat),
     })

@@ -1,0 +1,217 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"diming/api/counter"
+	"diming/cartography"
+	"diming/internal/version"
+	"diming/tiles"
+)
+
+// styleOptions read how a style is asked for: lang, pinyin=0 and set.
+func (s *Server) styleOptions(r *http.Request) cartography.Options {
+	q := r.URL.Query()
+	o := cartography.Options{Lang: "zh", Pinyin: q.Get("pinyin") != "0", Set: q.Get("set"), Origin: strings.TrimSuffix(s.PublicURL.String(), "/")}
+	if isEnglish(r.Context()) {
+		o.Lang = "en"
+	}
+	return o
+}
+
+// style answers /styles/{name}.json, and the sheets of our own signs.
+func (s *Server) style(w http.ResponseWriter, r *http.Request) {
+	body, media, err := s.styleFile(r, chi.URLParam(r, "file"))
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Access-Control-Allow-Origin", "*")
+	s.sendKept(w, r, body, "no-cache")
+}
+
+func (s *Server) styleFile(r *http.Request, file string) (body []byte, media string, err error) {
+	sheet := cartography.OnePixel
+	if strings.HasPrefix(file, "sprite@2x.") {
+		sheet = cartography.TwoPixels
+	}
+	switch file {
+	case "sprite.json", "sprite@2x.json":
+		made, err := sheet()
+		return made.JSON, "application/json", err
+	case "sprite.png", "sprite@2x.png":
+		made, err := sheet()
+		return made.PNG, "image/png", err
+	}
+	name, ok := strings.CutSuffix(file, ".json")
+	if !ok {
+		return nil, "", cartography.ErrUnknownStyle
+	}
+	style, err := cartography.New(name, s.styleOptions(r))
+	if err != nil {
+		return nil, "", err
+	}
+	if err := s.leaveSeen(r, style); err != nil {
+		return nil, "", err
+	}
+	body, err = json.Marshal(style)
+	return body, "application/json", err
+}
+
+// leaveSeen takes the layers out of a style of which the asker is shown no tiles: a
+// map that draws what its TileJSON does not name says so as an error. To who is shown
+// nothing but what is public, it is told whole.
+func (s *Server) leaveSeen(r *http.Request, style *cartography.Style) error {
+	if style.Set == tiles.Public {
+		return nil
+	}
+	seen := map[string][]tiles.VectorLayer{}
+	for source, set := range map[string]string{"tiles": style.Set, "draft": tiles.Draft} {
+		view, err := s.tileView(r, set)
+		if err != nil {
+			return err
+		}
+		seen[source] = tiles.LayersOf(view)
+	}
+	if len(seen["tiles"]) == 0 {
+		return nil
+	}
+	style.Leave(func(source, layer string) bool {
+		return slices.ContainsFunc(seen[source], func(l tiles.VectorLayer) bool { return l.ID == layer })
+	})
+	return nil
+}
+
+// sendKept answers with a body, or says that the client has it.
+func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, body []byte, caching string) {
+	sum := sha256.Sum256(body)
+	h := w.Header()
+	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`)
+	h.Set("Cache-Control", caching)
+	if slices.Contains(etags(r), h.Get("ETag")) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	_, _ = w.Write(body) // the client may have gone
+}
+
+// still answers /static/{style}/{lon},{lat},{zoom}/{width}x{height}.svg: a picture of
+// the map, for who may see the tiles of which it is made.
+func (s *Server) still(w http.ResponseWriter, r *http.Request) {
+	size, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".svg")
+	if !ok {
+		s.writeProblem(w, r, notFound.in(r.Context()))
+		return
+	}
+	picture, err := cartography.ParsePicture(chi.URLParam(r, "at"), size)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	style, err := cartography.New(chi.URLParam(r, "style"), s.styleOptions(r))
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	view, err := s.tileView(r, style.Set)
+	if err != nil {
+		s.writeProblem(w, r, err)
+		return
+	}
+	if err := s.sendStill(w, r, style, picture, view); err != nil {
+		s.writeProblem(w, r, err)
+	}
+}
+
+// sendStill names a picture by the state of its tiles, so that one which the client
+// has costs no query of them.
+func (s *Server) sendStill(w http.ResponseWriter, r *http.Request, style *cartography.Style, picture cartography.Picture, view tiles.View) error {
+	state, err := s.Tiles.Version(view) // before anything that it stands for is read
+	if err != nil {
+		return err
+	}
+	attribution, err := s.Boundaries.MapAttribution(r.Context(), version.Today())
+	if err != nil {
+		return err
+	}
+	described, err := json.Marshal(style)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v\n%s\n%s\n%s", state, picture, attribution, Version, described))
+	h := w.Header()
+	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`)
+	h.Set("Cache-Control", "no-cache")
+	if view.Set != tiles.Public {
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	tileSharing(h, view.Set)
+	if slices.Contains(etags(r), h.Get("ETag")) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	read := func(ctx context.Context, c tiles.Coord) (tiles.Tile, error) { return s.Tiles.Tile(ctx, view, c) }
+	svg, err := s.drawer.Draw(r.Context(), style, picture, read, attribution)
+	if err != nil {
+		return err
+	}
+	h.Set("Content-Type", "image/svg+xml")
+	_, _ = w.Write(svg) // the client may have gone
+	return nil
+}
+
+// legend answers /legend?style=: every symbol of a style with its word.
+func (s *Server) legend(w http.ResponseWriter, r *http.Request) {
+	asked := r.URL.Query().Get("style")
+	if asked == "" {
+		asked = cartography.Names[0]
+	}
+	o := s.styleOptions(r)
+	style, err := cartography.New(asked, o)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	groups, err := s.drawer.Legend(r.Context(), style)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	page := counter.Legend{Frame: s.counterFrame(r, "图例", "Legend")}
+	for _, name := range cartography.Names {
+		page.Styles = append(page.Styles, counter.LegendStyle{Word: cartography.Title(name, o.Lang), Href: "/legend?style=" + name, Here: name == asked})
+	}
+	for _, g := range groups {
+		shown := counter.LegendGroup{Word: g.Title(o.Lang)}
+		for _, e := range g.Entries {
+			shown.Entries = append(shown.Entries, counter.LegendEntry{Word: e.Title(o.Lang), Symbol: template.HTML(e.SVG)})
+		}
+		page.Groups = append(page.Groups, shown)
+	}
+	if page.Attribution, err = s.Boundaries.MapAttribution(r.Context(), version.Today()); err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	var out bytes.Buffer
+	if err := counter.Render(&out, "legend", page); err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", mediaHTML)
+	h.Set("Content-Security-Policy", counter.CSP())
+	s.sendKept(w, r, out.Bytes(), "no-cache")
+}

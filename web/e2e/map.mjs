@@ -1,0 +1,113 @@
+// The styles drawn by MapLibre itself, as any client would: compared with pictures that a person has looked at
+// (e2e/pictures). UPDATE=1 writes them anew; then look at each of them.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { layersOf } from '../src/cartography.mjs'
+import assert from 'node:assert/strict'
+
+const folder = new URL('./pictures/', import.meta.url)
+const library = new URL('../node_modules/maplibre-gl/dist/', import.meta.url)
+const side = 360
+const center = [118.607, 28.6875]
+const zooms = [6, 10, 14]
+
+// Measured between two demos, whose ids and so whose ties between labels differ: see the journey's own words.
+const apart = 40 // levels of a colour, of 255, from which a pixel counts as another
+const tolerated = 0.03 // share of the pixels that may be another
+
+const table = JSON.parse(await readFile(new URL('../../cartography/table.json', import.meta.url), 'utf8'))
+const palettes = JSON.parse(await readFile(new URL('../../cartography/palettes.json', import.meta.url), 'utf8'))
+
+export const mapJourneys = [
+  {
+    name: 'map styles: MapLibre draws each at three zooms as a person has seen it',
+    options: { viewport: { width: side, height: side } },
+    run: async (page, base) => {
+      await page.context().request.post(base + '/v1/session', { data: { login: 'inspector', password: process.env.DEMO_PASSWORD ?? 'Qinghu-Demo-2026' } })
+      await serveLibrary(page, base)
+      await page.goto(base + '/map-styles-journey')
+      await mkdir(folder, { recursive: true })
+      const wrong = []
+      for (const style of Object.keys(palettes)) {
+        const drawn = await page.evaluate(draw, { style: `${base}/styles/${style}.json?lang=zh`, center, zooms })
+        assert.deepEqual(drawn.errors, [], style)
+        for (const [i, zoom] of zooms.entries()) {
+          const file = new URL(`${style}-${zoom}.webp`, folder)
+          if (process.env.UPDATE) await writeFile(file, Buffer.from(drawn.pictures[i].split(',')[1], 'base64'))
+          const seen = `data:image/webp;base64,${(await readFile(file)).toString('base64')}`
+          const share = await page.evaluate(differing, { a: seen, b: drawn.pictures[i], apart })
+          if (process.env.MEASURE) console.log(`      ${style} z${zoom}: ${(share * 100).toFixed(2)} %`)
+          if (share > tolerated) wrong.push(`${style} at zoom ${zoom} differs in ${(share * 100).toFixed(1)} % of its pixels`)
+        }
+      }
+      assert.deepEqual(wrong, [])
+      // A comparison that finds nothing between two styles would find nothing at all.
+      const two = await Promise.all(['public', 'dark'].map(async (style) => `data:image/webp;base64,${(await readFile(new URL(`${style}-10.webp`, folder))).toString('base64')}`))
+      assert.ok(await page.evaluate(differing, { a: two[0], b: two[1], apart }) > 0.5)
+    },
+  },
+  {
+    name: 'map styles: pages without a server make the same layers as the server',
+    run: async (page, base) => {
+      for (const style of Object.keys(palettes)) {
+        for (const [lang, pinyin, set] of [['zh', true, 'public'], ['en', true, 'office'], ['zh', false, 'office']]) {
+          const answer = await page.request.get(`${base}/styles/${style}.json?lang=${lang}&pinyin=${pinyin ? 1 : 0}&set=${set}`)
+          assert.deepEqual((await answer.json()).layers, layersOf(table, palettes, style, { lang, pinyin, set }), style)
+        }
+      }
+    },
+  },
+]
+
+/** A page that holds nothing but MapLibre as it was published. */
+async function serveLibrary(page, base) {
+  await page.route(base + '/map-styles-journey', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>map</title><style>html,body,#map{margin:0;width:${side}px;height:${side}px}</style><div id="map"></div>` }))
+  await page.route(base + '/maplibre/*', async (route) => {
+    const name = route.request().url().split('/').pop()
+    await route.fulfill({ contentType: name.endsWith('.css') ? 'text/css' : 'text/javascript', body: await readFile(new URL(name, library)) })
+  })
+}
+
+/** In the page: pictures of a style at some zooms, and what went wrong. */
+async function draw({ style, center, zooms }) {
+  const { Map, setWorkerUrl } = await import('/maplibre/maplibre-gl.mjs')
+  setWorkerUrl('/maplibre/maplibre-gl-worker.mjs')
+  const errors = []
+  const map = new Map({
+    container: 'map', style, center, zoom: zooms[0], fadeDuration: 0, attributionControl: false, interactive: false, pixelRatio: 1,
+    canvasContextAttributes: { preserveDrawingBuffer: true },
+    // The draft is not there for who may see none of it.
+    transformRequest: (url) => ({ url: new URL(new URL(url).pathname + new URL(url).search, location.origin).href }),
+  })
+  map.on('error', ({ error }) => { if (!/draft/.test(String(error.url))) errors.push(String(error)) })
+  map.on('styleimagemissing', ({ id }) => errors.push(`the sheet lacks ${id}`))
+  const pictures = []
+  for (const zoom of zooms) {
+    map.jumpTo({ zoom })
+    const again = setInterval(() => map.triggerRepaint(), 100)
+    await new Promise((done) => map.once('idle', done))
+    clearInterval(again)
+    pictures.push(map.getCanvas().toDataURL('image/webp', 0.86))
+  }
+  map.remove()
+  return { pictures, errors }
+}
+
+/** In the page: the share of pixels of which a colour differs by more than so many levels. */
+async function differing({ a, b, apart }) {
+  const [one, other] = await Promise.all([a, b].map(async (data) => {
+    const image = new Image()
+    image.src = data
+    await image.decode()
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const context = canvas.getContext('2d')
+    context.drawImage(image, 0, 0)
+    return context.getImageData(0, 0, image.width, image.height).data
+  }))
+  if (one.length !== other.length) return 1
+  let different = 0
+  for (let i = 0; i < one.length; i += 4) {
+    if (Math.max(...[0, 1, 2].map((c) => Math.abs(one[i + c] - other[i + c]))) > apart) different++
+  }
+  return different / (one.length / 4)
+}
