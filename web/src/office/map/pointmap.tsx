@@ -54,11 +54,11 @@ export function PointMap(props: Props) {
 
 /** Whose map this is, on every map. */
 function MapFoot() {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const { meta } = useSession()
   return (
     <p class="office-map-foot">
-      {meta.demo && <b>{t.demo}</b>} {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>} <span>{meta.attribution}</span>
+      {meta.demo && <b>{t.demo}</b>} {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>} <span>{meta.attribution}</span> <a href={`/legend?style=office&lang=${lang}`} target="_blank" rel="noopener">{lang === 'en' ? 'Legend' : '图例'}</a>
     </p>
   )
 }
