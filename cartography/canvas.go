@@ -182,9 +182,9 @@ func stroke(w *bytes.Buffer, l Layer, f shown, e env) error {
 
 func joins(l Layer) string {
 	text := ""
-	for property, attribute := range map[string]string{"line-join": "stroke-linejoin", "line-cap": "stroke-linecap"} {
+	for _, property := range []string{"line-join", "line-cap"} {
 		if l.Layout[property] == "round" {
-			text += ` ` + attribute + `="round"`
+			text += ` stroke-` + strings.Replace(property, "-", "", 1) + `="round"`
 		}
 	}
 	return text

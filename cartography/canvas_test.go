@@ -243,7 +243,11 @@ func TestLegendShowsEverySymbolOfAStyle(t *testing.T) {
 						t.Errorf("%s: %s looks as %s does", name, e.En, other)
 					}
 					seen[e.SVG] = e.En
-					if strings.Count(e.SVG, "<path")+strings.Count(e.SVG, "<circle")+strings.Count(e.SVG, "<text") < 3 {
+					ground := 3                                                            // with the area of the county and its band
+					if e.Zoom >= 14 || e.Properties["level"] == 3.0 && e.Shape == "area" { // the band ends, or is what is shown
+						ground = 2
+					}
+					if strings.Count(e.SVG, "<path")+strings.Count(e.SVG, "<circle")+strings.Count(e.SVG, "<text") <= ground {
 						t.Errorf("%s: nothing is drawn for %s", name, e.En)
 					}
 				}
