@@ -35,6 +35,7 @@ import { readingJourneys } from './readings.mjs'
 import { reportJourneys } from './reports.mjs'
 import { safetyJourneys } from './safety.mjs'
 import { scanJourneys } from './scan.mjs'
+import { standardsJourneys } from './standards.mjs'
 import { villageJourneys } from './village.mjs'
 
 const mock = process.env.BASE_URL ? null : await startMock()
@@ -45,7 +46,7 @@ let failed = 0
 // The mock keeps no register: what changes one needs a real server.
 const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...addressJourneys, ...plateJourneys, ...reportJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys, ...installJourneys, ...shelterJourneys] : [])]
 
-if (process.env.BASE_URL) all.push(...mapJourneys, ...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys)
+if (process.env.BASE_URL) all.push(...mapJourneys, ...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys, ...standardsJourneys)
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = await launch(flags)
   // Flights over the map cost a software renderer seconds each.
