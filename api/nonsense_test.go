@@ -22,6 +22,7 @@ var routes = []string{
 	"/v1/places/{id}/qr.svg", "/v1/places/{id}/qr.png", "/v1/reverse", "/v1/divisions", "/v1/divisions/{code}",
 	"/v1/divisions/{code}/children", "/v1/divisions/{code}/carried-by", "/v1/divisions/{code}/changes", "/v1/changes",
 	"/v1/changes/{seq}/objects", "/tiles/{file}", "/tiles/public/{z}/{x}/{file}", "/styles/{file}", "/assets/{file}", "/q/{token}.json",
+	"/ogc/tileMatrixSets/{tms}", "/ogc/tiles/{tms}", "/ogc/tiles/WorldCRS84Quad/{z}/{row}/{col}", "/ogc/collections/{collection}/tiles",
 }
 
 // wrongParts are what no part of a path may be.
@@ -67,7 +68,7 @@ func wantRefusal(t testing.TB, s *system, method, target string) {
 func TestEveryRouteRefusesNonsenseWithASentence(t *testing.T) {
 	s := demoSystem(t)
 	right := map[string]string{"{id}": s.idOf(t, "330881003").String(), "{code}": "330881003", "{seq}": "1", "{token}": s.token(t, s.idOf(t, "330881003")),
-		"{file}": "0.mvt", "{z}": "0", "{x}": "0"}
+		"{file}": "0.mvt", "{z}": "0", "{x}": "0", "{tms}": "WorldCRS84Quad", "{row}": "0", "{col}": "1", "{collection}": "places"}
 	for _, route := range routes {
 		for _, part := range hole.FindAllString(route, -1) {
 			for _, wrong := range wrongParts {

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -34,6 +36,7 @@ func (s *Server) ogcRoutes(rs routes) {
 	rs.plain(public, http.MethodGet, collection+"/sortables", s.ogc(s.ogcSortables), one("/sortables"))
 	rs.plain(public, http.MethodGet, collection+"/items", s.ogc(s.ogcItems), one("/items"))
 	rs.plain(public, http.MethodGet, collection+"/items/{feature}", s.ogc(s.ogcItem), one("/items/{place}"))
+	s.ogcTileRoutes(rs)
 }
 
 const ogcPath = "/ogc"
@@ -56,6 +59,10 @@ type ogcRequest struct {
 	read  map[string]bool
 }
 
+func newOGCRequest(s *Server, r *http.Request) *ogcRequest {
+	return &ogcRequest{r.Context(), s, r, r.URL.Query(), map[string]bool{"lang": true}}
+}
+
 // An ogcAnswer is what is sent.
 type ogcAnswer struct {
 	media   string
@@ -69,7 +76,7 @@ func (s *Server) ogc(handle func(*ogcRequest) (*ogcAnswer, error)) http.HandlerF
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*") // public, and asked for by pages of others
 		w.Header().Set("Access-Control-Expose-Headers", "Content-Crs, Link")
-		q := &ogcRequest{r.Context(), s, r, r.URL.Query(), map[string]bool{"lang": true}}
+		q := newOGCRequest(s, r)
 		answer, err := handle(q)
 		if err != nil {
 			s.writeProblem(w, r, err)
@@ -82,6 +89,12 @@ func (s *Server) ogc(handle func(*ogcRequest) (*ogcAnswer, error)) http.HandlerF
 		w.Header().Add("Vary", "Accept")
 		w.Header().Set("Cache-Control", "no-cache")
 		if answer.stream == nil {
+			etag := answer.etag()
+			w.Header().Set("ETag", etag)
+			if slices.Contains(etags(r), etag) {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
 			_, _ = w.Write(answer.body) // the client may have gone
 			return
 		}
@@ -90,6 +103,12 @@ func (s *Server) ogc(handle func(*ogcRequest) (*ogcAnswer, error)) http.HandlerF
 			panic(http.ErrAbortHandler) // the client must not take a part for the whole
 		}
 	}
+}
+
+// etag is a weak one, as answers are packed on their way.
+func (a *ogcAnswer) etag() string {
+	sum := sha256.Sum256(append([]byte(a.media+"\n"), a.body...))
+	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 }
 
 // text reads a parameter. Given twice it must say the same twice: some clients
@@ -168,15 +187,16 @@ func (q *ogcRequest) simple(formats ...string) (string, error) {
 
 // An ogcLink is a link of an answer.
 type ogcLink struct {
-	Href  string `json:"href"`
-	Rel   string `json:"rel"`
-	Type  string `json:"type,omitempty"`
-	Title string `json:"title,omitempty"`
+	Href      string `json:"href"`
+	Rel       string `json:"rel"`
+	Type      string `json:"type,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Templated bool   `json:"templated,omitempty"` // variables in braces are to be filled in
 }
 
 // link makes a link to a path under /ogc that passes on the day and the reading.
 func (q *ogcRequest) link(rel, media, path string, zh, en string) ogcLink {
-	return ogcLink{q.href(path, nil), rel, media, pick(q.ctx, zh, en)}
+	return ogcLink{Href: q.href(path, nil), Rel: rel, Type: media, Title: pick(q.ctx, zh, en)}
 }
 
 // passedOn are the parameters that links repeat, as they were written: GDAL
@@ -237,14 +257,15 @@ func (s *Server) ogcLanding(q *ogcRequest) (*ogcAnswer, error) {
 	return q.json(mediaJSON, map[string]any{
 		"title":       title,
 		"description": q.about(),
-		"links": []ogcLink{
+		"links": append([]ogcLink{
 			q.self("self", mediaJSON, ""),
 			q.self("alternate", "text/html", "html"),
 			q.link("service-desc", mediaOpenAPI, "/api", "接口描述", "Description of the API"),
 			q.link("conformance", mediaJSON, "/conformance", "符合性声明", "Conformance"),
 			q.link("data", mediaJSON, "/collections", "数据集", "Collections"),
 			q.link("http://www.opengis.net/def/rel/ogc/1.0/functions", mediaJSON, "/functions", "条件里可用的函数", "Functions that filters may call"),
-		}})
+			q.link(relSchemes, mediaJSON, "/tileMatrixSets", "瓦片的格网", "Grids of tiles"),
+		}, q.tileLinks("")...)})
 }
 
 // about says what the register is, and that a demo is none.

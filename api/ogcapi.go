@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 
 	"diming/features"
@@ -17,9 +18,7 @@ func (s *Server) ogcAPI(q *ogcRequest) (*ogcAnswer, error) {
 		return nil, err
 	}
 	get := func(id, zh, en, media string, parameters ...openAPI) openAPI {
-		return openAPI{"get": openAPI{"operationId": id, "summary": pick(q.ctx, zh, en), "parameters": append(parameters, q.common()...),
-			"responses": openAPI{"200": openAPI{"description": "OK", "content": openAPI{media: openAPI{"schema": openAPI{"type": "object"}}}},
-				"default": openAPI{"description": "Problem", "content": openAPI{"application/problem+json": openAPI{"schema": openAPI{"type": "object"}}}}}}}
+		return q.operation(id, zh, en, media, append(parameters, q.common()...))
 	}
 	paths := openAPI{
 		"/":            get("landing", "入口", "Landing page", mediaJSON),
@@ -38,10 +37,51 @@ func (s *Server) ogcAPI(q *ogcRequest) (*ogcAnswer, error) {
 		paths[at+"/items/{feature}"] = get(id+"-item", "一个要素", "One feature", mediaGeoJSON,
 			append(q.shape(c), openAPI{"name": "feature", "in": "path", "required": true, "schema": openAPI{"type": "string", "format": "uuid"}})...)
 	}
+	q.describeTiles(paths)
 	return q.json(mediaOpenAPI, openAPI{"openapi": "3.0.3",
 		"info":    openAPI{"title": pick(q.ctx, "地名与区划公开数据", "Published place names and divisions"), "description": q.about(), "version": Version},
 		"servers": []openAPI{{"url": strings.TrimSuffix(s.PublicURL.String(), "/") + ogcPath}},
 		"paths":   paths})
+}
+
+// operation describes a read.
+func (q *ogcRequest) operation(id, zh, en, media string, parameters []openAPI) openAPI {
+	body := openAPI{"type": "object"}
+	if media == mediaMVT {
+		body = openAPI{"type": "string", "format": "binary"}
+	}
+	return openAPI{"get": openAPI{"operationId": id, "summary": pick(q.ctx, zh, en), "parameters": parameters,
+		"responses": openAPI{"200": openAPI{"description": "OK", "content": openAPI{media: openAPI{"schema": body}}},
+			"default": openAPI{"description": "Problem", "content": openAPI{"application/problem+json": openAPI{"schema": openAPI{"type": "object"}}}}}}}
+}
+
+// describeTiles adds the paths of tiles. The ends of the operations' ids are those
+// that OGC API – Tiles prescribes.
+func (q *ogcRequest) describeTiles(paths openAPI) {
+	var ids []string
+	for _, t := range tileMatrixSets {
+		ids = append(ids, t.ID)
+	}
+	inPath := func(name string, schema openAPI) openAPI {
+		return openAPI{"name": name, "in": "path", "required": true, "schema": schema}
+	}
+	grid := inPath("tileMatrixSet", openAPI{"type": "string", "enum": ids})
+	number := openAPI{"type": "integer", "minimum": 0}
+	tile := []openAPI{grid, inPath("tileMatrix", number), inPath("tileRow", number), inPath("tileCol", number)}
+	paths["/tileMatrixSets"] = q.operation("getTileMatrixSetsList", "瓦片的格网", "Grids of tiles", mediaJSON, q.common())
+	paths["/tileMatrixSets/{tileMatrixSet}"] = q.operation("getTileMatrixSet", "格网定义", "Definition of a grid", mediaJSON, append(q.common(), grid))
+	add := func(at, id string) {
+		ofTiles := slices.DeleteFunc(q.common(), func(p openAPI) bool { return p["name"] == "recorded" })
+		paths[at+"/tiles"] = q.operation(id+".vector.getTileSetsList", "有瓦片的格网", "Grids in which there are tiles", mediaJSON, ofTiles)
+		paths[at+"/tiles/{tileMatrixSet}"] = q.operation(id+".vector.getTileSet", "瓦片说明", "Description of tiles", mediaJSON, append(ofTiles[:len(ofTiles):len(ofTiles)], grid))
+		paths[at+"/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"] = q.operation(id+".vector.getTile", "一块瓦片", "A tile", mediaMVT, slices.Concat(ofTiles, tile))
+	}
+	add("", ".dataset")
+	for _, c := range features.Collections() {
+		if collectionLayers[c.ID] != nil {
+			add("/collections/"+c.ID, c.ID+".collection")
+		}
+	}
 }
 
 // parameter describes a parameter of the address.

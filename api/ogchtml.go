@@ -32,7 +32,9 @@ func (q *ogcRequest) frame(title string) counter.Frame {
 func (q *ogcRequest) landingPage(title string) (*ogcAnswer, error) {
 	return q.html("feature-index", counter.FeatureIndex{Frame: q.frame(title), Text: q.about(), Entries: []counter.FeatureEntry{
 		{Title: pick(q.ctx, "数据集", "Collections"), Text: pick(q.ctx, "可浏览、查询和下载的数据。", "Data to browse, ask for and take."), Links: []counter.Link{{Word: pick(q.ctx, "打开", "Open"), Value: q.href("/collections", nil)}}},
-		{Title: pick(q.ctx, "接口", "The API"), Text: "OGC API – Features 1.0, CQL2", Links: []counter.Link{
+		{Title: pick(q.ctx, "瓦片", "Tiles"), Text: pick(q.ctx, "矢量瓦片，两种格网，可按日期取。", "Vector tiles in two grids, of any day."), Links: []counter.Link{
+			{Word: "OGC API – Tiles", Value: q.href("/tiles", nil)}, {Word: pick(q.ctx, "格网", "Grids"), Value: q.href("/tileMatrixSets", nil)}}},
+		{Title: pick(q.ctx, "接口", "The API"), Text: "OGC API – Features 1.0, OGC API – Tiles 1.0, CQL2", Links: []counter.Link{
 			{Word: "OpenAPI", Value: q.href("/api", nil)}, {Word: pick(q.ctx, "符合性声明", "Conformance"), Value: q.href("/conformance", url.Values{"f": {"json"}})}, {Word: pick(q.ctx, "函数", "Functions"), Value: q.href("/functions", nil)}}},
 	}})
 }

@@ -216,7 +216,7 @@ func (q *ogcRequest) next(c *features.Collection, page features.Page) string {
 func (q *ogcRequest) featureCollection(c *features.Collection, page features.Page) ([]byte, error) {
 	links := []ogcLink{q.self("self", mediaGeoJSON, ""), q.self("alternate", "text/html", "html"), q.link("collection", mediaJSON, "/collections/"+c.ID, "数据集", "The collection")}
 	if next := q.next(c, page); next != "" {
-		links = append(links, ogcLink{next, "next", mediaGeoJSON, pick(q.ctx, "下一页", "Next page")})
+		links = append(links, ogcLink{Href: next, Rel: "next", Type: mediaGeoJSON, Title: pick(q.ctx, "下一页", "Next page")})
 	}
 	head, err := json.Marshal(links)
 	if err != nil {

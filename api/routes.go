@@ -69,6 +69,9 @@ func operate[I, O any](rs routes, who access, op huma.Operation, handler func(co
 		}
 		next(ctx)
 	}}, op.Middlewares...)
+	if len(op.Tags) == 0 {
+		op.Tags = []string{strings.Split(strings.TrimPrefix(op.Path, "/v1/"), "/")[0]} // what it is about
+	}
 	if op.OperationID == "" {
 		op.OperationID = strings.ToLower(op.Method) + "-" + operationID(op.Path)
 	}

@@ -36,7 +36,11 @@ func (s *Server) boundaryTaskRoutes(rs routes) {
 		if matched {
 			e.Headers = []string{"If-Match", `"0"`}
 		}
-		operate(rs, may(workInspection), huma.Operation{Method: method, Path: "/v1/tasks/{task}" + path, Summary: summary}, s.taskChange(path, matched, do), e)
+		op := huma.Operation{Method: method, Path: "/v1/tasks/{task}" + path, Summary: summary}
+		if strings.Contains(path, "{problem}") { // which taskInput reads by itself
+			op.Parameters = []*huma.Param{{Name: "problem", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString, Format: "uuid"}}}
+		}
+		operate(rs, may(workInspection), op, s.taskChange(path, matched, do), e)
 	}
 	change("", http.MethodPatch, "Change year, lead or due date of a task that is planned", `{}`, true, amendTask)
 	change("/steps", http.MethodPost, "Take a task a step on", `{"to":"plan_signed"}`, true, takeStep)

@@ -111,10 +111,15 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
+	s.serveTile(w, r, view, c, nil)
+}
+
+// serveTile answers with a tile, or with some of its layers; all if nil.
+func (s *Server) serveTile(w http.ResponseWriter, r *http.Request, view tiles.View, c tiles.Coord, layers []string) {
 	caching := s.tileCaching(r, view)
 	tileSharing(w.Header(), view.Set)
 	for _, etag := range etags(r) {
-		if s.Tiles.Current(view, c, etag) {
+		if layers == nil && s.Tiles.Current(view, c, etag) {
 			h := w.Header()
 			h.Set("Cache-Control", caching)
 			h.Set("ETag", etag)
@@ -124,6 +129,9 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	t, err := s.Tiles.Tile(r.Context(), view, c)
+	if err == nil && layers != nil {
+		t, err = t.Only(layers...)
+	}
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -176,7 +184,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, t tiles.Tile)
 		s.writeProblem(w, r, err)
 		return
 	}
-	h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
+	h.Set("Content-Type", mediaMVT)
 	if encoding != tiles.Identity {
 		h.Set("Content-Encoding", string(encoding))
 	}

@@ -126,7 +126,7 @@ func (g Grid) cellsOf(touches []touch) []cell {
 	found := make(map[cell]bool)
 	for _, t := range touches {
 		t.edges = g.placeAll(t.edges)
-		for zoom := max(t.from, g.firstZoom()); zoom <= min(t.to, MaxZoom); zoom++ {
+		for zoom := max(t.from, g.FirstZoom()); zoom <= min(t.to, MaxZoom); zoom++ {
 			if t.all || len(found) > mostCells {
 				found[cellOf(g, t.tier, zoom, Coord{})] = true
 				continue

@@ -28,14 +28,6 @@ var planes = [...]struct{ west, north, side float64 }{
 	WorldCRS84Quad:  {-180, 90, 360},
 }
 
-// firstZoom is the zoom of the grid's coarsest tiles.
-func (g Grid) firstZoom() int {
-	if g == WorldCRS84Quad {
-		return 1
-	}
-	return 0
-}
-
 // ground is what a tile covers, in the units of the grid.
 func (g Grid) ground(c Coord) orb.Bound {
 	p := planes[g]
@@ -59,7 +51,11 @@ func (g Grid) place(p orb.Point) orb.Point {
 
 // holds reports whether the grid has the tile.
 func (g Grid) holds(c Coord) bool {
-	return c.valid() && c.Z >= g.firstZoom() && (g != WorldCRS84Quad || c.Y < 1<<(c.Z-1))
+	if !c.valid() || c.Z < g.FirstZoom() {
+		return false
+	}
+	_, rows := g.Matrix(c.Z)
+	return c.Y < rows
 }
 
 // near is where to look for what a tile shows, in metres of EPSG:3857: its ground
@@ -84,4 +80,34 @@ func (g Grid) query(sql string, next int) string {
 		"ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3),", "ST_AsMVTGeom(ST_Transform(geom, 4326), ST_TileEnvelope($1, $2, $3, ST_MakeEnvelope(-180, -270, 180, 90, 4326)),",
 		"ST_TileEnvelope($1, $2, $3, margin => 0.015625)", fmt.Sprintf("ST_MakeEnvelope($%d, $%d, $%d, $%d, 3857)", next, next+1, next+2, next+3),
 	).Replace(sql)
+}
+
+// Matrix is how many columns and rows of tiles the grid has at a zoom.
+func (g Grid) Matrix(zoom int) (columns, rows int) {
+	if g == WorldCRS84Quad {
+		return 1 << zoom, 1 << (zoom - 1)
+	}
+	return 1 << zoom, 1 << zoom
+}
+
+// FirstZoom is the zoom of the grid's tile matrix 0.
+func (g Grid) FirstZoom() int {
+	if g == WorldCRS84Quad {
+		return 1
+	}
+	return 0
+}
+
+// ParseTile reads a tile as a path of OGC API – Tiles names it, by the tile matrix,
+// the row and the column. There are none deeper than MaxZoom: clients draw those
+// from the last. An error wraps ErrCoord.
+func (g Grid) ParseTile(matrix, row, column string) (Coord, error) {
+	z, okZ := parseNumber(matrix)
+	y, okY := parseNumber(row)
+	x, okX := parseNumber(column)
+	c := Coord{z + g.FirstZoom(), x, y}
+	if !okZ || !okY || !okX || c.Z > MaxZoom || !g.holds(c) {
+		return Coord{}, fmt.Errorf("%w: %s/%s/%s", ErrCoord, clip(matrix), clip(row), clip(column))
+	}
+	return c, nil
 }

@@ -106,7 +106,7 @@ var publicLayers = []VectorLayer{
 		"id": "UUID of the address", "label": "Number or building as it is read", "kind": "main or auxiliary"}},
 	{"shelters", "应急避难场所 shelters", 8, MaxZoom, map[string]string{
 		"id": "UUID of the shelter", "name": "Name", "level": "Who runs it: province, city, county, township or village", "duration": "urgent, short or long",
-		"space": "indoor, outdoor or both", "suits": "Kinds of disaster, separated by commas", "capacity": "Number of people",
+		"space": "indoor, outdoor or both", "suits": "Kinds of disaster, separated by commas", "capacity": "Number: people that it takes",
 		"accessible": "yes, partly, no or unknown", "state": "standby, open, full or closed, as it is now; empty on days before it came about"}},
 }
 

@@ -218,8 +218,13 @@ func (w *walk) numbers(moments []string) {
 
 // features asks for collections of features, on both axes and page by page.
 func (w *walk) features(moments []string) {
-	for _, address := range []string{"", "/", "/conformance", "/api", "/functions", "/collections"} {
+	for _, address := range []string{"", "/", "/conformance", "/api", "/functions", "/collections", "/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad"} {
 		w.add("/ogc%s", address)
+	}
+	for _, of := range []string{"", "/collections/divisions"} {
+		for _, tail := range []string{"", "/WebMercatorQuad", "/WorldCRS84Quad", "/WorldCRS84Quad/0/0/1", "/WorldCRS84Quad/8/87/424?datetime=2016-07-01", "/WebMercatorQuad/9/213/424"} {
+			w.add("/ogc%s/tiles%s", of, tail)
+		}
 	}
 	for collection, ids := range map[string]string{"places": `SELECT id::text FROM place ORDER BY id`, "divisions": `SELECT id::text FROM division ORDER BY id`,
 		"addresses": `SELECT id::text FROM address ORDER BY id`, "boundary_lines": `SELECT id::text FROM boundary_line ORDER BY id`, "shelters": `SELECT id::text FROM shelter ORDER BY id`} {
