@@ -81,6 +81,12 @@ func TestAnEventFromItsStartToItsReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.report(t, `"state":"open","people":20`)
+	if err := w.Behind.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept := answerOf[api.ShelterList](t, w.world, 200, http.MethodGet, "/v1/shelters?of=kept", "", w.keeper...); len(kept.Warnings) != 2 || kept.Warnings[1].Todo != "低洼处的人转移" {
+		t.Errorf("who keeps the shelter is told of %+v", kept.Warnings)
+	}
 	look := answerOf[api.LookBody](t, w.world, 200, http.MethodGet, one+"/look", "", w.keeper...)
 	if len(look.Villages) != 1 || !look.Villages[0].Without || look.Villages[0].Places != 30 || look.Count.Needing != 35 || look.Count.Finding != 30 || look.Villages[0].ToldAt != nil || !look.Villages[0].Mine || look.Count.States["open"] != 1 || look.Count.Free != 30 || look.Count.People == nil || *look.Count.People != 20 || look.Event.Mine {
 		t.Errorf("the village's keeper sees %+v", look)

@@ -68,6 +68,10 @@ type WarningBody struct {
 	Until  time.Time `json:"until"`
 }
 
+func warningBody(w card.Warning) WarningBody {
+	return WarningBody{w.Event, w.Hazard, w.Signal, w.Title, w.Todo, w.Body, w.Number, w.Issued, w.Until}
+}
+
 // GoalBody is a shelter as seen from the village.
 type GoalBody struct {
 	ID         uuid.UUID  `json:"id"`
@@ -127,7 +131,7 @@ func safetyBody(ctx context.Context, c card.Card, around card.Around, demo bool)
 	b := SafetyBody{Village: villageBody(c), Warnings: []WarningBody{}, Shelters: goalBodies(ctx, c, c.Goals), Avoid: goalBodies(ctx, c, c.Avoid),
 		Contacts: []NumberBody{}, Policies: []PolicySummary{}, Around: aroundBody(around), Demo: demo, At: c.At}
 	for _, w := range c.Warnings {
-		b.Warnings = append(b.Warnings, WarningBody{w.Event, w.Hazard, w.Signal, w.Title, w.Todo, w.Body, w.Number, w.Issued, w.Until})
+		b.Warnings = append(b.Warnings, warningBody(w))
 	}
 	if len(b.Warnings) > 0 {
 		b.Warning = &b.Warnings[0]

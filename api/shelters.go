@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -61,7 +62,8 @@ type shelterListInput struct {
 
 // ShelterList are shelters, all that were asked for.
 type ShelterList struct {
-	Items []ShelterBody `json:"items"`
+	Items    []ShelterBody `json:"items"`
+	Warnings []WarningBody `json:"warnings,omitempty" doc:"Of kept: what goes on where these shelters are, the gravest first."`
 	DataTime
 }
 
@@ -83,6 +85,9 @@ func (s *Server) shelterList(ctx context.Context, in *shelterListInput) (*struct
 		return nil, s.fail(ctx, err)
 	}
 	body := ShelterList{Items: []ShelterBody{}, DataTime: at}
+	if in.Of == "kept" {
+		body.Warnings = s.warningsOver(all)
+	}
 	if near == nil {
 		for _, one := range all {
 			body.Items = append(body.Items, s.shelterBody(ctx, one, r.Internal))
@@ -96,6 +101,24 @@ func (s *Server) shelterList(ctx context.Context, in *shelterListInput) (*struct
 		body.Items = append(body.Items, s.nearbyBody(ctx, one, r.Internal))
 	}
 	return &struct{ Body ShelterList }{body}, nil
+}
+
+// warningsOver gives what goes on where shelters are, as far as the pages behind
+// codes know it.
+func (s *Server) warningsOver(all []shelters.Shelter) []WarningBody {
+	now := s.Behind.Now()
+	if now == nil || now.Safety == nil {
+		return nil
+	}
+	var divisions []uuid.UUID
+	for _, one := range all {
+		divisions = append(divisions, one.Division)
+	}
+	var bodies []WarningBody
+	for _, w := range now.Safety.Over(divisions, time.Now()) {
+		bodies = append(bodies, warningBody(w))
+	}
+	return bodies
 }
 
 // standing gives the shelters of a list, from what is held in memory where that

@@ -74,7 +74,7 @@ func Compose(f *Facts, code string, from *orb.Point, now time.Time) (Card, bool)
 	}
 	c.Above = f.above(c.Village)
 	line := c.line()
-	c.Warnings = f.going(line, now)
+	c.Warnings = f.going(within(line), now)
 	c.Goals, c.Avoid = f.goals(&c)
 	c.Contacts = f.contacts(line)
 	c.Policies = f.policies(line, version.DayOf(now.In(version.China)))
@@ -114,10 +114,11 @@ func (c Card) line() []uuid.UUID {
 	return ids
 }
 
-func (f *Facts) going(line []uuid.UUID, now time.Time) []Warning {
+// going gives the warnings that go on for an area that concerns one.
+func (f *Facts) going(concerns func(area uuid.UUID) bool, now time.Time) []Warning {
 	var going []Warning
 	for _, w := range f.Warnings {
-		if w.Going(now) && slices.ContainsFunc(w.Areas, func(a uuid.UUID) bool { return slices.Contains(line, a) }) {
+		if w.Going(now) && slices.ContainsFunc(w.Areas, concerns) {
 			going = append(going, w)
 		}
 	}
@@ -137,7 +138,34 @@ func (f *Facts) Anywhere(now time.Time) ([]Warning, []Contact) {
 			county = append(county, d.ID)
 		}
 	}
-	return f.going(all, now), f.contacts(county)
+	return f.going(within(all), now), f.contacts(county)
+}
+
+func within(all []uuid.UUID) func(uuid.UUID) bool {
+	return func(one uuid.UUID) bool { return slices.Contains(all, one) }
+}
+
+// Over gives the warnings that go on in any of the divisions, in what holds them
+// or in a part of them, the gravest first.
+func (f *Facts) Over(divisions []uuid.UUID, now time.Time) []Warning {
+	parents := map[uuid.UUID]uuid.UUID{}
+	for _, d := range f.Divisions {
+		parents[d.ID] = d.Parent
+	}
+	line := map[uuid.UUID]bool{}
+	for _, d := range divisions {
+		for up, ok := d, true; ok && !line[up]; up, ok = parents[up], parents[up] != uuid.Nil {
+			line[up] = true
+		}
+	}
+	return f.going(func(area uuid.UUID) bool {
+		for up, n := area, 0; up != uuid.Nil && n < 10; up, n = parents[up], n+1 {
+			if slices.Contains(divisions, up) {
+				return true
+			}
+		}
+		return line[area]
+	}, now)
 }
 
 // gravity orders the colours of warnings; none is the least.

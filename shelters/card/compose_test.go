@@ -142,6 +142,30 @@ func TestOnlyWarningsThatGoOnForTheVillageAreShown(t *testing.T) {
 	}
 }
 
+func TestAKeeperIsWarnedOfWhatConcernsTheShelters(t *testing.T) {
+	f := sample()
+	warn(f, "typhoon", "blue", id(1))
+	warn(f, "flood", "red", id(3))
+	warn(f, "fire", "red", id(4))
+	for _, test := range []struct {
+		name      string
+		divisions []uuid.UUID
+		want      []string
+	}{
+		{"a village, what holds it, not its neighbour", []uuid.UUID{id(3)}, []string{"flood", "typhoon"}},
+		{"a town, of whose villages each sends people", []uuid.UUID{id(2)}, []string{"flood", "fire", "typhoon"}},
+		{"nothing kept", nil, nil},
+	} {
+		var got []string
+		for _, w := range f.Over(test.divisions, now) {
+			got = append(got, w.Hazard)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
 func TestACodeThatLeadsNowhereSaysWhatGoesOnAndWhomToCall(t *testing.T) {
 	f := sample()
 	warn(f, "typhoon", "blue", id(4))

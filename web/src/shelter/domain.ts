@@ -28,6 +28,9 @@ export interface Shelter {
   demo: boolean
 }
 
+/** A warning that goes on where one's shelters are. */
+export interface Warning { event: string; title: string; todo: string; body: string; issued: string; until: string }
+
 /** What is said of a shelter, as POST /v1/shelters/{shelter}/reports takes it, without the phone's clock. */
 export interface Saying { state: State; people?: number; step?: Step; note?: string }
 

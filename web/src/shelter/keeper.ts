@@ -4,11 +4,12 @@ import { Live } from '../field/live'
 import { open, type Database } from '../queue/database'
 import { unanswered } from '../queue/item'
 import { Phone } from '../queue/phone'
-import { freshItem, type Item, type Saying, type Shelter } from './domain'
+import { freshItem, type Item, type Saying, type Shelter, type Warning } from './domain'
 import { bodyOf, nextOf, taken, trimmed } from './rules'
 import { t } from './words'
 
-export interface List { items: Shelter[]; at: string }
+/** What was last fetched; a list that an older page kept has no warnings. */
+export interface List { items: Shelter[]; warnings?: Warning[]; at: string }
 
 export class Keeper extends Phone<Item> {
   readonly list = new Live<List | null>(null)
@@ -26,7 +27,7 @@ export class Keeper extends Phone<Item> {
   }
 
   refresh = (): Promise<string> =>
-    this.fetchList<{ items: Shelter[] }, List>('/v1/shelters?of=kept', 'list', this.list, ({ items }) => ({ items, at: new Date().toISOString() }))
+    this.fetchList<{ items: Shelter[]; warnings?: Warning[] }, List>('/v1/shelters?of=kept', 'list', this.list, ({ items, warnings }) => ({ items, ...(warnings && { warnings }), at: new Date().toISOString() }))
 
   protected override async look(): Promise<void> {
     if (this.me.value && !this.logIn.value && navigator.onLine) await this.refresh()

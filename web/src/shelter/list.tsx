@@ -3,7 +3,7 @@ import { useLive } from '../field/live'
 import { Notice } from '../field/parts/notice'
 import { Link, Screen } from '../field/parts/plainscreen'
 import { useKeeper } from './context'
-import type { Item, Shelter } from './domain'
+import type { Item, Shelter, Warning } from './domain'
 import { StateMark, sinceWords } from './one'
 import { answers, expected } from './rules'
 import { t } from './words'
@@ -30,6 +30,7 @@ export function ListScreen() {
   return (
     <Screen title={t.list.title} backWord={t.back}>
       {all[0]?.demo && <Notice kind="bad">{t.demo}</Notice>}
+      {list?.warnings?.filter(({ until }) => Date.parse(until) > Date.now()).map((one) => <Warned key={one.event} one={one} />)}
       {logIn && <Notice kind="warn">{t.login.again} <Link to="/shelter/login">{t.login.title}</Link></Notice>}
       {all.length > 5 && <label class="field"><span class="skip-hidden">{t.list.search}</span><input type="search" placeholder={t.list.search} value={typed} onInput={(event) => { setTyped(event.currentTarget.value); setShown(page) }} /></label>}
       {list && !all.length && <p>{t.list.none}</p>}
@@ -40,6 +41,16 @@ export function ListScreen() {
       <p class="quiet">{list ? t.list.at(t.queue.time(list.at)) : ''}</p>
       <button class="wide" disabled={busy} onClick={() => void refresh()}>{busy ? t.working : t.list.refresh}</button>
     </Screen>
+  )
+}
+
+function Warned({ one }: { one: Warning }) {
+  return (
+    <div class="notice bad" role="alert">
+      <strong>{one.title}</strong>
+      {one.todo && <p>{one.todo}</p>}
+      <p class="quiet">{t.list.issued(one.body, t.queue.time(one.issued), t.queue.time(one.until))}</p>
+    </div>
   )
 }
 

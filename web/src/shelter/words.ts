@@ -22,7 +22,7 @@ const zh = {
     title: '登录', hint: '第一次要有网络。登录后，没有网络也能上报，有网时自动发送。', again: '登录已过期，请重新登录。没有发送的都还在，登录后继续发送。', login: '登录名', password: '密码', submit: '登录', missing: '请填写登录名和密码。',
     role: '这个账号不管避难场所，请联系管理员授予“避难场所管理员”角色。', office: '这个账号要先在办公页面登录一次，换好密码或验证安全密钥，再用本页。', out: '退出登录', later: '先不登录，继续上报', unsent: (n: number) => `还有 ${n} 条没有发送。退出后留在手机里，本人再登录时发送。`,
   },
-  list: { title: '我管的避灾点', none: '您的辖区里还没有避难场所，请联系街道或应急管理局录入。', search: '查找避灾点、村', nothing: '没有找到，请换个写法。', refresh: '更新', at: (time: string) => `${time}更新`, more: (n: number) => `再显示（还有 ${n} 处）` },
+  list: { title: '我管的避灾点', none: '您的辖区里还没有避难场所，请联系街道或应急管理局录入。', search: '查找避灾点、村', nothing: '没有找到，请换个写法。', refresh: '更新', at: (time: string) => `${time}更新`, issued: (body: string, at: string, until: string) => `${body ? body + ' ' : ''}${at}发布，到 ${until}`, more: (n: number) => `再显示（还有 ${n} 处）` },
   states: { standby: '待命', open: '开放', full: '已满', closed: '关闭' } as Record<State, string>,
   marks: { standby: '○', open: '●', full: '■', closed: '✕' } as Record<State, string>,
   steps: { lt30: '不到三成', lt60: '三到六成', lt80: '六到八成', ge80: '八成以上' } as Record<Step, string>,
@@ -52,7 +52,7 @@ const en: Words = {
     title: 'Log in', hint: 'The first time needs a network. Then you can report without one; it goes when there is one.', again: 'The log-in has ended; log in again. What was not sent is still here and goes on then.', login: 'Login', password: 'Password', submit: 'Log in', missing: 'Enter your login and password.',
     role: 'This account keeps no shelters: ask an administrator for the role of shelter keeper.', office: 'Log in at the office pages once, to change the password or use the security key, then come back.', out: 'Log out', later: 'Not now, go on reporting', unsent: (n) => `${n} not sent yet. They stay on the phone and go when you log in again.`,
   },
-  list: { title: 'My shelters', none: 'No shelter is held where you serve: ask the township or the emergency office to enter it.', search: 'Find a shelter or village', nothing: 'Nothing found; try another spelling.', refresh: 'Read anew', at: (time) => `as of ${time}`, more: (n) => `Show more (${n} left)` },
+  list: { title: 'My shelters', none: 'No shelter is held where you serve: ask the township or the emergency office to enter it.', search: 'Find a shelter or village', nothing: 'Nothing found; try another spelling.', refresh: 'Read anew', at: (time) => `as of ${time}`, issued: (body, at, until) => `${body ? body + ', ' : ''}issued ${at}, until ${until}`, more: (n) => `Show more (${n} left)` },
   states: { standby: 'Standing by', open: 'Open', full: 'Full', closed: 'Closed' }, marks: zh.marks, steps: { lt30: 'under 30 %', lt60: '30–60 %', lt80: '60–80 %', ge80: '80 % or more' },
   one: {
     now: 'Now', capacity: (n) => `for ${n}`, people: (n, of) => `${n} of ${of}`, over: (n) => `${n} above capacity: tell the township`, said: (time, by) => `${time}${by ? ` by ${by}` : ''}`, never: 'Nobody reported yet.',
