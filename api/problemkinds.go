@@ -69,6 +69,7 @@ var (
 	badTile          = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
 	badPicture       = kind{"bad-picture", 400, "图片要求有误", "Bad picture", "写法是 /static/{样式}/{经度},{纬度},{级别}/{宽}x{高}.svg；级别 0 到 18，边长 32 到 1280 像素。", "A picture is asked for as /static/{style}/{lon},{lat},{zoom}/{width}x{height}.svg; zooms are 0 to 18, sides 32 to 1280 pixels."}
 	noTileSet        = kind{"tile-set-not-found", 404, "没有这组瓦片", "No such tile set", "没有这组瓦片，公开的是 public。", "There is no such tile set; the public one is called public."}
+	noPack           = kind{"tile-pack-not-found", 404, "没有这个瓦片包", "No such pack of tiles", "没有这个文件；现有的瓦片包见 /packs。", "There is no such file; /packs lists the packs that there are."}
 	badDate          = kind{"bad-date", 400, "日期有误", "Bad date", "日期的写法是 2026-11-22。", "A date is written like 2026-11-22."}
 	notSignedIn      = kind{"not-signed-in", 401, "尚未登录", "Not signed in", "请先登录；登录可能已超时或在别处结束。", "Log in first; the session may have timed out or been ended elsewhere."}
 	wrongLogin       = kind{"wrong-login", 401, "登录失败", "Log-in failed", "登录名或密码不对，或尝试次数过多而须稍候。请核对后过几分钟再试；忘记密码请找系统管理员。", "The login or the password is wrong, or there were too many tries. Check both and try again in some minutes; if you forgot the password, ask the administrator."}

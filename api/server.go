@@ -64,6 +64,7 @@ type Server struct {
 	Behind      *behind.Keeper  // what is behind the codes; likewise
 	Documents   blob.Store      // what people bring, by its content
 	ImageryDir  string          // where the imagery lies that the setting field.imagery names; "": none
+	PackDir     string          // where packs of tiles and their deltas lie that are offered; "": none
 
 	PublicURL *url.URL // origin in codes and links
 
@@ -83,6 +84,7 @@ type Server struct {
 	verifying   atomic.Bool // somebody has the whole ledger checked
 	draining    atomic.Bool // no more requests will be taken
 	tilesSeq    atomic.Int64
+	shelf       shelf
 	senders     buckets       // who sent public forms
 	guesses     buckets       // who asked for codes that are not there
 	pages       *behind.Cache // behind codes, as they are sent
@@ -143,6 +145,8 @@ func (s *Server) Handler() http.Handler {
 	rs.plain(public, http.MethodGet, "/readyz", s.ready)
 	rs.plain(public, http.MethodGet, "/tiles/{file}", s.tileJSON)
 	rs.plain(public, http.MethodGet, "/tiles/{set}/{z}/{x}/{file}", s.tile)
+	rs.plain(public, http.MethodGet, "/packs", s.listPacks)
+	rs.plain(public, http.MethodGet, "/packs/{file}", s.packFile)
 	rs.plain(signedIn, http.MethodPost, "/v1/addresses/match.csv", s.matchTable, Example{Body: "地址\n清湖街道\n"}) // compressed by nobody: it is streamed
 	s.codeRoutes(rs)
 	s.devRoutes(rs)

@@ -25,6 +25,14 @@ type stamp struct {
 	Change int64     `json:"change"` // the last tile_change, 0 for none
 	At     time.Time `json:"at"`     // when it was recorded
 	Made   string    `json:"made"`   // how tiles are made, and which levels are shown
+	Levels []int16   `json:"levels"` // of which areas and lines are shown
+}
+
+// StillShown tells whether the areas and lines that an archive shows are of levels that
+// its set shows now: an approval may have ended since.
+func (s *Store) StillShown(a ArchiveAbout) bool {
+	key, err := s.key(View{Set: a.Set, Sees: a.Sees}, Coord{Z: MaxZoom})
+	return err == nil && !slices.ContainsFunc(a.Stamp.Levels, func(l int16) bool { return !slices.Contains(key.shown(), l) })
 }
 
 // cellLayout is another number when cells are packed otherwise: those that were kept
@@ -47,6 +55,11 @@ func (s *Store) stamped(ctx context.Context, db pg.DB, v View) (of stamp, err er
 	if of.Made, err = s.making(v); err != nil {
 		return of, err
 	}
+	key, err := s.key(v, Coord{Z: MaxZoom})
+	if err != nil {
+		return of, err
+	}
+	of.Levels = key.shown()
 	err = db.QueryRow(ctx, `SELECT id, at FROM tile_change ORDER BY id DESC LIMIT 1`).Scan(&of.Change, &of.At)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = nil

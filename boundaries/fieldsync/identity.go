@@ -22,6 +22,12 @@ type Identity struct {
 // Key is the public key by which everybody checks the receipts, in base64url.
 func (i Identity) Key() string { return base64url.EncodeToString(i.key.Public().(ed25519.PublicKey)) }
 
+// Sign gives the signature of a text in base64url. Texts begin with a line that says
+// what they are, so that none of one kind is one of another.
+func (i Identity) Sign(text []byte) string {
+	return base64url.EncodeToString(ed25519.Sign(i.key, text))
+}
+
 // String keeps the key out of whatever is printed.
 func (i Identity) String() string { return "server " + i.Server.String() }
 

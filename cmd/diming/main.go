@@ -39,7 +39,7 @@ type CLI struct {
 	Name      nameCmd          `cmd:"" help:"Check a name against the rules of names."`
 	Classes   classesCmd       `cmd:"" help:"List the classes of places."`
 	Addresses addressesCmd     `cmd:"" help:"Match texts to standard addresses."`
-	Tiles     tilesCmd         `cmd:"" help:"Write the public tiles as a file."`
+	Tiles     tilesCmd         `cmd:"" help:"Write tiles as a file, and what changed of them."`
 	Pinyin    pinyinCmd        `cmd:"" help:"Draft the Hanyu Pinyin of names."`
 	User      userCmd          `cmd:"" help:"Accounts: who may log in, and their roles."`
 	Verify    verifyCmd        `cmd:"" help:"Check the whole ledger, a task file, or the code of a plate."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ type serveCmd struct {
 	Drain          time.Duration `env:"DIMING_DRAIN" help:"How long /readyz says that the server is stopping before it takes no more requests."`
 
 	TilesFrom string `name:"tiles-from" env:"DIMING_TILES_FROM" type:"path" help:"Begin with the tiles of this file, which diming tiles pack wrote of the whole register: those that nothing has changed since need not be made."`
+	Packs     string `env:"DIMING_PACKS" type:"path" help:"Folder of the packs of tiles and their deltas that are offered under /packs; packs in the data folder if absent."`
 
 	MetricsListen string `name:"metrics-listen" env:"DIMING_METRICS_LISTEN" help:"Also answer Prometheus here under /metrics, such as 127.0.0.1:9464; off if absent."`
 	LogAddresses  string `name:"log-addresses" env:"DIMING_LOG_ADDRESSES" enum:"none,network,whole" default:"network" help:"How much of clients' addresses the log holds: none, network (the first 24 or 48 bits) or whole."`
@@ -87,7 +89,7 @@ func (c *serveCmd) Run(ctx context.Context, g *Globals) error {
 		return errors.Join(err, r.close())
 	}
 	finder := gazetteer.NewFinder(r.places)
-	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Cases: r.cases(), Imports: c.imports(g, r), Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, ImageryDir: filepath.Join(g.Data, "imagery"), Redivisions: r.redivisions(),
+	s := &api.Server{DB: r.pool, Boundaries: r.places.Boundaries, Places: r.places, Finder: finder, Signs: r.signs, Accounts: r.accounts, Desk: &desk.Store{DB: r.pool}, Cases: r.cases(), Imports: c.imports(g, r), Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, ImageryDir: filepath.Join(g.Data, "imagery"), PackDir: cmp.Or(c.Packs, filepath.Join(g.Data, "packs")), Redivisions: r.redivisions(),
 		Tiles: tiles.New(r.pool, tileCache), PublicURL: public, PublicClient: g.publicClient(), Proxies: proxies,
 		Web: web.Files(), Log: log, LogAddresses: api.LogAddresses(c.LogAddresses),
 		DiskFree: func() (int64, error) { return diskFree(g.Data) }}

@@ -7,31 +7,38 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/google/uuid"
 	"github.com/paulmach/orb"
 
 	"diming/api"
 	"diming/boundaries"
+	"diming/boundaries/fieldsync"
 	"diming/boundaries/line"
-	"diming/internal/pmtiles"
+	"diming/internal/ledger"
 	"diming/internal/version"
 	"diming/tiles"
 )
 
 type tilesCmd struct {
-	Pack tilesPackCmd `cmd:"" help:"Write the public tiles of some ground as one file, PMTiles 3, for phones, web servers and GIS."`
+	Pack   tilesPackCmd   `cmd:"" help:"Write the tiles of some ground as one file, PMTiles 3, for phones, web servers and GIS."`
+	Delta  tilesDeltaCmd  `cmd:"" help:"Write what changed since a pack was written, signed, as one small file."`
+	Apply  tilesApplyCmd  `cmd:"" help:"Make the pack of today of an older one and a delta; needs no register and no network."`
+	Verify tilesVerifyCmd `cmd:"" help:"Say what a pack or a delta is, and whether it is whole; needs no register and no network."`
 }
 
 type tilesPackCmd struct {
 	File     string    `arg:"" help:"File to make; it must not exist." type:"path"`
+	Set      string    `enum:"public,office,draft" default:"public" help:"Which tiles: public, office or draft. Packs of the latter two are for those alone who may see all of it."`
 	Division string    `help:"Code of a division; the whole register without it."`
 	BBox     []float64 `name:"bbox" help:"West, south, east and north in degrees, instead of a division."`
 	MinZoom  int       `name:"min-zoom" help:"Zoom to begin with."`
-	MaxZoom  int       `name:"max-zoom" default:"14" help:"Zoom to end with."`
+	MaxZoom  int       `name:"max-zoom" default:"14" help:"Zoom to end with, at most 16."`
 	AsOf     string    `name:"as-of" help:"Date of which the content is; today if absent."`
 }
 
 func (tilesPackCmd) Help() string {
 	return "All tiles are of one moment, and the same register gives the same bytes.\n" +
+		"What lies in the folder packs of the data folder is offered under /packs.\n" +
 		"Example: diming tiles pack qinghu.pmtiles --division 330881003"
 }
 
@@ -40,46 +47,71 @@ var errGround = errors.New("--bbox 是西、南、东、北四个数，西小于
 
 // Run writes the file beside its place, and puts it there once it is whole.
 func (c *tilesPackCmd) Run(ctx context.Context, g *Globals) error {
-	if _, err := os.Lstat(c.File); !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%s 已存在，没有改动 / exists already, nothing was changed", c.File)
-	}
-	return g.within(ctx, func(r *register) error {
-		want, err := c.wanted(ctx, r)
-		if err != nil {
+	return whole(c.File, func(file *os.File) error {
+		return g.within(ctx, func(r *register) error {
+			want, err := c.wanted(ctx, r)
+			if err != nil {
+				return err
+			}
+			s, by, seq, err := g.currentTiles(ctx, r)
+			if err != nil {
+				return err
+			}
+			want.Seq, want.Key = seq, by.Key()
+			done, err := s.WriteArchive(ctx, want, file, progressOf("瓦片 tiles"))
+			if err != nil {
+				return err
+			}
+			info, err := file.Stat()
+			if err == nil {
+				fmt.Printf("%s: %d 块瓦片，%d 块是空的 / tiles, empty ones, %d bytes\n", c.File, done.Tiles, done.Empty, info.Size())
+			}
 			return err
-		}
-		s := tiles.New(r.pool, 0)
-		from, err := (&line.Store{DB: r.pool}).PublicFrom(ctx)
-		if err != nil {
-			return err
-		}
-		s.ShowFrom(int(from))
-		if err := s.Rebuild(ctx); err != nil {
-			return err
-		}
-		file, err := os.CreateTemp(filepath.Dir(c.File), ".tiles-*")
-		if err != nil {
-			return err
-		}
-		defer os.Remove(file.Name()) // nothing is left of one that failed
-		defer file.Close()
-		done, err := s.WriteArchive(ctx, want, file, progressOf("瓦片 tiles"))
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-			return err
-		}
-		if err := os.Rename(file.Name(), c.File); err != nil {
-			return err
-		}
-		info, err := os.Stat(c.File)
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%s: %d 块瓦片，%d 块是空的 / tiles, empty ones, %d bytes\n", c.File, done.Tiles, done.Empty, info.Size())
-		return nil
+		})
 	})
+}
+
+// currentTiles brings the tables of tiles in line with the register, and says who
+// signs for it and up to which entry of the ledger they hold everything.
+func (g *Globals) currentTiles(ctx context.Context, r *register) (s *tiles.Store, by fieldsync.Identity, seq int64, err error) {
+	s = tiles.New(r.pool, 0)
+	from, err := (&line.Store{DB: r.pool}).PublicFrom(ctx)
+	if err != nil {
+		return s, by, 0, err
+	}
+	s.ShowFrom(int(from))
+	if by, err = g.fieldWork(r).Identity(ctx); err != nil {
+		return s, by, 0, err
+	}
+	if err := ledger.SealAll(ctx, r.pool); err != nil {
+		return s, by, 0, err
+	}
+	head, err := ledger.ReadHead(ctx, r.pool) // before the tables are compared: what comes later may be in them, too
+	if err != nil {
+		return s, by, 0, err
+	}
+	return s, by, head.Seq, s.Rebuild(ctx)
+}
+
+// whole has a file written beside its place and puts it there once that is done. What
+// stands there already is never touched, and nothing is left of what failed.
+func whole(path string, write func(*os.File) error) error {
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s 已存在，没有改动 / exists already, nothing was changed", path)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".tiles-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	if err := write(file); err != nil {
+		return err
+	}
+	if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
 }
 
 // progressOf tells how many of how many are made, as bar does.
@@ -92,7 +124,7 @@ func progressOf(what string) func(made, all int) {
 }
 
 func (c *tilesPackCmd) wanted(ctx context.Context, r *register) (tiles.Wanted, error) {
-	want := tiles.Wanted{Set: tiles.Public, From: c.MinZoom, To: c.MaxZoom, Title: "Diming 地名"}
+	want := tiles.Wanted{Set: c.Set, From: c.MinZoom, To: c.MaxZoom, Title: "Diming 地名"}
 	day := version.Today()
 	if c.AsOf != "" {
 		var err error
@@ -102,11 +134,37 @@ func (c *tilesPackCmd) wanted(ctx context.Context, r *register) (tiles.Wanted, e
 	}
 	want.AsOf = day.Time()
 	var err error
-	if want.Ground, want.Title, err = c.ground(ctx, r, boundaries.Reader{AsOf: version.AsOf{Valid: day}}, want.Title); err != nil {
+	at := boundaries.Reader{AsOf: version.AsOf{Valid: day}}
+	if want.Ground, want.Title, err = c.ground(ctx, r, at, want.Title); err != nil {
+		return want, err
+	}
+	if want.Sees, err = c.sees(ctx, r, at); err != nil {
 		return want, err
 	}
 	want.Attribution, err = r.places.Boundaries.MapAttribution(ctx, day)
 	return want, err
+}
+
+// sees is what a pack that is not public shows: what concerns the division, or the
+// whole register where none is named.
+func (c *tilesPackCmd) sees(ctx context.Context, r *register, at boundaries.Reader) (tiles.Sight, error) {
+	restricted := tiles.RestrictedLayers(c.Set)
+	if len(restricted) == 0 {
+		return nil, nil
+	}
+	root := uuid.Nil
+	if c.Division != "" {
+		d, err := r.places.Boundaries.ByCode(ctx, at, c.Division)
+		if err != nil {
+			return nil, err
+		}
+		root = d.ID
+	}
+	sight := tiles.Sight{}
+	for _, layer := range restricted {
+		sight[layer] = []uuid.UUID{root}
+	}
+	return sight, nil
 }
 
 // ground is what the file covers, and how it is called.
@@ -139,20 +197,12 @@ func (c *tilesPackCmd) ground(ctx context.Context, r *register, at boundaries.Re
 // they are asked for.
 func warm(ctx context.Context, s *api.Server, name string) {
 	held, err := func() (int, error) {
-		file, err := os.Open(name)
+		p, err := openPack(name)
 		if err != nil {
 			return 0, err
 		}
-		defer file.Close()
-		info, err := file.Stat()
-		if err != nil {
-			return 0, err
-		}
-		a, err := pmtiles.Open(file, info.Size())
-		if err != nil {
-			return 0, err
-		}
-		return s.Tiles.WarmFrom(ctx, a)
+		defer p.Close()
+		return s.Tiles.WarmFrom(ctx, p.archive)
 	}()
 	if err != nil {
 		s.Log.Warn("tiles are made as they are asked for", "file", name, "taken", held, "error", err)

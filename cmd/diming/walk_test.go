@@ -95,7 +95,7 @@ func newWalk(t *testing.T, admin *pgx.Conn) *walk {
 	w.feed()
 	w.numbers(moments)
 	w.features(moments)
-	for _, address := range []string{"/.well-known/diming-keys.json", "/.well-known/diming-void.json", "/r/0000000", "/", "/favicon.svg", "/docs", "/openapi.json", "/styles/public.json", "/styles/office.json?lang=en", "/styles/sprite.json", "/styles/sprite@2x.png", "/legend", "/legend?style=office", "/static/public/118.62,28.74,10/360x360.svg", "/static/office/118.62,28.74,10/360x360.svg", "/tiles/public.json", "/v1/divisions", "/v1/meta", "/v1/heritage-lists",
+	for _, address := range []string{"/.well-known/diming-keys.json", "/.well-known/diming-void.json", "/r/0000000", "/", "/favicon.svg", "/docs", "/openapi.json", "/styles/public.json", "/styles/office.json?lang=en", "/styles/sprite.json", "/styles/sprite@2x.png", "/legend", "/legend?style=office", "/static/public/118.62,28.74,10/360x360.svg", "/static/office/118.62,28.74,10/360x360.svg", "/tiles/public.json", "/packs", "/packs/none.pmtiles", "/v1/divisions", "/v1/meta", "/v1/heritage-lists",
 		"/office", "/office/register", "/field", "/field/tasks", "/install", "/install/queue", "/shelter", "/shelter/queue", "/notices", "/notices/0190cafe-0000-7000-8000-000000000001", "/notices/0190cafe-0000-7000-8000-000000000001/thanks", "/announcements", "/announcements.atom", "/announcements/2026/1", "/apply", "/apply/address", "/apply/status", "/certificates/0123456789abcdefghjkmnpqrs", "/openapi.yaml", "/openapi-3.0.json", "/openapi-3.0.yaml"} {
 		w.add("%s", address)
 	}
