@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -389,9 +390,55 @@ func tilesPacked(t *testing.T, h home) {
 	if _, deepest := a.Zooms(); deepest != 10 {
 		t.Errorf("deepest zoom %d, want 10", deepest)
 	}
+	deltasMade(t, h, file)
 	h.refused("已存在", "tiles", "pack", file)
 	h.refused("--bbox", "tiles", "pack", file+"2", "--bbox", "119,28,118,29")
 	h.refused("330881999", "tiles", "pack", file+"2", "--division", "330881999")
+}
+
+// deltasMade renews a pack by a delta, and is told what does not fit.
+func deltasMade(t *testing.T, h home, pack string) {
+	t.Helper()
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	h.ok("tiles", "pack", in("office.pmtiles"), "--set", "office", "--division", "330881003", "--max-zoom", "8")
+	h.ok("tiles", "delta", "--since", pack, "-o", in("new.delta"))
+	h.ok("tiles", "apply", pack, in("new.delta"), "-o", in("new.pmtiles"))
+	h.ok("tiles", "delta", "--since", pack, "--to", in("new.pmtiles"), "-o", in("again.delta"))
+	for file, want := range map[string]string{"new.delta": "增量包成立", "again.delta": "增量包成立", "new.pmtiles": "瓦片包完整", "office.pmtiles": "office"} {
+		if out := h.ok("tiles", "verify", in(file)); !strings.Contains(out, want) {
+			t.Errorf("%s: %s, want %s", file, out, want)
+		}
+	}
+	made, err := os.ReadFile(in("new.delta"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, in("cut.delta"), string(made[:len(made)/2]))
+	write(t, in("changed.delta"), strings.Replace(string(made), `"set":"public"`, `"set":"office"`, 1))
+	before := digestOf(t, pack)
+	for file, want := range map[string]string{"cut.delta": "没有拷全", "changed.delta": "被改动过", "new.pmtiles": "不是瓦片增量包"} {
+		h.refused(want, "tiles", "apply", pack, in(file), "-o", in("bad.pmtiles"))
+	}
+	h.refused("不是给这个瓦片包的", "tiles", "apply", in("office.pmtiles"), in("new.delta"), "-o", in("bad.pmtiles"))
+	h.refused("不是这个瓦片包的登记机关", "tiles", "apply", pack, in("new.delta"), "-o", in("bad.pmtiles"), "--key", "another")
+	h.refused("已存在", "tiles", "apply", pack, in("new.delta"), "-o", pack)
+	if digestOf(t, pack) != before {
+		t.Error("the pack is another than before")
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 6 {
+		t.Errorf("left are %v, %v: want the six files that were made", left, err)
+	}
+}
+
+func digestOf(t *testing.T, file string) string {
+	t.Helper()
+	body, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(body))
 }
 
 func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {

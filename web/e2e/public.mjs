@@ -1,8 +1,10 @@
 // Journeys of people without an account: they change the register, so they run against a real server.
 
 import { accessible, shot } from './desk.mjs'
+import { packJourneys } from './packs.mjs'
 
 export const publicJourneys = [
+  ...packJourneys,
   {
     name: 'public: apply online for three streets and follow the case',
     async run(page, base) {
