@@ -131,7 +131,11 @@ func (q *ogcRequest) itemParameters(c *features.Collection) []openAPI {
 		q.parameter("filter-crs", "条件里几何的坐标参考系", "Reference system of the geometries in it", openAPI{"type": "string", "format": "uri", "default": features.CRS84.URI}),
 		q.parameter("cursor", "下一页链接里的标记", "As the link to the next page has it", textSchema))
 	for _, p := range c.Queryables() {
-		all = append(all, q.parameter(p.Name, p.ZH, p.EN, openAPI{"type": q.propertySchema(p).Type}))
+		schema := openAPI{"type": q.propertySchema(p).Type}
+		if p.Type == features.Strings {
+			schema["items"] = textSchema
+		}
+		all = append(all, q.parameter(p.Name, p.ZH, p.EN, schema))
 	}
 	return all
 }
