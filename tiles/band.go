@@ -38,9 +38,9 @@ func bandAt(zoom int) band {
 	return bands[len(bands)-1]
 }
 
-// levelZoom is the first zoom that shows divisions of a level: a county fills
+// levelZoom is the first zoom that shows divisions of a level, by index: a county fills
 // the screen at about zoom 9, its townships are a thumb wide there.
-var levelZoom = map[int]int{1: 0, 2: 0, 3: 0, 4: 7, 5: 10}
+var levelZoom = [...]int{1: 0, 2: 0, 3: 0, 4: 7, 5: 10}
 
 // deepest is the smallest kind of division that a zoom of the band shows.
 func (b band) deepest() int {

@@ -1,89 +1,228 @@
 package tiles
 
 import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/paulmach/orb"
+
+	"diming/internal/pg/pgtest"
+	"diming/internal/pg/pgtest/million"
 )
 
-// plainSQL is what a tile server without tables of its own asks: the same layers,
-// transformed and clipped from the register as it stands, which is indexed.
-const plainSQL = `WITH tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env, ST_SetSRID(ST_Transform(ST_TileEnvelope($1, $2, $3, margin => 0.015625), 4326), 4490) AS ground)
-SELECT coalesce((SELECT ST_AsMVT(m, 'divisions') FROM (
-    SELECT division::text AS id, code, name, level::int AS level, ST_AsMVTGeom(ST_Transform(ST_SetSRID(area, 4326), 3857), env) AS geom
-    FROM tile, division_version WHERE area && ground AND upper_inf(recorded) AND visibility = 'public' AND valid @> $4::date
-      AND level <= CASE WHEN $1 < 7 THEN 3 WHEN $1 < 10 THEN 4 ELSE 5 END) m), '')
+// plainSQL is what a tile server without tables of its own asks: the same layers
+// with the same attributes, of what has the rank to be seen at the zoom,
+// transformed and clipped from the register as it stands, which is indexed. $1 to
+// $3 are the tile, $4 the day, $5 the levels of divisions $6 the ranks shown, and $7 to $10
+// its ground with the buffer, in degrees.
+var plainSQL = strings.NewReplacer(
+	"{ground}", "ST_MakeEnvelope($7, $8, $9, $10, 4490)",
+	"{held}", "upper_inf(d.recorded) AND d.visibility = 'public' AND d.valid @> $4::date",
+).Replace(`SELECT coalesce((SELECT ST_AsMVT(m, 'divisions') FROM (
+    SELECT division::text AS id, code, name, level::int AS level, ST_AsMVTGeom(ST_Transform(ST_SetSRID(area, 4326), 3857), ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom
+    FROM division_version d WHERE area && {ground} AND {held} AND level = ANY($5::smallint[])) m), '')
   || coalesce((SELECT ST_AsMVT(m, 'division_lines') FROM (
-    SELECT level::int AS level, ST_AsMVTGeom(ST_Transform(ST_SetSRID(ST_Boundary(area), 4326), 3857), env) AS geom
-    FROM tile, division_version WHERE area && ground AND upper_inf(recorded) AND visibility = 'public' AND valid @> $4::date
-      AND level <= CASE WHEN $1 < 7 THEN 3 WHEN $1 < 10 THEN 4 ELSE 5 END) m), '')
+    SELECT level::int AS level, ST_AsMVTGeom(ST_Transform(ST_SetSRID(ST_Boundary(area), 4326), 3857), ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom
+    FROM division_version d WHERE area && {ground} AND {held} AND level = ANY($5::smallint[])) m), '')
+  || coalesce((SELECT ST_AsMVT(m, 'division_labels') FROM (
+    SELECT division::text AS id, code, name, '' AS pinyin, level::int AS level, level::int AS rank, ST_AsMVTGeom(ST_Transform(ST_SetSRID(seat, 4326), 3857), ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom
+    FROM division_version d WHERE seat && {ground} AND {held} AND level = ANY($5::smallint[])) m), '')
   || coalesce((SELECT ST_AsMVT(m, 'places') FROM (
-    SELECT p.place::text AS id, n.text AS name, p.class, ST_AsMVTGeom(ST_Transform(ST_SetSRID(p.location, 4326), 3857), env) AS geom
-    FROM tile, place_version p JOIN name_version n ON n.place = p.place AND n.kind = 'standard' AND upper_inf(n.recorded)
-    WHERE p.location && ground AND upper_inf(p.recorded) AND p.visibility = 'public' AND p.valid @> $4::date) m), '')`
+    SELECT d.place::text AS id, n.text AS name, n.reading AS pinyin, d.class, c.rank::int AS rank, ST_AsMVTGeom(ST_Transform(ST_SetSRID(d.location, 4326), 3857), ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom
+    FROM place_version d JOIN place_class c ON c.code = d.class AND c.rank = ANY($6::smallint[])
+    JOIN name_version n ON n.place = d.place AND n.kind = 'standard' AND upper_inf(n.recorded) AND n.valid @> $4::date
+    WHERE d.location && {ground} AND {held}) m), '')`)
+
+// plainIndexes are what the register has no use for and a plain query has.
+var plainIndexes = []string{
+	`CREATE INDEX ON division_version USING gist (seat) WHERE upper_inf(recorded)`,
+	`CREATE INDEX ON place_version USING gist (class, location) WHERE upper_inf(recorded)`,
+}
+
+// plainTile asks the plain query.
+func plainTile(ctx context.Context, db *pgxpool.Pool, c Coord) ([]byte, error) {
+	var levels, ranks []int16
+	for level, zoom := range levelZoom {
+		if level > 0 && zoom <= c.Z {
+			levels = append(levels, int16(level))
+		}
+	}
+	for rank, zoom := range rankZoom {
+		if rank > 0 && zoom <= c.Z {
+			ranks = append(ranks, int16(rank))
+		}
+	}
+	shown := frameOf(WebMercatorQuad, c).shown
+	min, max := degrees(shown.Min), degrees(shown.Max)
+	var body []byte
+	err := db.QueryRow(ctx, plainSQL, pgx.QueryExecModeCacheDescribe, c.Z, c.X, c.Y, testNow(), levels, ranks, min[0], min[1], max[0], max[1]).Scan(&body)
+	return body, err
+}
 
 // clients is how many ask at once.
 const clients = 8
 
-// eachByClients asks for n tiles, by all clients together, and gives tiles a second.
-func eachByClients(b *testing.B, n int, ask func(i int) error) float64 {
+// A run is what n requests by all clients together took.
+type run struct {
+	seconds float64
+	each    []time.Duration
+	bytes   []int
+}
+
+// byClients asks for n tiles, by all clients together.
+func byClients(b *testing.B, n int, ask func(i int) (size int, err error)) run {
 	b.Helper()
+	r := run{each: make([]time.Duration, n), bytes: make([]int, n)}
 	var next atomic.Int64
 	var all sync.WaitGroup
 	begin := time.Now()
 	for range clients {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				if err := ask(i); err != nil {
+				asked := time.Now()
+				size, err := ask(i)
+				if err != nil {
 					b.Error(err)
 					return
 				}
+				r.each[i], r.bytes[i] = time.Since(asked), size
 			}
 		})
 	}
 	all.Wait()
-	return float64(n) / time.Since(begin).Seconds()
+	r.seconds = time.Since(begin).Seconds()
+	return r
 }
 
-// BenchmarkTilesBesidePlainQuery makes the tiles of Hualien at the zooms of a
-// county and of a town, each once and by 8 clients: ours, past the cache, and
-// those of a plain ST_AsMVT query over the indexed register, which shows less.
-// x-plain is how many times as many of ours are made in the same time.
-func BenchmarkTilesBesidePlainQuery(b *testing.B) {
-	r, s := built(b)
-	r.exec(`ANALYZE place_version, name_version`) // division_version is
-	for _, test := range []struct {
-		name  string
-		zoom  int
-		times int
-	}{{"zoom9", 9, 10}, {"zoom12", 12, 1}, {"zoom14", 14, 1}} {
-		b.Run(test.name, func(b *testing.B) {
-			coords := tilesOver(test.zoom, orb.Bound{Min: orb.Point{121.3, 23.6}, Max: orb.Point{121.65, 24.1}})
-			n := len(coords) * test.times
-			var ours, plain float64
-			for b.Loop() {
-				ours += eachByClients(b, n, func(i int) error {
-					_, err := s.fresh(b.Context(), s.DB, View{Set: Public, AsOf: testNow()}, coords[i%len(coords)])
-					return err
-				})
-				plain += eachByClients(b, n, func(i int) error {
-					c := coords[i%len(coords)]
-					var body []byte
-					if err := s.DB.QueryRow(b.Context(), plainSQL, c.Z, c.X, c.Y, testNow()).Scan(&body); err != nil {
-						return err
-					}
-					_, err := pack(body)
-					return err
-				})
+// millionTiles are 20 of each zoom from 2 to 16, each over some place or division
+// of the register, half of them over Taiwan; the same in every run.
+func millionTiles(b *testing.B, db *pgxpool.Pool) []Coord {
+	b.Helper()
+	random := rand.New(rand.NewPCG(2, 0))
+	var all []Coord
+	for zoom := 2; zoom <= 16; zoom++ {
+		for i := range 20 {
+			sql, id := `SELECT location FROM place_version WHERE place = $1`, million.ID(random.IntN(million.Places))
+			if i%2 == 0 {
+				sql, id = `SELECT seat FROM division_version WHERE division = $1`, million.ID(million.Places+random.IntN(million.Drawn))
 			}
-			b.ReportMetric(ours/float64(b.N), "tiles/s")
-			b.ReportMetric(plain/float64(b.N), "plain-tiles/s")
-			b.ReportMetric(ours/plain, "x-plain")
-		})
+			var at orb.Point
+			if err := db.QueryRow(b.Context(), sql, id).Scan(&at); err != nil {
+				b.Fatal(err)
+			}
+			all = append(all, tileAt(zoom, at[0], at[1]))
+		}
 	}
+	return all
+}
+
+// filledWithAMillion is a store over the register of the benchmark, which an
+// administrator prepares for the plain query too.
+func filledWithAMillion(b *testing.B) (*Store, *pgxpool.Pool) {
+	b.Helper()
+	folder := os.Getenv("BENCH_DATA")
+	if folder == "" {
+		b.Skip("BENCH_DATA names no folder with " + strings.Join(million.Files, ", "))
+	}
+	pool := pgtest.New(b)
+	admin := pgtest.Admin(b, pool)
+	if err := million.Fill(b.Context(), admin, folder); err != nil {
+		b.Fatal(err)
+	}
+	s := newStore(b, pool)
+	if err := s.Rebuild(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	for _, sql := range append([]string{`VACUUM ANALYZE`}, plainIndexes...) {
+		if _, err := admin.Exec(b.Context(), sql); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return s, pool
+}
+
+// BenchmarkTilesBesidePlainQuery makes 300 tiles of a register of 1,000,000 named
+// places, past the cache and by 8 clients, and in turns asks a plain ST_AsMVT query
+// over the register for them. Either side packs what it has made. x-plain is how
+// many times as many of ours are made in the same time, of all tiles and of those
+// of some zooms, the middle of the turns; bytes are those of our packed tiles at
+// zooms up to 8 as a part of the plain ones. rss is of this process, which also
+// built the tables of tiles, at its most.
+func BenchmarkTilesBesidePlainQuery(b *testing.B) {
+	s, pool := filledWithAMillion(b)
+	coords := millionTiles(b, pool)
+	ours := func(c Coord) (int, error) {
+		t, err := s.fresh(b.Context(), pool, View{Set: Public, AsOf: testNow()}, c)
+		return len(t.Body), err
+	}
+	plain := func(c Coord) (int, error) {
+		body, err := plainTile(b.Context(), pool, c)
+		if err != nil {
+			return 0, err
+		}
+		t, err := pack(body)
+		return len(t.Body), err
+	}
+	parts := []struct{ from, to int }{{2, 8}, {9, 12}, {13, 16}}
+	ratios := make([][]float64, len(parts))
+	var all, rates, sizes []float64
+	var each []time.Duration
+	for b.Loop() {
+		var us, them float64
+		for i, part := range parts {
+			some := slices.DeleteFunc(slices.Clone(coords), func(c Coord) bool { return c.Z < part.from || c.Z > part.to })
+			one := byClients(b, len(some), func(i int) (int, error) { return ours(some[i]) })
+			other := byClients(b, len(some), func(i int) (int, error) { return plain(some[i]) })
+			us, them, each = us+one.seconds, them+other.seconds, append(each, one.each...)
+			ratios[i] = append(ratios[i], other.seconds/one.seconds)
+			if part.to == 8 {
+				sizes = append(sizes, float64(one.sum())/float64(other.sum()))
+			}
+		}
+		all, rates = append(all, them/us), append(rates, float64(len(coords))/us)
+	}
+	slices.Sort(each)
+	b.ReportMetric(middle(rates), "tiles/s")
+	b.ReportMetric(middle(all), "x-plain")
+	for i, part := range parts {
+		b.ReportMetric(middle(ratios[i]), fmt.Sprintf("x-plain-z%d-%d", part.from, part.to))
+	}
+	b.ReportMetric(middle(sizes), "bytes/plain")
+	b.ReportMetric(float64(each[len(each)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(each[len(each)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(peakMB(b), "rss-MB")
+}
+
+func (r run) sum() (all int) {
+	for _, n := range r.bytes {
+		all += n
+	}
+	return all
+}
+
+func middle(of []float64) float64 {
+	slices.Sort(of)
+	return of[len(of)/2]
+}
+
+// peakMB is the most memory that this process had at once.
+func peakMB(b *testing.B) float64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return float64(usage.Maxrss) / 1024
 }
 
 // BenchmarkStale asks whether a tile is stale after many changes: what a server

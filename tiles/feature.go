@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -16,10 +17,9 @@ import (
 type feature struct {
 	id       int64 // in the table; 0 for one that is not stored yet
 	tier     tier
-	key      string // the table and the attributes, as text
+	key      string // the table and the attributes, as text, in the order of its columns
 	from, to int    // zooms that show it
 	geom     orb.Geometry
-	args     []any // the attributes, in the order of the table's columns
 }
 
 // A table is how features of one kind are kept.
@@ -89,18 +89,17 @@ func minZoom(column int) func([]string) (int, int, error) {
 const separator = "\x1f"
 
 // feature makes a feature of the table that is not stored yet.
-func (t table) feature(geom orb.Geometry, args ...any) (feature, error) {
-	texts := make([]string, len(args))
-	for i, arg := range args {
-		if texts[i] = fmt.Sprint(arg); t.columns[i] == "owners uuid[]" {
-			texts[i] = idList(arg.([]uuid.UUID))
-		}
-		if strings.HasSuffix(t.columns[i], " daterange") {
-			args[i] = texts[i]
+func (t table) feature(geom orb.Geometry, attributes ...any) (feature, error) {
+	texts := make([]string, len(attributes))
+	for i, a := range attributes {
+		if ids, ok := a.([]uuid.UUID); ok {
+			texts[i] = idList(ids)
+		} else {
+			texts[i] = fmt.Sprint(a)
 		}
 	}
 	from, to, err := t.zooms(texts)
-	return feature{key: t.name + separator + strings.Join(texts, separator), from: from, to: to, geom: geom, args: args}, err
+	return feature{key: t.name + separator + strings.Join(texts, separator), from: from, to: to, geom: geom}, err
 }
 
 // idList writes ids as PostgreSQL writes a uuid[].
@@ -160,41 +159,55 @@ func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []
 	if err != nil {
 		return difference{}, fmt.Errorf("compare %s: %w", t.name, err)
 	}
-	batch := &pgx.Batch{}
 	if len(gone) > 0 {
 		dead := make([]int64, len(gone))
 		for i, f := range gone {
 			dead[i] = f.id
 		}
-		batch.Queue("DELETE FROM "+t.name+" WHERE id = ANY($1)", dead)
-	}
-	insert := t.insert()
-	for _, f := range added {
-		data, err := wkb.Marshal(f.geom)
-		if err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+t.name+" WHERE id = ANY($1)", dead); err != nil {
 			return difference{}, fmt.Errorf("write %s: %w", t.name, err)
 		}
-		batch.Queue(insert, append(f.args, data)...)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return difference{}, fmt.Errorf("write %s: %w", t.name, err)
+	alongCurve(added)
+	for some := range slices.Chunk(added, writtenAtOnce) {
+		if err := t.write(ctx, tx, some); err != nil {
+			return difference{}, fmt.Errorf("write %s: %w", t.name, err)
+		}
 	}
 	return difference{gone, added}, nil
 }
 
-func (t table) insert() string {
-	var names, values []string
+// writtenAtOnce bounds the memory that writing takes.
+const writtenAtOnce = 5000
+
+// write puts features into the table: an array for each column, of texts.
+func (t table) write(ctx context.Context, tx pgx.Tx, features []feature) error {
+	var names, values, arrays []string
 	for i, c := range t.columns {
 		name, kind, _ := strings.Cut(c, " ")
 		names = append(names, name)
-		value := fmt.Sprintf("$%d", i+1)
-		if kind == "daterange" {
-			value += "::text::daterange"
-		}
-		values = append(values, value)
+		values = append(values, name+"::"+kind)
+		arrays = append(arrays, fmt.Sprintf("$%d::text[]", i+1))
 	}
-	return fmt.Sprintf("INSERT INTO %s (%s, geom) VALUES (%s, ST_GeomFromWKB($%d, 3857))",
-		t.name, strings.Join(names, ", "), strings.Join(values, ", "), len(t.columns)+1)
+	columns := make([][]string, len(names))
+	geometries := make([][]byte, len(features))
+	for i, f := range features {
+		for j, text := range strings.Split(f.key, separator)[1:] {
+			columns[j] = append(columns[j], text)
+		}
+		var err error
+		if geometries[i], err = wkb.Marshal(f.geom); err != nil {
+			return err
+		}
+	}
+	var args []any
+	for _, c := range columns {
+		args = append(args, c)
+	}
+	list := strings.Join(names, ", ")
+	_, err := tx.Exec(ctx, fmt.Sprintf("INSERT INTO %s (%s, geom) SELECT %s, ST_GeomFromWKB(geom, 3857) FROM unnest(%s, $%d::bytea[]) AS f (%s, geom)",
+		t.name, list, strings.Join(values, ", "), strings.Join(arrays, ", "), len(names)+1, list), append(args, geometries)...)
+	return err
 }
 
 // A difference is what an update took out of the tables and what it put in.

@@ -2,7 +2,6 @@ package tiles
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -66,20 +65,6 @@ func (g Grid) near(c Coord) orb.Bound {
 		return orb.Bound{Min: mercator(b.Min), Max: mercator(b.Max)}
 	}
 	return b
-}
-
-// query makes of the query of a WebMercatorQuad tile that of a tile of the grid;
-// next is the number of its first free parameter, of four that near fills. What is
-// stored is in EPSG:3857: it is found there, and projected vertex by vertex, so
-// that neighbours stay neighbours.
-func (g Grid) query(sql string, next int) string {
-	if g == WebMercatorQuad {
-		return sql
-	}
-	return strings.NewReplacer(
-		"ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3),", "ST_AsMVTGeom(ST_Transform(geom, 4326), ST_TileEnvelope($1, $2, $3, ST_MakeEnvelope(-180, -270, 180, 90, 4326)),",
-		"ST_TileEnvelope($1, $2, $3, margin => 0.015625)", fmt.Sprintf("ST_MakeEnvelope($%d, $%d, $%d, $%d, 3857)", next, next+1, next+2, next+3),
-	).Replace(sql)
 }
 
 // Matrix is how many columns and rows of tiles the grid has at a zoom.

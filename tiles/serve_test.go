@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/paulmach/orb/encoding/wkb"
 
 	"diming/internal/pg"
 )
@@ -23,26 +26,38 @@ type slowDB struct {
 
 func newSlowDB() *slowDB { return &slowDB{waiting: make(chan struct{}, 16), goOn: make(chan struct{})} }
 
-func (d *slowDB) QueryRow(ctx context.Context, _ string, _ ...any) pgx.Row {
+func (d *slowDB) Query(ctx context.Context, _ string, _ ...any) (pgx.Rows, error) {
 	d.asked.Add(1)
 	d.waiting <- struct{}{}
 	select {
 	case <-d.goOn:
-		return answered{}
+		return &onePlace{}, nil
 	case <-ctx.Done():
-		return answered{ctx.Err()}
+		return nil, ctx.Err()
 	}
 }
 
-// answered is a tile of three bytes, or an error.
-type answered struct{ err error }
-
-func (a answered) Scan(to ...any) error {
-	if a.err == nil {
-		*to[0].(*[]byte) = []byte("abc")
-	}
-	return a.err
+// onePlace is one row of a tile: a place in the middle of 3/6/3.
+type onePlace struct {
+	pgx.Rows
+	given bool
 }
+
+func (p *onePlace) Next() bool {
+	first := !p.given
+	p.given = true
+	return first
+}
+
+func (p *onePlace) Scan(to ...any) error {
+	*to[0].(*string) = "places"
+	*to[len(to)-1].(*pgtype.DriverBytes) = wkb.MustMarshal(mercator(Coord{3, 6, 3}.Bound().Center()))
+	return nil
+}
+
+func (p *onePlace) Err() error                    { return nil }
+func (p *onePlace) Close()                        {}
+func (p *onePlace) CommandTag() pgconn.CommandTag { return pgconn.CommandTag{} }
 
 func TestATileIsMadeOnceForAllWhoWaitForIt(t *testing.T) {
 	db := newSlowDB()

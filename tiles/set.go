@@ -74,20 +74,16 @@ func (v View) seesAnything() bool {
 //go:embed sql/public.sql
 var publicSQL string
 
-// setSQL makes one tile of each set by one query: $1 zoom, $2 x, $3 y, $4 the
-// date; but for Draft, $5 the band and $6 the levels of which areas and lines are
-// shown; then the divisions of each restricted layer, in the order of layers.
-// Grids other than the usual one take four more, the bound to look in.
-var setSQL = [...]map[string]string{WebMercatorQuad: allSQL(WebMercatorQuad), WorldCRS84Quad: allSQL(WorldCRS84Quad)}
+// setSQL finds what one tile of each set shows by one query: $1 to $4 the ground,
+// $5 the zoom, $6 the date; but for Draft, $7 the band and $8 the levels of which
+// areas and lines are shown; then the divisions of each restricted layer, in the
+// order of layers.
+var setSQL = map[string]string{Public: makeSQL(Public), Office: makeSQL(Office), Draft: makeSQL(Draft)}
 
-func allSQL(g Grid) map[string]string {
-	return map[string]string{Public: makeSQL(g, Public), Office: makeSQL(g, Office), Draft: makeSQL(g, Draft)}
-}
-
-func makeSQL(g Grid, set string) string {
-	parts, next := []string{}, 5
+func makeSQL(set string) string {
+	parts, next := []string{}, 7
 	if set != Draft {
-		parts, next = []string{publicSQL}, 7
+		parts, next = []string{publicSQL}, 9
 	}
 	for _, l := range layers {
 		if !slices.Contains(tiersOf[set], l.tier) {
@@ -98,17 +94,13 @@ func makeSQL(g Grid, set string) string {
 			seen = fmt.Sprintf("AND (seen_by && $%d::uuid[] OR '%s' = ANY($%d::uuid[]))", next, uuid.Nil, next)
 			next++
 		}
-		parts = append(parts, fmt.Sprintf(layerPart, l.name, l.name, seen))
+		parts = append(parts, fmt.Sprintf(layerPart, l.name, seen))
 	}
-	return g.query("SELECT "+strings.Join(parts, "\n  || "), next)
+	return strings.Join(parts, "UNION ALL\n")
 }
 
-// layerPart is one layer of a tile: its name, its name, who sees it. The order is
-// of what the tile shows, so that nothing outside it has a part in its bytes.
-const layerPart = `coalesce((SELECT ST_AsMVT(m, '%s', 4096, 'geom') FROM (
-    SELECT object::text AS id, attributes,
-           ST_AsMVTGeom(geom, ST_TileEnvelope($1, $2, $3), 4096, 64) AS geom
-    FROM tile_feature
-    WHERE layer = '%s' AND geom && ST_TileEnvelope($1, $2, $3, margin => 0.015625)
-      AND min_zoom <= $1 AND max_zoom >= $1 AND valid @> $4::date %s
-    ORDER BY object, attributes, geom) m), '')`
+// layerPart is one layer of a tile: its name, and who sees it.
+const layerPart = `SELECT layer, 0, object, '', '', '', 0, attributes::text, ST_AsBinary(geom)
+  FROM tile_feature
+  WHERE layer = '%s' AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND min_zoom <= $5::smallint AND max_zoom >= $5::smallint AND valid @> $6::date %s
+`

@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -125,6 +124,25 @@ func (s *Store) Tile(ctx context.Context, v View, c Coord) (Tile, error) {
 	}
 }
 
+// Held gives a tile if it is in memory and right; it asks no database.
+func (s *Store) Held(v View, c Coord) (Tile, bool) {
+	key, err := s.key(v, c)
+	if err != nil {
+		return Tile{}, false
+	}
+	e, ok := s.cache.GetIfPresent(key)
+	if !ok {
+		return Tile{}, false
+	}
+	stale, epoch := s.changes.stale(v.Grid, v.Set, c, e.epoch.Load())
+	if stale {
+		return Tile{}, false
+	}
+	s.asked.Add(1)
+	e.epoch.Store(epoch)
+	return e.Tile, true
+}
+
 // Current reports whether etag is known to be that of the tile as it is now.
 // It asks no database; false means only that Tile has to be asked.
 func (s *Store) Current(v View, c Coord, etag string) bool {
@@ -152,7 +170,7 @@ func (s *Store) Version(v View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d %d\n%s\n%s", v.Set, s.changes.lastMark(), key.day, key.levels, key.sees, setSQL[v.Grid][v.Set]))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%d %d\n%s\n%s", madeBy, v.Set, s.changes.lastMark(), key.day, key.levels, key.sees, setSQL[v.Set]))
 	return base64.RawURLEncoding.EncodeToString(sum[:9]), nil
 }
 
@@ -171,8 +189,8 @@ func (s *Store) key(v View, c Coord) (tileKey, error) {
 	if v.Set != Public {
 		key.sees = v.Sees.String()
 	}
-	for level, zoom := range levelZoom {
-		if zoom <= c.Z && (v.Set != Public || level >= int(s.publicFrom.Load())) {
+	for level := 1; level < len(levelZoom); level++ {
+		if levelZoom[level] <= c.Z && (v.Set != Public || level >= int(s.publicFrom.Load())) {
 			key.levels |= 1 << level
 		}
 	}
@@ -199,26 +217,6 @@ func (s *Store) load(ctx context.Context, key tileKey, sees Sight) (*cached, err
 	tag.epoch.Store(e.epoch.Load())
 	s.etags.Set(key, tag)
 	return e, nil
-}
-
-// read makes the body of a tile, without compression, by one query.
-func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) (plain []byte, err error) {
-	day := time.Unix(int64(key.day)*86400, 0).UTC()
-	args := []any{key.Z, key.X, key.Y, day}
-	if key.set != Draft {
-		args = append(args, bandAt(key.Z).number, key.shown())
-	}
-	for _, l := range layers {
-		if l.tier != publicTier && slices.Contains(tiersOf[key.set], l.tier) {
-			args = append(args, sees.roots(l.name))
-		}
-	}
-	if key.grid != WebMercatorQuad {
-		b := key.grid.near(key.Coord)
-		args = append(args, b.Left(), b.Bottom(), b.Right(), b.Top())
-	}
-	err = db.QueryRow(ctx, setSQL[key.grid][key.set], args...).Scan(&plain)
-	return plain, err
 }
 
 func (k tileKey) shown() []int16 {

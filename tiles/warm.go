@@ -46,7 +46,7 @@ func (s *Store) making(v View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d\n%s", cellLayout, key.levels, setSQL[WebMercatorQuad][v.Set]))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d\n%s", cellLayout, madeBy, key.levels, setSQL[v.Set]))
 	return base64.RawURLEncoding.EncodeToString(sum[:9]), nil
 }
 

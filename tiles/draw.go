@@ -1,0 +1,162 @@
+package tiles
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/paulmach/orb/encoding/wkb"
+
+	"diming/internal/pg"
+)
+
+// madeBy changes when tiles are drawn otherwise from the same rows.
+const madeBy = 2
+
+// A row is a feature as setSQL finds it.
+type row struct {
+	layer      string
+	weight     int16 // what is drawn first, or counts most where labels meet
+	id         pgtype.UUID
+	a, b, c    string
+	n          int16
+	attributes string // of a layer of tile_feature: a JSON object
+	geom       []byte // well-known binary in EPSG:3857 metres
+}
+
+// A column tells under which name a tile says what is in the columns of a row.
+type column struct{ a, b, c, n, weight string }
+
+// drawn are the layers of a tile in their order, those of tile_feature behind them.
+var drawn = []struct {
+	layer string
+	column
+}{
+	{"divisions", column{a: "code", b: "name", n: "level"}},
+	{"division_lines", column{n: "level"}},
+	{"division_labels", column{a: "code", b: "name", c: "pinyin", n: "level", weight: "rank"}},
+	{"places", column{a: "name", b: "pinyin", c: "class", weight: "rank"}},
+	{"water", column{a: "kind", b: "name"}},
+	{"roads", column{a: "kind", b: "name"}},
+}
+
+// read makes the body of a tile, without compression, by one query. Equal content
+// is equal bytes, and nothing outside what the tile shows has a part in them.
+func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) ([]byte, error) {
+	f := frameOf(key.grid, key.Coord)
+	rows, err := db.Query(ctx, setSQL[key.set], arguments(key, sees)...)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[string]*sketch)
+	var r row
+	_, err = pgx.ForEachRow(rows, []any{&r.layer, &r.weight, &r.id, &r.a, &r.b, &r.c, &r.n, &r.attributes, (*pgtype.DriverBytes)(&r.geom)}, func() error {
+		s := of[r.layer]
+		if s == nil {
+			s = &sketch{}
+			of[r.layer] = s
+		}
+		return s.add(f, r)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var tile []byte
+	for _, d := range drawn {
+		if tile, err = of[d.layer].appendTo(tile, d.layer, d.column); err != nil {
+			return nil, err
+		}
+	}
+	for _, l := range layers {
+		if tile, err = of[l.name].appendTo(tile, l.name, column{}); err != nil {
+			return nil, err
+		}
+	}
+	return tile, nil
+}
+
+func arguments(key tileKey, sees Sight) []any {
+	b := key.grid.near(key.Coord)
+	args := []any{b.Min[0], b.Min[1], b.Max[0], b.Max[1], int16(key.Z), time.Unix(int64(key.day)*86400, 0).UTC()}
+	if key.set != Draft {
+		args = append(args, int16(bandAt(key.Z).number), key.shown())
+	}
+	for _, l := range layers {
+		if l.tier != publicTier && slices.Contains(tiersOf[key.set], l.tier) {
+			args = append(args, sees.roots(l.name))
+		}
+	}
+	return args
+}
+
+// A sketch is what a tile shows of one layer, in no order.
+type sketch struct{ features []sketched }
+
+type sketched struct {
+	row
+	kind     uint64
+	commands []uint32
+}
+
+// add draws a row, if the tile shows something of it.
+func (s *sketch) add(f frame, r row) error {
+	g, err := wkb.Unmarshal(r.geom)
+	if err != nil {
+		return fmt.Errorf("read geometry of %s: %w", r.layer, err)
+	}
+	r.geom = nil // it is the connection's
+	kind, commands := f.draw(g)
+	if len(commands) > 0 {
+		s.features = append(s.features, sketched{r, kind, commands})
+	}
+	return nil
+}
+
+// appendTo writes the layer behind a tile, in an order that depends on nothing but
+// what the tile shows.
+func (s *sketch) appendTo(tile []byte, name string, says column) ([]byte, error) {
+	if s == nil {
+		return tile, nil
+	}
+	slices.SortFunc(s.features, func(a, b sketched) int {
+		return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.a, b.a), slices.Compare(a.id.Bytes[:], b.id.Bytes[:]),
+			strings.Compare(a.attributes, b.attributes), slices.Compare(a.commands, b.commands))
+	})
+	l := mvtLayer{name: name}
+	for _, f := range s.features {
+		tags, err := says.tags(&l, f.row)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		l.features = append(l.features, mvtFeature{tags, f.kind, f.commands})
+	}
+	return l.appendTo(tile), nil
+}
+
+func (c column) tags(l *mvtLayer, r row) (tags []uint64, err error) {
+	if r.id.Valid {
+		tags = l.tagText(tags, "id", r.id.String())
+	}
+	for _, text := range []struct{ key, value string }{{c.a, r.a}, {c.b, r.b}, {c.c, r.c}} {
+		if text.key != "" {
+			tags = l.tagText(tags, text.key, text.value)
+		}
+	}
+	for _, number := range []struct {
+		key   string
+		value int16
+	}{{c.n, r.n}, {c.weight, r.weight}} {
+		if number.key != "" {
+			tags = l.tagNumber(tags, number.key, int64(number.value))
+		}
+	}
+	if r.attributes != "" {
+		return l.tagObject(tags, []byte(r.attributes))
+	}
+	return tags, nil
+}

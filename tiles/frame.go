@@ -1,0 +1,344 @@
+package tiles
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
+)
+
+// A frame is what one tile shows: its ground and the buffer around it, in the units
+// of its grid.
+type frame struct {
+	Grid
+	west, north float64 // of the tile
+	unit        float64 // of the 4096 by which a tile is measured
+	shown       orb.Bound
+}
+
+// frameOf gives the frame of a tile. In EPSG:3857 its sides lie half a step beside
+// the grid on which areas lie, so that no vertex of an area lies on one; in degrees
+// those vertices are on no such grid.
+func frameOf(g Grid, c Coord) frame {
+	b := g.ground(c)
+	f := frame{Grid: g, west: b.Left(), north: b.Top(), unit: g.units(1, c.Z), shown: b.Pad(g.units(buffer, c.Z))}
+	if g == WebMercatorQuad {
+		for _, corner := range []*orb.Point{&f.shown.Min, &f.shown.Max} {
+			for axis, m := range corner {
+				corner[axis] = (math.Round(m/gridM) + 0.5) * gridM
+			}
+		}
+	}
+	return f
+}
+
+func (f frame) grid(p orb.Point) gridPoint {
+	return gridPoint{int32(math.Floor((p[0]-f.west)/f.unit + 0.5)), int32(math.Floor((f.north-p[1])/f.unit + 0.5))}
+}
+
+// draw gives the commands of what the tile shows of a geometry in EPSG:3857, and its
+// kind; none where it shows nothing or what it shows is smaller than the grid.
+func (f frame) draw(g orb.Geometry) (kind uint64, commands []uint32) {
+	if f.Grid != WebMercatorQuad {
+		g = project.Geometry(g, f.place) // vertex by vertex, so that neighbours stay neighbours
+	}
+	var p pen
+	switch g := g.(type) {
+	case orb.Point:
+		if f.shown.Contains(g) {
+			p.move([]gridPoint{f.grid(g)})
+		}
+		return mvtPoint, p.commands
+	case orb.LineString:
+		f.lines(&p, g)
+		return mvtLine, p.commands
+	case orb.MultiLineString:
+		for _, line := range g {
+			f.lines(&p, line)
+		}
+		return mvtLine, p.commands
+	case orb.Polygon:
+		f.area(&p, orb.MultiPolygon{g})
+		return mvtPolygon, p.commands
+	case orb.MultiPolygon:
+		f.area(&p, g)
+		return mvtPolygon, p.commands
+	}
+	return 0, nil
+}
+
+func (f frame) lines(p *pen, line orb.LineString) {
+	for _, piece := range f.pieces(line) {
+		if drawn := f.snapped(piece); len(drawn) > 1 {
+			p.line(drawn)
+		}
+	}
+}
+
+// snapped lays points on the tile's grid, repeated ones once.
+func (f frame) snapped(line []orb.Point) []gridPoint {
+	drawn := make([]gridPoint, 0, len(line))
+	for _, at := range line {
+		if g := f.grid(at); len(drawn) == 0 || drawn[len(drawn)-1] != g {
+			drawn = append(drawn, g)
+		}
+	}
+	return drawn
+}
+
+// pieces cuts a line at the frame and gives those inside.
+func (f frame) pieces(line []orb.Point) [][]orb.Point {
+	if f.holds(line) {
+		return [][]orb.Point{line}
+	}
+	var all [][]orb.Point
+	var piece []orb.Point
+	for i := range len(line) - 1 {
+		from, to, ok := f.cut(line[i], line[i+1])
+		if !ok {
+			continue
+		}
+		if piece == nil || piece[len(piece)-1] != from {
+			if piece != nil {
+				all = append(all, piece)
+			}
+			piece = []orb.Point{from}
+		}
+		piece = append(piece, to)
+		if to != line[i+1] {
+			all, piece = append(all, piece), nil
+		}
+	}
+	if piece != nil {
+		all = append(all, piece)
+	}
+	return all
+}
+
+func (f frame) holds(line []orb.Point) bool {
+	for _, at := range line {
+		if at[0] < f.shown.Min[0] || at[0] > f.shown.Max[0] || at[1] < f.shown.Min[1] || at[1] > f.shown.Max[1] {
+			return false
+		}
+	}
+	return true
+}
+
+// cut gives the part of an edge that lies in the frame (the method of Liang and
+// Barsky). An edge is cut at the same points in either direction, so that
+// neighbours are cut alike.
+func (f frame) cut(a, b orb.Point) (from, to orb.Point, ok bool) {
+	if max(a[0], b[0]) < f.shown.Min[0] || min(a[0], b[0]) > f.shown.Max[0] || max(a[1], b[1]) < f.shown.Min[1] || min(a[1], b[1]) > f.shown.Max[1] {
+		return a, b, false
+	}
+	if comparePoints(b, a) < 0 {
+		to, from, ok = f.cut(b, a)
+		return from, to, ok
+	}
+	enter, leave := 0., 1.
+	from, to = a, b
+	var entered, left = -1, -1 // the axes
+	for axis := range 2 {
+		low, high, by := f.shown.Min[axis]-a[axis], f.shown.Max[axis]-a[axis], b[axis]-a[axis]
+		if by == 0 {
+			if low > 0 || high < 0 {
+				return from, to, false
+			}
+			continue
+		}
+		near, far := low/by, high/by
+		if by < 0 {
+			near, far = far, near
+		}
+		if near > enter {
+			enter, entered = near, axis
+		}
+		if far < leave {
+			leave, left = far, axis
+		}
+	}
+	if enter >= leave {
+		return from, to, false
+	}
+	if entered >= 0 {
+		from = f.onSide(a, b, enter, entered, b[entered] < a[entered])
+	}
+	if left >= 0 {
+		to = f.onSide(a, b, leave, left, b[left] > a[left])
+	}
+	return from, to, true
+}
+
+// onSide is the point of an edge on a side of the frame, exactly.
+func (f frame) onSide(a, b orb.Point, t float64, axis int, high bool) orb.Point {
+	other := 1 - axis
+	var p orb.Point
+	p[axis] = f.shown.Min[axis]
+	if high {
+		p[axis] = f.shown.Max[axis]
+	}
+	p[other] = min(max(a[other]+t*(b[other]-a[other]), f.shown.Min[other]), f.shown.Max[other])
+	return p
+}
+
+// area draws what the frame holds of an area. Its pieces are joined along the
+// frame by where they meet it alone, so that nothing outside has a part in it.
+func (f frame) area(p *pen, area orb.MultiPolygon) {
+	var outer, inner [][]gridPoint
+	for _, ring := range f.rings(area) {
+		drawn := f.snapped(ring)
+		if n := len(drawn); n > 1 && drawn[0] == drawn[n-1] {
+			drawn = drawn[:n-1]
+		}
+		switch size := twiceArea(drawn); {
+		case size > 0:
+			outer = append(outer, fromLeast(drawn))
+		case size < 0:
+			inner = append(inner, fromLeast(drawn))
+		}
+	}
+	byStart := func(a, b []gridPoint) int { return slices.CompareFunc(a, b, compareGrid) }
+	slices.SortFunc(outer, byStart)
+	slices.SortFunc(inner, byStart)
+	for i, ring := range outer {
+		p.ring(ring)
+		for _, hole := range inner {
+			if len(outer) == 1 || slices.IndexFunc(outer, func(o []gridPoint) bool { return within(o, hole[0]) }) == i {
+				p.ring(hole)
+			}
+		}
+	}
+}
+
+// rings cuts an area at the frame: rings that surround it against the clock and
+// holes with it, as one sees them on a map.
+func (f frame) rings(area orb.MultiPolygon) [][]orb.Point {
+	var whole, pieces [][]orb.Point
+	for _, polygon := range area {
+		for i, ring := range polygon {
+			turned := turn(ring, i == 0)
+			if f.holds(turned) {
+				whole = append(whole, turned)
+				continue
+			}
+			parts := f.pieces(turned)
+			// A ring that begins inside is cut there too.
+			if n := len(parts); n > 1 && parts[0][0] == turned[0] && parts[n-1][len(parts[n-1])-1] == turned[0] {
+				parts[0], parts = append(parts[n-1], parts[0][1:]...), parts[:n-1]
+			}
+			pieces = append(pieces, parts...)
+		}
+	}
+	if len(pieces) > 0 {
+		return append(whole, f.joined(pieces)...)
+	}
+	if corner := f.shown.Min; surrounds(edgesOf(area), corner) {
+		whole = append(whole, f.shown.ToRing())
+	}
+	return whole
+}
+
+// joined makes rings of pieces that begin and end on the frame: from where one
+// ends, against the clock along the frame, to where the next begins.
+func (f frame) joined(pieces [][]orb.Point) [][]orb.Point {
+	slices.SortFunc(pieces, func(a, b []orb.Point) int { return cmp.Compare(f.around(a[0]), f.around(b[0])) })
+	starts := make([]float64, len(pieces))
+	for i, piece := range pieces {
+		starts[i] = f.around(piece[0])
+	}
+	var rings [][]orb.Point
+	used := make([]bool, len(pieces))
+	for first := range pieces {
+		var ring []orb.Point
+		for i := first; !used[i]; {
+			used[i] = true
+			ring = append(ring, pieces[i]...)
+			end := f.around(ring[len(ring)-1])
+			next, _ := slices.BinarySearch(starts, end)
+			next %= len(pieces)
+			ring = append(ring, f.corners(end, starts[next])...)
+			i = next
+		}
+		if ring != nil {
+			rings = append(rings, ring)
+		}
+	}
+	return rings
+}
+
+// around says how far a point of the frame is from its south-west corner, against
+// the clock and in sides: from 0 to 4.
+func (f frame) around(p orb.Point) float64 {
+	b := f.shown
+	x, y := (p[0]-b.Min[0])/(b.Max[0]-b.Min[0]), (p[1]-b.Min[1])/(b.Max[1]-b.Min[1])
+	switch {
+	case p[1] == b.Min[1]:
+		return x
+	case p[0] == b.Max[0]:
+		return 1 + y
+	case p[1] == b.Max[1]:
+		return 3 - x
+	}
+	return 4 - y
+}
+
+// corners are those of the frame that are passed between two points of it.
+func (f frame) corners(from, to float64) []orb.Point {
+	if to < from {
+		to += 4
+	}
+	ring := f.shown.ToRing() // south-west, south-east, north-east, north-west
+	var passed []orb.Point
+	for corner := math.Floor(from) + 1; corner <= to; corner++ {
+		passed = append(passed, ring[int(corner)%4])
+	}
+	return passed
+}
+
+// turn gives a ring against the clock, or with it.
+func turn(ring orb.Ring, against bool) []orb.Point {
+	if (ring.Orientation() == orb.CCW) == against {
+		return ring
+	}
+	turned := slices.Clone(ring)
+	slices.Reverse(turned)
+	return turned
+}
+
+// twiceArea is twice the area that a ring surrounds, more than zero where it goes
+// against the clock on a map.
+func twiceArea(ring []gridPoint) (sum int64) {
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		sum -= int64(a.x)*int64(b.y) - int64(b.x)*int64(a.y)
+	}
+	return sum
+}
+
+// fromLeast begins a ring at the least of its points, and turns it round: tiles
+// have outer rings with the clock, as their y goes down (MVT 4.3.3.3).
+func fromLeast(ring []gridPoint) []gridPoint {
+	ring = slices.Clone(ring)
+	slices.Reverse(ring)
+	least := 0
+	for i, p := range ring {
+		if compareGrid(p, ring[least]) < 0 {
+			least = i
+		}
+	}
+	return slices.Concat(ring[least:], ring[:least])
+}
+
+// within tells whether a ring surrounds a point.
+func within(ring []gridPoint, p gridPoint) bool {
+	inside := false
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		if (a.y > p.y) != (b.y > p.y) && float64(p.x) < float64(b.x-a.x)*float64(p.y-a.y)/float64(b.y-a.y)+float64(a.x) {
+			inside = !inside
+		}
+	}
+	return inside
+}
