@@ -15,11 +15,24 @@ func encodingFor(header string) tiles.Encoding {
 	if header == "" {
 		return best
 	}
-	weights := encodingWeights(header)
-	for _, e := range tiles.Encodings {
-		w, named := weights[string(e)]
-		if !named && e != tiles.Identity { // identity is always acceptable, but no wish
-			w = weights["*"]
+	const notNamed = -1.
+	others := notNamed // the weight of those that the header does not name
+	weights := [...]float64{notNamed, notNamed, notNamed, notNamed}
+	for part := range strings.SplitSeq(header, ",") {
+		name, weight := weighed(part)
+		if name == "*" {
+			others = weight
+		}
+		for i, e := range tiles.Encodings {
+			if strings.EqualFold(name, string(e)) {
+				weights[i] = weight
+			}
+		}
+	}
+	for i, e := range tiles.Encodings {
+		w := weights[i]
+		if w == notNamed && e != tiles.Identity { // identity is always acceptable, but no wish
+			w = others
 		}
 		if w > most {
 			best, most = e, w
@@ -28,22 +41,18 @@ func encodingFor(header string) tiles.Encoding {
 	return best
 }
 
-// encodingWeights are the encodings of a header with their weights, 0 to 1; one
-// whose weight cannot be read is refused, as 0 is.
-func encodingWeights(header string) map[string]float64 {
-	weights := map[string]float64{}
-	for part := range strings.SplitSeq(header, ",") {
-		name, rest, weighed := strings.Cut(part, ";")
-		weight := 1.
-		if weighed {
-			_, text, _ := strings.Cut(rest, "=")
-			q, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-			if err != nil || !(q >= 0 && q <= 1) {
-				q = 0
-			}
-			weight = q
-		}
-		weights[strings.ToLower(strings.TrimSpace(name))] = weight
+// weighed is an encoding of a header with its weight, 0 to 1; one whose weight
+// cannot be read is refused, as 0 is.
+func weighed(part string) (name string, weight float64) {
+	name, rest, found := strings.Cut(part, ";")
+	name = strings.TrimSpace(name)
+	if !found {
+		return name, 1
 	}
-	return weights
+	_, text, _ := strings.Cut(rest, "=")
+	q, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || !(q >= 0 && q <= 1) {
+		return name, 0
+	}
+	return name, q
 }

@@ -17,10 +17,12 @@ func (s *Server) quick(next http.Handler) http.Handler {
 			c, host := s.Proxies.who(r)
 			s.secured(w, c.secure, host)
 			s.sendSheet(w, r, now, want, sheet)
-			s.noteWarm(r.Method, sheet.Status, time.Since(began))
+			s.noteWarm(&s.warmed, pageRoute, r.Method, sheet.Status, time.Since(began))
 			return
 		}
-		next.ServeHTTP(w, r)
+		if !s.quickTile(w, r) {
+			next.ServeHTTP(w, r)
+		}
 	})
 }
 

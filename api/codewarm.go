@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// warmAnswers are pages sent from memory: in the log they are one line a minute
-// with their number, and not a line for everybody who stands before a plate.
+// warmAnswers are answers of one route sent from memory: in the log they are one
+// line a minute with their number, and not a line for everybody who stands before
+// a plate or moves a map.
 type warmAnswers struct {
 	n      atomic.Int64
 	micros atomic.Int64
@@ -18,10 +19,9 @@ type warmAnswers struct {
 // pageRoute names the pages behind codes, in the log and in the metrics.
 const pageRoute = "/Q/{token}"
 
-func (s *Server) noteWarm(method string, status int, took time.Duration) {
+func (s *Server) noteWarm(w *warmAnswers, route, method string, status int, took time.Duration) {
 	s.Metrics.begin()
-	s.Metrics.end(answered{method: method, route: pageRoute, status: status, took: took})
-	w := &s.warmed
+	s.Metrics.end(answered{method: method, route: route, status: status, took: took})
 	w.n.Add(1)
 	w.micros.Add(took.Microseconds())
 	minute := time.Now().Unix() / 60
@@ -30,6 +30,6 @@ func (s *Server) noteWarm(method string, status int, took time.Duration) {
 		return
 	}
 	n, micros := w.n.Swap(0), w.micros.Swap(0)
-	s.Log.LogAttrs(context.Background(), slog.LevelInfo, "pages sent from memory", slog.String("route", pageRoute), slog.Int64("count", n),
+	s.Log.LogAttrs(context.Background(), slog.LevelInfo, "sent from memory", slog.String("route", route), slog.Int64("count", n),
 		slog.Float64("ms", float64(micros)/float64(max(n, 1))/1000))
 }

@@ -89,7 +89,8 @@ type Server struct {
 	guesses     buckets       // who asked for codes that are not there
 	pages       *behind.Cache // behind codes, as they are sent
 	ends        atomic.Pointer[ends]
-	warmed      warmAnswers
+	warmed      warmAnswers // pages behind codes
+	tilesWarmed warmAnswers
 	refusals    sync.Map         // pages that refuse, by refusal
 	clocks      fieldsync.Clocks // of phones, as they were noted last
 	fieldWork   *fieldsync.Store // made by Handler

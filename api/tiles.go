@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
@@ -118,13 +117,9 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 func (s *Server) serveTile(w http.ResponseWriter, r *http.Request, view tiles.View, c tiles.Coord, layers []string) {
 	caching := s.tileCaching(r, view)
 	tileSharing(w.Header(), view.Set)
-	for _, etag := range etags(r) {
-		if layers == nil && s.Tiles.Current(view, c, etag) {
-			h := w.Header()
-			h.Set("Cache-Control", caching)
-			h.Set("ETag", etag)
-			h.Add("Vary", "Accept-Encoding")
-			w.WriteHeader(http.StatusNotModified)
+	if layers == nil {
+		if t, ok := s.heldTile(r, view, c); ok {
+			s.sendTile(w, r, t, caching)
 			return
 		}
 	}
@@ -136,23 +131,25 @@ func (s *Server) serveTile(w http.ResponseWriter, r *http.Request, view tiles.Vi
 		s.writeProblem(w, r, err)
 		return
 	}
-	w.Header().Set("Cache-Control", caching)
-	s.writeTile(w, r, t)
+	s.sendTile(w, r, t, caching)
 }
 
 // tileCaching says how long a tile may be kept. A public one that is asked for
 // under the version as it is now will never be another; any other may be kept
 // too, and is asked about each time. It is called before the tile is made.
-func (s *Server) tileCaching(r *http.Request, view tiles.View) string {
+func (s *Server) tileCaching(r *http.Request, view tiles.View) []string {
 	if view.Set != tiles.Public {
-		return "private, no-cache"
+		return ownOnly
+	}
+	if r.URL.RawQuery == "" {
+		return askEach
 	}
 	if asked := r.URL.Query().Get("v"); asked != "" {
 		if v, err := s.Tiles.Version(view); err == nil && v == asked {
-			return "public, max-age=31536000, immutable"
+			return forEver
 		}
 	}
-	return "no-cache"
+	return askEach
 }
 
 // etags are those of which the client holds the tile. None of ours has a comma.
@@ -164,29 +161,4 @@ func etags(r *http.Request) []string {
 		}
 	}
 	return all
-}
-
-func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, t tiles.Tile) {
-	h := w.Header()
-	h.Set("ETag", t.ETag)
-	h.Add("Vary", "Accept-Encoding")
-	switch {
-	case slices.ContainsFunc(etags(r), func(etag string) bool { return etag == t.ETag || etag == "*" }):
-		w.WriteHeader(http.StatusNotModified)
-		return
-	case t.Empty:
-		w.WriteHeader(http.StatusNoContent)
-		return
-	}
-	encoding := encodingFor(strings.Join(r.Header.Values("Accept-Encoding"), ","))
-	body, err := s.Tiles.Encoded(r.Context(), t, encoding)
-	if err != nil {
-		s.writeProblem(w, r, err)
-		return
-	}
-	h.Set("Content-Type", mediaMVT)
-	if encoding != tiles.Identity {
-		h.Set("Content-Encoding", string(encoding))
-	}
-	_, _ = w.Write(body) // the client may have gone
 }

@@ -137,6 +137,27 @@ func TestATileGoesOverTheWireAsAskedFor(t *testing.T) {
 	}
 }
 
+// A public tile is made once and then sent from memory, before the rest of the
+// server looks at the request: nobody can tell but by the number of the request.
+func TestATileFromMemoryIsAnsweredAsOneThatWasMade(t *testing.T) {
+	s := demoSystem(t)
+	for _, address := range []string{tileAt(9, 118.62, 28.67), "/tiles/public/9/0/0.mvt"} {
+		made := s.ask(t, address, "Accept-Encoding", "gzip")
+		kept := s.ask(t, address, "Accept-Encoding", "gzip")
+		if made.Header().Get("X-Request-Id") == "" || kept.Header().Get("X-Request-Id") != "" {
+			t.Errorf("%s: the second answer is not from memory, or the first is: %v, %v", address, made.Header(), kept.Header())
+		}
+		for name := range made.Header() {
+			if name != "X-Request-Id" && name != "Vary" && kept.Header().Get(name) != made.Header().Get(name) {
+				t.Errorf("%s: %s is %q from memory, was %q", address, name, kept.Header().Get(name), made.Header().Get(name))
+			}
+		}
+		if kept.Code != made.Code || kept.Body.String() != made.Body.String() {
+			t.Errorf("%s: %d with %d bytes from memory, was %d with %d", address, kept.Code, kept.Body.Len(), made.Code, made.Body.Len())
+		}
+	}
+}
+
 // somewhere are the seat of the demo's county, a shelter and a door.
 func somewhere(t *testing.T, s *system) []orb.Point {
 	t.Helper()
