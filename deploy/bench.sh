@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 
 left_out=()
 failed=()
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
 
 # have FILE WHAT: whether what needs the file can be measured.
 have() {
@@ -19,7 +21,18 @@ have() {
 bench() {
   echo
   echo "\$ go test -run '^\$' -bench '$2' ${3:+-benchtime $3 }$1"
-  go test -run '^$' -bench "$2" ${3:+-benchtime "$3"} -benchmem -timeout 60m "$1" || failed+=("$1 $2")
+  go test -run '^$' -bench "$2" ${3:+-benchtime "$3"} -benchmem -timeout 60m "$1" | tee -a "$results"
+  [ "${PIPESTATUS[0]}" = 0 ] || failed+=("$1 $2")
+}
+
+# goal BENCHMARK METRIC RELATION VALUE: a line of the table of what was aimed at.
+goal() {
+  awk -v name="$1" -v metric="$2" -v relation="$3" -v goal="$4" '
+    $1 ~ "^" name "(-[0-9]+)?$" { for (i = 3; i < NF; i += 2) if ($(i + 1) == metric) { found = 1; got = $i } }
+    END {
+      met = relation == "<=" ? got <= goal : got >= goal
+      if (found) printf "%-44s %-12s %10s  %s %-6s %s\n", name, metric, got, relation, goal, met ? "" : "MISSED"
+    }' "$results"
 }
 
 echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(go env GOVERSION), load $(cut -d' ' -f1-3 /proc/loadavg)"
@@ -63,8 +76,11 @@ fi
 if have tw_villages.geojson "the check of 7,701 villages for gaps and overlaps beside PostGIS"; then
   bench ./boundaries/line '^BenchmarkCheckBesidePostGIS$' 1x # both must find the same
 fi
-bench ./tiles . # uncached ones by 8 clients beside a plain ST_AsMVT query
-bench ./api '^BenchmarkCachedTileBesideHandler$' # beside a handler that only writes the bytes
+if have japan_town_addresses.csv.gz "tiles of a register of 1,000,000 places beside a plain ST_AsMVT query"; then
+  bench ./tiles '^BenchmarkTilesBesidePlainQuery$' 3x # uncached ones, by 8 clients
+fi
+bench ./tiles '^Benchmark(Stale|CellsOfACounty)$'
+bench ./api '^BenchmarkCachedTile$' 1x # beside a handler that only writes the bytes, and nginx
 bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # Eight clients of /v1/suggest, from handler to handler, over the demo's
 # register. The index of the whole country is measured by gazetteer/search: a
@@ -95,6 +111,19 @@ bench ./api '^BenchmarkManyPlates$' 1x # memory, and the first page after a star
 bench ./api '^BenchmarkChangeOnThePage$' 5x
 
 echo
+echo "Tiles, ratios to what was measured in turns with them (load $(cut -d' ' -f1-3 /proc/loadavg)):"
+goal BenchmarkTilesBesidePlainQuery x-plain '>=' 3
+goal BenchmarkTilesBesidePlainQuery x-plain-z2-8 '>=' 3
+goal BenchmarkTilesBesidePlainQuery x-plain-z9-12 '>=' 3
+goal BenchmarkTilesBesidePlainQuery x-plain-z13-16 '>=' 3
+goal BenchmarkTilesBesidePlainQuery bytes/plain '<=' 0.6
+goal BenchmarkTilesBesidePlainQuery p99-ms '<=' 40
+goal BenchmarkTilesBesidePlainQuery rss-MB '<=' 1024
+goal BenchmarkCachedTile/body/handler '×bare' '>=' 0.8
+goal BenchmarkCachedTile/unchanged/handler '×bare' '>=' 1
+goal BenchmarkCachedTile/body/nginx '×nginx' '>=' 0.3
+goal BenchmarkWalk last/first '<=' 1.2
+
 for what in "${left_out[@]}"; do echo "not measured: $what"; done
 if [ ${#failed[@]} -gt 0 ]; then
   printf 'FAILED: %s\n' "${failed[@]}" >&2
