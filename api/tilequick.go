@@ -28,7 +28,7 @@ var (
 // not know, a nonsense address too, is left to the others.
 func (s *Server) quickTile(w http.ResponseWriter, r *http.Request) bool {
 	rest, ok := strings.CutPrefix(r.URL.Path, "/tiles/public/")
-	if !ok || r.Method != http.MethodGet || r.URL.RawPath != "" || s.Tiles == nil {
+	if !ok || r.Method != http.MethodGet || r.URL.RawPath != "" && r.URL.RawPath != r.URL.Path {
 		return false
 	}
 	if r.URL.RawQuery != "" && !strings.HasPrefix(r.URL.RawQuery, "v=") || strings.Contains(r.URL.RawQuery, "&") {
