@@ -136,12 +136,16 @@ func (s *Server) still(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// sendStill names a picture by the state of its tiles, so that one which the client
-// has costs no query of them.
+// sendStill names a picture by its tiles as they are now, so that one which the client
+// has is not drawn again, and any server gives it the same name.
 func (s *Server) sendStill(w http.ResponseWriter, r *http.Request, style *cartography.Style, picture cartography.Picture, view tiles.View) error {
-	state, err := s.Tiles.Version(view) // before anything that it stands for is read
-	if err != nil {
-		return err
+	held, names := map[tiles.Coord]tiles.Tile{}, ""
+	for _, c := range picture.Coords() {
+		t, err := s.Tiles.Tile(r.Context(), view, c)
+		if err != nil {
+			return err
+		}
+		held[c], names = t, names+t.ETag
 	}
 	attribution, err := s.Boundaries.MapAttribution(r.Context(), version.Today())
 	if err != nil {
@@ -151,7 +155,7 @@ func (s *Server) sendStill(w http.ResponseWriter, r *http.Request, style *cartog
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v\n%s\n%s\n%s", state, picture, attribution, Version, described))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v\n%s\n%s\n%s", names, picture, attribution, Version, described))
 	h := w.Header()
 	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`)
 	h.Set("Cache-Control", "no-cache")
@@ -163,7 +167,7 @@ func (s *Server) sendStill(w http.ResponseWriter, r *http.Request, style *cartog
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	read := func(ctx context.Context, c tiles.Coord) (tiles.Tile, error) { return s.Tiles.Tile(ctx, view, c) }
+	read := func(_ context.Context, c tiles.Coord) (tiles.Tile, error) { return held[c], nil }
 	svg, err := s.drawer.Draw(r.Context(), style, picture, read, attribution)
 	if err != nil {
 		return err

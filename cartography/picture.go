@@ -76,28 +76,47 @@ func (p Picture) MetresPerPixel() float64 {
 // Tiles gives a tile of the set that the style draws.
 type Tiles func(context.Context, tiles.Coord) (tiles.Tile, error)
 
-// read lays the tiles that a picture shows on it.
-func (p Picture) read(ctx context.Context, read Tiles) (*scene, error) {
-	z := min(int(p.Zoom), tiles.MaxZoom)
-	side := 512 * math.Exp2(p.Zoom-float64(z))
+// frame is the zoom of the tiles of a picture, how wide one is on it, and where its
+// upper left corner lies among them, in pixels.
+func (p Picture) frame() (z int, side, left, top float64) {
+	z = min(int(p.Zoom), tiles.MaxZoom)
+	side = 512 * math.Exp2(p.Zoom-float64(z))
 	n := math.Exp2(float64(z))
 	lat := p.Lat * math.Pi / 180
-	left := (p.Lon+180)/360*n*side - float64(p.Width)/2
-	top := (1-math.Asinh(math.Tan(lat))/math.Pi)/2*n*side - float64(p.Height)/2
-	s := &scene{zoom: p.Zoom, width: float64(p.Width), height: float64(p.Height)}
-	last := func(from, length float64) int { return int(math.Min(math.Ceil((from+length)/side), n)) - 1 }
-	for y := int(math.Max(math.Floor(top/side), 0)); y <= last(top, s.height); y++ {
-		for x := int(math.Max(math.Floor(left/side), 0)); x <= last(left, s.width); x++ {
-			t, err := read(ctx, tiles.Coord{Z: z, X: x, Y: y})
-			if err != nil {
-				return nil, err
-			}
-			sh, err := readTile(t, float64(x)*side-left, float64(y)*side-top, side)
-			if err != nil {
-				return nil, err
-			}
-			s.sheets = append(s.sheets, sh)
+	left = (p.Lon+180)/360*n*side - float64(p.Width)/2
+	top = (1-math.Asinh(math.Tan(lat))/math.Pi)/2*n*side - float64(p.Height)/2
+	return z, side, left, top
+}
+
+// Coords are the tiles that a picture shows, row by row.
+func (p Picture) Coords() []tiles.Coord {
+	z, side, left, top := p.frame()
+	last := func(from float64, length int) int {
+		return int(math.Min(math.Ceil((from+float64(length))/side), math.Exp2(float64(z)))) - 1
+	}
+	var all []tiles.Coord
+	for y := int(math.Max(math.Floor(top/side), 0)); y <= last(top, p.Height); y++ {
+		for x := int(math.Max(math.Floor(left/side), 0)); x <= last(left, p.Width); x++ {
+			all = append(all, tiles.Coord{Z: z, X: x, Y: y})
 		}
+	}
+	return all
+}
+
+// read lays the tiles that a picture shows on it.
+func (p Picture) read(ctx context.Context, read Tiles) (*scene, error) {
+	_, side, left, top := p.frame()
+	s := &scene{zoom: p.Zoom, width: float64(p.Width), height: float64(p.Height)}
+	for _, c := range p.Coords() {
+		t, err := read(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		sh, err := readTile(t, float64(c.X)*side-left, float64(c.Y)*side-top, side)
+		if err != nil {
+			return nil, err
+		}
+		s.sheets = append(s.sheets, sh)
 	}
 	return s, nil
 }
