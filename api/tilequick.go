@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,7 +73,8 @@ func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, t tiles.Tile, 
 	h := w.Header()
 	h["Etag"] = []string{t.ETag}
 	h["Cache-Control"] = caching
-	h["Vary"] = append(tileVaries, h["Vary"]...)
+	// A tile is the same in every language, whatever else is said of the request.
+	h["Vary"] = append(slices.Clip(tileVaries), slices.DeleteFunc(h["Vary"], func(one string) bool { return one == "Accept-Language" })...)
 	if matches(strings.Join(r.Header["If-None-Match"], ","), t.ETag) {
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified
