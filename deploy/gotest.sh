@@ -4,28 +4,29 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The detector makes a test several times as long, and finds nothing where neither
-# code nor tests begin a goroutine. Of the packages that mostly ask a server one
-# thing after the other, only those tests are raced in which things meet.
+# The detector makes a test several times as long and finds nothing where no
+# goroutine is begun. So packages whose code begins one run with it. All others run
+# without it, and then with it those of their tests that begin one. Servers begin
+# one for each request, but most of their tests ask one thing after the other.
+begins='\bgo func|\.Go\(|^\s+go [a-zA-Z.]+\('
 servers='^(api|cmd/diming|boundaries/inspection/simulate)$'
-meeting='AtOnce|OfTwo|SentAgain|While|UnderWrites|InFlight|DatabaseGone|Stopped|OneSeed'
 
-begun=$(git grep -lE '\bgo func|\.Go\(|\bgo [a-zA-Z.]+\(' -- '*.go' | xargs -n 1 dirname | sort -u | grep -vE "$servers")
-others=$(comm -23 <(go list -f '{{.Dir}}' ./... | sed "s#^$PWD/*##; s#^\$#.#" | sort -u) <(echo "$begun"))
+everything=$(go list -f '{{.Dir}}' ./... | sed "s#^$PWD/*##; s#^\$#.#" | sort)
+whole=$(git grep -lP "$begins" -- '*.go' ':!*_test.go' | xargs -n 1 dirname | sort -u | grep -vE "$servers")
+others=$(comm -23 <(echo "$everything") <(echo "$whole"))
+files=$(git grep -lP "$begins" -- '*_test.go' ':!*_bench_test.go' ':!*/bench_test.go')
+meeting=$(xargs awk -f deploy/meeting.awk <<<"$files" | sort -u | paste -sd '|')
+where=$(xargs -n 1 dirname <<<"$files" | sort -u | comm -23 - <(echo "$whole"))
 
-plain() { sed 's#^#./#' <<<"$others" | xargs go test -vet=off -timeout 30m -p 2; }
-
-raced() {
-  sed 's#^#./#' <<<"$begun" | xargs go test -vet=off -race -timeout 30m -p 2 || return
-  go test -vet=off -race -timeout 30m -p 2 -run "$meeting" ./api ./cmd/diming ./boundaries/inspection/simulate
-}
+run() { sed 's#^#./#' | xargs go test -vet=off -timeout 30m -p 2 "$@"; }
 
 # Half of what tests do is to wait for a database or another process.
+raced() { run -race <<<"$whole" && run -race -run "^($meeting|TestOneSeedIsOneRun)\$" <<<"$where"$'\n'boundaries/inspection/simulate; }
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 raced >"$said" 2>&1 &
 failed=0
-plain || failed=$?
+run <<<"$others" || failed=$?
 wait $! || failed=$?
 cat "$said"
 exit $failed
