@@ -7,10 +7,10 @@ cd "$(dirname "$0")/.."
 # The detector makes a test several times as long and finds nothing where no
 # goroutine is begun. So packages whose code begins one run with it. All others run
 # without it, and then with it those of their tests that begin one. Servers begin
-# one for each request, but most of their tests ask one thing after the other; a
-# print run begins a few and then draws and reads codes for minutes.
+# one for each request, but most of their tests ask one thing after the other;
+# print run and tiles begin a few, and their tests then draw for minutes.
 begins='\bgo func|\.Go\(|^\s+go [a-zA-Z.]+\('
-servers='^(api|cmd/diming|boundaries/inspection/simulate|signs/printrun)$'
+servers='^(api|cmd/diming|boundaries/inspection/simulate|signs/printrun|tiles)$'
 
 everything=$(go list -f '{{.Dir}}' ./... | sed "s#^$PWD/*##; s#^\$#.#" | sort)
 whole=$(git grep -lP "$begins" -- '*.go' ':!*_test.go' | xargs -n 1 dirname | sort -u | grep -vE "$servers")
