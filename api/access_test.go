@@ -302,8 +302,11 @@ func (a asker) may(r api.Rights) bool {
 	return !r.Local || a.where != "away"
 }
 
+// notSignedIn is the problem of who has no log-in, or none any more.
+const notSignedIn = "not-signed-in"
+
 // refusals are the problems of who is not let through.
-var refusals = []string{"not-signed-in", "person-needed", "not-allowed", "second-factor-needed", "password-change-needed", "device-needed"}
+var refusals = []string{notSignedIn, "person-needed", "not-allowed", "second-factor-needed", "password-change-needed", "device-needed"}
 
 // guesses say what a part of a pattern stands for where its example does not.
 func guesses(pattern, name string) string {
@@ -342,12 +345,22 @@ func (w *world) request(r api.Route) (target, body string) {
 
 func TestAuthorizationWalk(t *testing.T) {
 	w := newWorld(t)
+	w.look(t)
+	w.still = true // pages may be of this moment: only who gets them is looked at
 	askers, tried, let := w.askers(t), 0, 0
+	logIns := map[string][]string{}
 	for _, route := range w.Made() {
 		rights := route.Rights()
+		ends := strings.HasPrefix(route.Pattern, "/v1/session") || strings.HasPrefix(route.Pattern, "/v1/accounts") // a log-in, perhaps
 		for _, a := range askers {
+			if ends || logIns[a.what] == nil {
+				logIns[a.what] = w.credentials(t, a)
+			}
 			target, body := w.request(route)
-			answer := w.send(t, route.Method, target, body, append(w.credentials(t, a), route.Example.Headers...)...)
+			answer := w.send(t, route.Method, target, body, slices.Concat(logIns[a.what], route.Example.Headers)...)
+			if ends {
+				clear(logIns)
+			}
 			tried++
 			var p problem
 			_ = json.Unmarshal(answer.Body.Bytes(), &p)
@@ -358,6 +371,9 @@ func TestAuthorizationWalk(t *testing.T) {
 			}
 			if answer.Code >= 500 {
 				t.Errorf("%s %s by %s = %d %s", route.Method, target, a.what, answer.Code, answer.Body)
+			}
+			if kind == notSignedIn && a.account != uuid.Nil && !ends {
+				t.Errorf("%s %s by %s: the log-in has ended, so that the walk sees nothing", route.Method, target, a.what)
 			}
 			if !refused {
 				let++

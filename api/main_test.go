@@ -52,6 +52,7 @@ type system struct {
 	log  *journal
 
 	followed bool // the ledger is sealed and followed by itself
+	still    bool // what is behind the codes stays as it is
 }
 
 // shared is the demo that the tests of this binary share. They may add to it
@@ -177,7 +178,7 @@ func (s *system) do(t testing.TB, method, target string, headers ...string) *htt
 // look has the pages behind codes know what the register says now.
 func (s *system) look(t testing.TB) {
 	t.Helper()
-	if s.pool == nil { // a server of pages that need no register
+	if s.pool == nil || s.still { // a server of pages that need no register
 		return
 	}
 	bring := s.Behind.Rebuild
