@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -73,12 +72,11 @@ func TestTheDoctorFindsASoundRegisterSound(t *testing.T) {
 	for _, check := range []string{"public-url", "data", "database", "fit", "schema", "role", "clock", "ledger-lag", "ledger", "jobs", "demo", "certificate", "answer", "backup", "ogr2ogr", "pdftoppm", "font"} {
 		c.is(check, ok, "")
 	}
-	eventually(t, "the ledger is sealed, whatever else the cluster does", func() error {
-		if f := h.doctor("--dev-cert", "--public-url", s.URL).all["ledger"]; !strings.Contains(f.Says, "1 条") {
-			return errors.New(f.Says)
-		}
-		return nil
-	})
+	h.sealed()
+	// One or two: the server's first look through the register is an entry where it comes after the place.
+	if f := h.doctor("--dev-cert", "--public-url", s.URL).all["ledger"]; f.Level != ok || strings.Contains(f.Says, "最近 0 条") {
+		t.Errorf("%+v, want links that hold", f)
+	}
 	c.is("certificate-chain", warn, "测试证书")
 }
 
