@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -79,6 +80,21 @@ func TestPinyinPrintsOneReadingALine(t *testing.T) {
 func newRegister(t *testing.T) (home, *pgx.Conn) {
 	t.Helper()
 	url, adminURL := pgtest.NewURL(t)
+	return registerAt(t, url, adminURL)
+}
+
+// demoRegister is a register that holds the demo, which is loaded once.
+func demoRegister(t *testing.T) (home, *pgx.Conn) {
+	t.Helper()
+	url, adminURL := pgtest.FilledURL(t, "demo", func(_ context.Context, url, adminURL string) error {
+		foreign(t, url, adminURL).ok("demo")
+		return nil
+	})
+	return registerAt(t, url, adminURL)
+}
+
+func registerAt(t *testing.T, url, adminURL string) (home, *pgx.Conn) {
+	t.Helper()
 	admin, err := pgx.Connect(t.Context(), adminURL)
 	if err != nil {
 		t.Fatal(err)
@@ -443,8 +459,7 @@ func digestOf(t *testing.T, file string) string {
 
 func TestTheDemoIsNotServedUnderAPublicName(t *testing.T) {
 	t.Parallel() // most of it is waiting for other processes
-	h, _ := newRegister(t)
-	h.ok("demo")
+	h, _ := demoRegister(t)
 	nameChecked(t, h)
 	addressesMatched(t, h)
 	boundariesChecked(t, h)

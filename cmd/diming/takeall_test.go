@@ -38,14 +38,13 @@ type furnished struct {
 // furnish fills a register with the demo and with what the demo lacks.
 func furnish(t *testing.T) furnished {
 	t.Helper()
-	h, admin := newRegister(t)
+	h, admin := demoRegister(t)
 	pool, err := pg.Open(t.Context(), strings.TrimPrefix(h.env[1], "DIMING_DATABASE_URL="), pg.Options{MaxConns: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
 	f := furnished{home: h, admin: admin, pool: pool}
-	h.ok("demo")
 	f.places()
 	f.people()
 	f.settings()

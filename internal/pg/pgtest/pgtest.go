@@ -113,7 +113,14 @@ func (s *server) connect(t testing.TB, name string) *pgxpool.Pool {
 func Filled(t testing.TB, label string, fill func(ctx context.Context, pool *pgxpool.Pool) error) *pgxpool.Pool {
 	t.Helper()
 	s := use(t)
-	kept, err := s.fill(t.Context(), label, fill)
+	kept, err := s.fill(t.Context(), label, func(ctx context.Context, name string) error {
+		pool, err := pg.Open(ctx, s.url(name), pg.Options{AppName: "test", MaxConns: 16})
+		if err != nil {
+			return err
+		}
+		defer pool.Close()
+		return fill(ctx, pool)
+	})
 	if err != nil {
 		t.Fatalf("fill a database with %s: %v", label, err)
 	}
@@ -126,6 +133,21 @@ func NewURL(t testing.TB) (url, adminURL string) {
 	t.Helper()
 	s := use(t)
 	name := s.cloneOf(t, s.template)
+	return s.url(name), s.adminURL(name)
+}
+
+// FilledURL is NewURL of a database that fill has filled: once for all tests of
+// this binary that ask under the same label.
+func FilledURL(t testing.TB, label string, fill func(ctx context.Context, url, adminURL string) error) (url, adminURL string) {
+	t.Helper()
+	s := use(t)
+	kept, err := s.fill(t.Context(), label, func(ctx context.Context, name string) error {
+		return fill(ctx, s.url(name), s.adminURL(name))
+	})
+	if err != nil {
+		t.Fatalf("fill a database with %s: %v", label, err)
+	}
+	name := s.cloneOf(t, kept)
 	return s.url(name), s.adminURL(name)
 }
 

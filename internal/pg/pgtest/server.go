@@ -184,8 +184,8 @@ func (s *server) create(ctx context.Context, label, template string) (string, er
 }
 
 // fill gives the database of a label, filled when it is first asked for. A
-// template must have nobody connected, so the connections that filled it end.
-func (s *server) fill(ctx context.Context, label string, fill func(context.Context, *pgxpool.Pool) error) (string, error) {
+// template must have nobody connected, so what fills it closes its connections.
+func (s *server) fill(ctx context.Context, label string, fill func(ctx context.Context, name string) error) (string, error) {
 	s.filled.Lock()
 	defer s.filled.Unlock()
 	if name, ok := s.filled.names[label]; ok {
@@ -195,12 +195,7 @@ func (s *server) fill(ctx context.Context, label string, fill func(context.Conte
 	if err != nil {
 		return "", err
 	}
-	pool, err := pg.Open(ctx, s.url(name), pg.Options{AppName: "test", MaxConns: 16})
-	if err == nil {
-		err = fill(ctx, pool)
-		pool.Close()
-	}
-	if err != nil {
+	if err := fill(ctx, name); err != nil {
 		return "", errors.Join(err, s.drop(context.Background(), name))
 	}
 	if s.filled.names == nil {
