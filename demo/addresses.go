@@ -35,7 +35,7 @@ func (d *Demo) Addresses(ctx context.Context) error {
 	if err != nil || len(held) > 0 {
 		return err
 	}
-	l, _, err := jiangshan()
+	l, _, err := d.jiangshan()
 	if err != nil {
 		return err
 	}

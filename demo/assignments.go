@@ -54,7 +54,7 @@ func (d *Demo) barriers(ctx context.Context, store *assign.Store, county uuid.UU
 	if err != nil || len(held) > 0 {
 		return err
 	}
-	l, _, err := jiangshan()
+	l, _, err := d.jiangshan()
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,15 @@ type Demo struct {
 	Signs  *signs.Store
 	Origin *url.URL                         // under which the codes lead somewhere; nil: nobody knows yet, and no paper is printed
 	Say    func(format string, args ...any) // tells how far it has come
+
+	county *countyMade // once it is made
+}
+
+// A countyMade is the land of Jiangshan and the code table with its areas. Nobody
+// changes it.
+type countyMade struct {
+	land *land.Land
+	rows []gazetteer.DivisionRow
 }
 
 // Jiangshan loads the default demo. Loading it again changes nothing.
@@ -72,7 +81,7 @@ func (d *Demo) Safety(ctx context.Context) error {
 // names loads divisions and places, and gives the land on which they lie.
 func (d *Demo) names(ctx context.Context) (*land.Land, error) {
 	d.Say("生成江山市的合成界线 / making the synthetic areas of Jiangshan")
-	l, rows, err := jiangshan()
+	l, rows, err := d.jiangshan()
 	if err != nil {
 		return nil, err
 	}
@@ -181,8 +190,20 @@ func (d *Demo) settle(ctx context.Context) error {
 	})
 }
 
-// jiangshan makes the land and the code table with its areas.
-func jiangshan() (*land.Land, []gazetteer.DivisionRow, error) {
+// jiangshan makes the land and the code table with its areas, which takes seconds,
+// once for all that are loaded.
+func (d *Demo) jiangshan() (*land.Land, []gazetteer.DivisionRow, error) {
+	if d.county == nil {
+		l, rows, err := makeCounty()
+		if err != nil {
+			return nil, nil, err
+		}
+		d.county = &countyMade{l, rows}
+	}
+	return d.county.land, d.county.rows, nil
+}
+
+func makeCounty() (*land.Land, []gazetteer.DivisionRow, error) {
 	rows, err := readEditions("cn_divisions_province_city_county_2017_2023.csv", "")
 	if err != nil {
 		return nil, nil, err

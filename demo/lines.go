@@ -24,7 +24,7 @@ func (d *Demo) Boundary(ctx context.Context) error {
 	if err != nil || len(held) > 0 {
 		return err
 	}
-	l, _, err := jiangshan()
+	l, _, err := d.jiangshan()
 	if err != nil {
 		return err
 	}
