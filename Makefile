@@ -17,7 +17,7 @@ run: need-run build ## install what is missing, build, and serve the demo on loc
 	bin/diming serve --demo --listen $(LISTEN)
 
 test: need-test build lint ## install what is missing and run every test, real PostGIS and real browser included
-	bin/diming postgres --volatile --data .diming-test -- deploy/gotest.sh
+	deploy/gotest.sh
 	cd web && npm run --silent test
 	deploy/e2e.sh
 	deploy/https.sh

@@ -10,6 +10,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -99,8 +100,12 @@ func systemPlace(dataDir, short string) (place, error) {
 	if err != nil {
 		return place{}, err
 	}
+	clusters := "/var/lib/diming"
+	if memory := "/dev/shm/"; strings.HasPrefix(dataDir, memory) {
+		clusters = memory + "diming" // who keeps data in memory wants its database there too
+	}
 	p := place{
-		base:   filepath.Join("/var/lib/diming", short),
+		base:   filepath.Join(clusters, short),
 		socket: filepath.Join("/run/diming", short),
 		cred:   cred,
 	}
