@@ -228,7 +228,7 @@ func (s *system) add(t testing.TB, visibility, name string) uuid.UUID {
 // settle waits until the change of a ledger entry is in the index.
 func (s *system) settle(t testing.TB, entry int64) {
 	t.Helper()
-	seq, err := ledger.SeqOf(t.Context(), s.pool, entry, 30*time.Second)
+	seq, err := ledger.SeqOf(t.Context(), s.pool, entry, 5*time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
