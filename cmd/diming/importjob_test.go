@@ -16,8 +16,8 @@ import (
 )
 
 func TestAnImportGoesOnWhereItsServerWasKilled(t *testing.T) {
-	t.Parallel() // most of it is waiting for other processes
-	const rows = 21_000
+	t.Parallel()        // most of it is waiting for other processes
+	const rows = 11_000 // three batches
 	h, admin := newRegister(t)
 	first := h.serve().ready()
 	pool, err := pg.Open(t.Context(), strings.TrimPrefix(h.env[1], "DIMING_DATABASE_URL="), pg.Options{AppName: "test"})

@@ -82,8 +82,7 @@ func TestAFreshRegisterGetsItsPeopleFromTheConsole(t *testing.T) {
 
 func TestDemoAccountsArePrintedAndNotServedUnderAPublicName(t *testing.T) {
 	t.Parallel() // most of it is waiting for other processes
-	url, admin := pgtest.NewURL(t)
-	h := foreign(t, url, admin)
+	h, _ := demoRegister(t)
 	s := h.serve("--demo").ready()
 	said := s.log.String()
 	for _, login := range []string{"officer", "approver", "importer", "auditor", "admin"} {
