@@ -178,7 +178,7 @@ func (s *system) do(t testing.TB, method, target string, headers ...string) *htt
 // look has the pages behind codes know what the register says now.
 func (s *system) look(t testing.TB) {
 	t.Helper()
-	if s.pool == nil || s.still { // a server of pages that need no register
+	if s.pool == nil || s.still { // its pages need no register, or none as it is now
 		return
 	}
 	bring := s.Behind.Rebuild

@@ -16,7 +16,8 @@ import (
 )
 
 func TestAnImportGoesOnWhereItsServerWasKilled(t *testing.T) {
-	t.Parallel()        // most of it is waiting for other processes
+	t.Parallel() // most of it is waiting for other processes
+
 	const rows = 11_000 // three batches
 	h, admin := newRegister(t)
 	first := h.serve().ready()

@@ -113,7 +113,7 @@ func (s *server) connect(t testing.TB, name string) *pgxpool.Pool {
 func Filled(t testing.TB, label string, fill func(ctx context.Context, pool *pgxpool.Pool) error) *pgxpool.Pool {
 	t.Helper()
 	s := use(t)
-	kept, err := s.fill(t.Context(), label, func(ctx context.Context, name string) error {
+	name := s.cloneOfFilled(t, label, func(ctx context.Context, name string) error {
 		pool, err := pg.Open(ctx, s.url(name), pg.Options{AppName: "test", MaxConns: 16})
 		if err != nil {
 			return err
@@ -121,10 +121,7 @@ func Filled(t testing.TB, label string, fill func(ctx context.Context, pool *pgx
 		defer pool.Close()
 		return fill(ctx, pool)
 	})
-	if err != nil {
-		t.Fatalf("fill a database with %s: %v", label, err)
-	}
-	return s.connect(t, s.cloneOf(t, kept))
+	return s.connect(t, name)
 }
 
 // NewURL clones a database for this test and gives its addresses for the login
@@ -141,13 +138,9 @@ func NewURL(t testing.TB) (url, adminURL string) {
 func FilledURL(t testing.TB, label string, fill func(ctx context.Context, url, adminURL string) error) (url, adminURL string) {
 	t.Helper()
 	s := use(t)
-	kept, err := s.fill(t.Context(), label, func(ctx context.Context, name string) error {
+	name := s.cloneOfFilled(t, label, func(ctx context.Context, name string) error {
 		return fill(ctx, s.url(name), s.adminURL(name))
 	})
-	if err != nil {
-		t.Fatalf("fill a database with %s: %v", label, err)
-	}
-	name := s.cloneOf(t, kept)
 	return s.url(name), s.adminURL(name)
 }
 
@@ -217,6 +210,17 @@ func (s *server) cloneOf(t testing.TB, template string) string {
 		}
 	})
 	return name
+}
+
+// cloneOfFilled clones the database of a label, which is filled when it is first
+// asked for.
+func (s *server) cloneOfFilled(t testing.TB, label string, fill func(ctx context.Context, name string) error) string {
+	t.Helper()
+	kept, err := s.fill(t.Context(), label, fill)
+	if err != nil {
+		t.Fatalf("fill a database with %s: %v", label, err)
+	}
+	return s.cloneOf(t, kept)
 }
 
 // closePool gives a test that still holds a connection a sentence instead of a
