@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -311,9 +312,16 @@ type packAnswer struct {
 		} `json:"marker"`
 	} `json:"form"`
 	Tiles struct {
-		List [][4]int `json:"list"`
+		List    [][4]int `json:"list"`
+		Digests []string `json:"digests"`
 	} `json:"tiles"`
 	Bytes int64 `json:"bytes"`
+}
+
+// digestInPack is how a pack names the bytes of a piece.
+func digestInPack(body []byte) string {
+	sum := sha256.Sum256(body)
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
 func TestAPackHoldsWhatIsNeededOutside(t *testing.T) {
@@ -356,6 +364,9 @@ func TestAPackHoldsWhatIsNeededOutside(t *testing.T) {
 	}
 	base := "/v1/field/packs/" + p.Pack.String()
 	tile := fmt.Sprintf("%s/tiles/%d/%d/%d.mvt", base, p.Tiles.List[0][0], p.Tiles.List[0][1], p.Tiles.List[0][2])
+	if plain, err := unpacked(w.asks(t, w.a, http.MethodGet, tile, "")); err != nil || digestInPack(plain) != p.Tiles.Digests[0] || len(p.Tiles.Digests) != len(p.Tiles.List) {
+		t.Errorf("of %d tiles the first is not what its digest says; digests %v", len(p.Tiles.List), p.Tiles.Digests)
+	}
 	for target, want := range map[string]int{tile: 200, base + "/photos/" + digest: 200, base + "/photos/" + strings.Repeat("0", 64): 404, base + "/imagery/15/1/1": 404, base + "/tiles/14/0/0.mvt": 404} {
 		if a := w.asks(t, w.a, http.MethodGet, target, ""); a.Code != want {
 			t.Errorf("GET %s = %d, want %d", target, a.Code, want)

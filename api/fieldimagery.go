@@ -27,10 +27,10 @@ type imagery struct {
 
 // PackImageryBody lists the tiles of the bureau's own imagery along the line.
 type PackImageryBody struct {
-	MinZoom     int        `json:"min_z"`
-	MaxZoom     int        `json:"max_z"`
-	Attribution string     `json:"attribution"`
-	List        [][4]int64 `json:"list"`
+	MinZoom     int    `json:"min_z"`
+	MaxZoom     int    `json:"max_z"`
+	Attribution string `json:"attribution"`
+	pieces
 }
 
 // imageryFile gives the imagery that the setting names; nil where none is set.
@@ -68,14 +68,14 @@ func (s *Server) packImageryList(ctx context.Context, c fieldsync.Contents, metr
 	if file == nil || err != nil {
 		return nil, err
 	}
-	b := &PackImageryBody{MinZoom: file.MinZoom, MaxZoom: min(file.MaxZoom, deepestImagery), Attribution: file.Attribution, List: [][4]int64{}}
+	b := &PackImageryBody{MinZoom: file.MinZoom, MaxZoom: min(file.MaxZoom, deepestImagery), Attribution: file.Attribution, pieces: noPieces()}
 	for _, at := range tiles.AlongAny(c.Geometry, metres/2, b.MinZoom, b.MaxZoom) {
-		n, err := file.Size(ctx, at.Z, at.X, at.Y)
-		if err != nil {
+		body, err := file.Tile(ctx, at.Z, at.X, at.Y)
+		if err != nil && !errors.Is(err, mbtiles.ErrNoTile) {
 			return nil, err
 		}
-		if n > 0 {
-			b.List = append(b.List, [4]int64{int64(at.Z), int64(at.X), int64(at.Y), n})
+		if len(body) > 0 {
+			b.add(at.Z, at.X, at.Y, body)
 		}
 	}
 	return b, nil

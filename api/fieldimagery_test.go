@@ -60,6 +60,7 @@ func TestAPackBringsTheBureausImageryTileByTile(t *testing.T) {
 			MaxZoom     int `json:"max_z"`
 			Attribution string
 			List        [][4]int
+			Digests     []string
 		}
 		Pack string
 	}
@@ -73,10 +74,10 @@ func TestAPackBringsTheBureausImageryTileByTile(t *testing.T) {
 		t.Fatalf("the pack's imagery: %+v", p.Imagery)
 	}
 	base := "/v1/field/packs/" + p.Pack + "/imagery/"
-	for _, x := range p.Imagery.List {
+	for i, x := range p.Imagery.List {
 		want := held[tiles.Coord{Z: x[0], X: x[1], Y: x[2]}]
 		got := w.asks(t, w.a, http.MethodGet, fmt.Sprintf("%s%d/%d/%d", base, x[0], x[1], x[2]), "")
-		if got.Code != 200 || !bytes.Equal(got.Body.Bytes(), want) || len(want) != x[3] || got.Header().Get("Content-Type") != "image/jpeg" {
+		if got.Code != 200 || !bytes.Equal(got.Body.Bytes(), want) || len(want) != x[3] || digestInPack(want) != p.Imagery.Digests[i] || got.Header().Get("Content-Type") != "image/jpeg" {
 			t.Errorf("tile %v = %d, %d bytes of %s, want %d", x, got.Code, got.Body.Len(), got.Header().Get("Content-Type"), len(want))
 		}
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
@@ -64,12 +65,27 @@ type OwnerBody struct {
 	Code string `json:"code"`
 }
 
-// PackTilesBody lists the tiles of the map: zoom, column, row, bytes.
+// PackTilesBody lists the tiles of the map.
 type PackTilesBody struct {
-	Set     string     `json:"set"`
-	MinZoom int        `json:"min_z"`
-	MaxZoom int        `json:"max_z"`
-	List    [][4]int64 `json:"list"`
+	Set     string `json:"set"`
+	MinZoom int    `json:"min_z"`
+	MaxZoom int    `json:"max_z"`
+	pieces
+}
+
+// pieces are tiles that a phone fetches one by one. By the digests it knows those
+// that it has of an earlier pack, and fetches what is another now.
+type pieces struct {
+	List    [][4]int64 `json:"list"`    // zoom, column, row, bytes as they lie on the phone
+	Digests []string   `json:"digests"` // of those bytes: the first 12 of their SHA-256, base64url
+}
+
+func noPieces() pieces { return pieces{List: [][4]int64{}, Digests: []string{}} }
+
+func (p *pieces) add(z, x, y int, body []byte) {
+	sum := sha256.Sum256(body)
+	p.List = append(p.List, [4]int64{int64(z), int64(x), int64(y), int64(len(body))})
+	p.Digests = append(p.Digests, base64.RawURLEncoding.EncodeToString(sum[:12]))
 }
 
 // pack makes and answers a pack; that it was taken is an entry of the ledger.
@@ -149,10 +165,9 @@ func (s *Server) take(ctx context.Context, d fieldsync.Device, b *PackBody, phot
 	return nil
 }
 
-// packTiles lists the tiles along a line that hold something, with what each
-// weighs on the phone.
+// packTiles lists the tiles along a line that hold something.
 func (s *Server) packTiles(ctx context.Context, c fieldsync.Contents, metres float64, deepest int) (PackTilesBody, error) {
-	b := PackTilesBody{Set: tiles.Public, MinZoom: firstZoom, MaxZoom: deepest, List: [][4]int64{}}
+	b := PackTilesBody{Set: tiles.Public, MinZoom: firstZoom, MaxZoom: deepest, pieces: noPieces()}
 	for _, at := range tiles.Along(c.Geometry, metres, firstZoom, deepest) {
 		tile, err := s.Tiles.Tile(ctx, tiles.View{Set: tiles.Public}, at)
 		if err != nil {
@@ -165,7 +180,7 @@ func (s *Server) packTiles(ctx context.Context, c fieldsync.Contents, metres flo
 		if err != nil {
 			return b, err
 		}
-		b.List = append(b.List, [4]int64{int64(at.Z), int64(at.X), int64(at.Y), int64(len(plain))})
+		b.add(at.Z, at.X, at.Y, plain)
 	}
 	return b, nil
 }

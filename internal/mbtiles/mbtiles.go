@@ -103,12 +103,3 @@ func (f *File) Tile(ctx context.Context, z, x, y int) ([]byte, error) {
 	return bytes.Clone(body), nil
 }
 
-// Size gives how many bytes a tile has, 0 where there is none.
-func (f *File) Size(ctx context.Context, z, x, y int) (int64, error) {
-	var n int64
-	err := f.db.QueryRowContext(ctx, `SELECT length(tile_data) FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?`, z, x, row(z, y)).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return n, err
-}

@@ -61,9 +61,6 @@ func TestTilesAreReadOneByOneCountedFromTheNorth(t *testing.T) {
 	if err != nil || !bytes.Equal(body, []byte{15, 100, 7}) {
 		t.Errorf("tile = %v, %v", body, err)
 	}
-	if n, err := f.Size(t.Context(), 15, 100, 1<<15-1-7); err != nil || n != 3 {
-		t.Errorf("size = %d, %v", n, err)
-	}
 	if _, err := f.Tile(t.Context(), 15, 100, 7); !errors.Is(err, mbtiles.ErrNoTile) {
 		t.Errorf("a tile counted from the south: %v", err)
 	}

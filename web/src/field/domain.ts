@@ -62,6 +62,9 @@ export interface Item {
 
 export interface Segment { id: string; name: string; from_marker: string | null; to_marker: string | null }
 
+/** Zoom, column, row and bytes of tiles, and of each the digest of its bytes: 12 of SHA-256, base64url. */
+export interface TileList { list: [number, number, number, number][]; digests?: string[] }
+
 export interface Pack {
   pack: string
   task: string
@@ -78,8 +81,8 @@ export interface Pack {
   segments?: Segment[]
   form: Record<string, Item[]>
   relocation?: Settings | null // how well azimuths and distances are known here
-  tiles: { set: string; min_z: number; max_z: number; list: [number, number, number, number][] }
-  imagery: { min_z: number; max_z: number; list: [number, number, number, number][]; attribution?: string } | null
+  tiles: { set: string; min_z: number; max_z: number } & TileList
+  imagery: ({ min_z: number; max_z: number; attribution?: string } & TileList) | null
   bytes: number
 }
 

@@ -13,8 +13,8 @@ import { pressure, space, type Space } from './vault/space'
 import { NoRoom, type Change, type Vault } from './vault/vault'
 import { lang, t } from './words'
 
-/** A pack on the phone; earlier is the one whose tiles serve until all of this one are here. */
-export interface Kept { pack: Pack; earlier: string | null; state: 'good' | 'withdrawn' | 'moved'; behind: boolean; side?: Side }
+/** A pack on the phone; earlier are those, the latest first, whose tiles serve until all of this one are here. */
+export interface Kept { pack: Pack; earlier: string[]; state: 'good' | 'withdrawn' | 'moved'; behind: boolean; side?: Side }
 
 /** What must stand on every map. */
 export interface Imprint { demo: boolean; approval_number: string | null; attribution: string }
@@ -46,7 +46,8 @@ export class Field {
     field.tasks.set(tasks ?? [])
     field.clock.set(clock)
     field.imprint.set(imprint)
-    field.packs.set(packs)
+    // An app of before kept the name of one earlier pack, or null.
+    field.packs.set(new Map(Array.from(packs, ([task, kept]) => [task, { ...kept, earlier: [kept.earlier ?? []].flat() }])))
     field.outbox = outbox
     void field.measure()
     field.sender.start()

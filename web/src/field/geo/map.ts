@@ -17,7 +17,7 @@ export interface Shown { id: string; number: string; lon: number; lat: number; c
 
 let vaultOf: Field | null = null
 
-// pack://PACK|EARLIER/tiles/z/x/y
+// pack://PACK+EARLIER+…/tiles/z/x/y
 addProtocol('pack', async ({ url }) => {
   const [, packs = '', rest = ''] = /^pack:\/\/([^/]+)\/(.+)$/.exec(url) ?? []
   for (const pack of packs.split('+')) {
@@ -92,7 +92,7 @@ export class FieldMap {
 function styleOf({ pack, earlier }: Kept): StyleSpecification {
   const layers = layersOf(table, palettes, 'contrast').filter(({ id }) => id !== 'shelters') // no sheet of signs lies on the phone
   const style: StyleSpecification = { version: 8, sources: {}, layers }
-  const packs = [pack.pack, earlier].filter(Boolean).join('+')
+  const packs = [pack.pack, ...earlier].join('+')
   const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
   style.sources = {
     tiles: { type: 'vector', tiles: [`pack://${packs}/tiles/{z}/{x}/{y}`], minzoom: pack.tiles.min_z, maxzoom: pack.tiles.max_z },

@@ -1,6 +1,7 @@
 // What the server says of the tasks on the phone: whether a pack is behind, withdrawn or moved, what no longer stands, who has signed.
 
 import type { Field } from '../field'
+import { tilesOf } from './pack'
 
 export interface TaskState {
   revision: number
@@ -31,6 +32,6 @@ async function heed(field: Field, task: string, news: TaskState): Promise<void> 
   await field.save([{ in: 'things', key: 'news/' + task, value: news }])
   if (state === kept.state && behind === kept.behind && markers.length === kept.pack.markers.length) return
   // A withdrawn pack takes its tiles and photos with it; what was recorded stays until it is verified.
-  const tiles = state === 'withdrawn' ? await field.vault.keys('tiles', kept.pack.pack + '/') : []
+  const tiles = state === 'withdrawn' ? await tilesOf(field, [kept.pack.pack, ...kept.earlier]) : []
   await field.setPack(task, { ...kept, state, behind, pack: { ...kept.pack, markers } }, tiles.map((key) => ({ in: 'tiles', key, value: null })))
 }

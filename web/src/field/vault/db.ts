@@ -10,7 +10,7 @@ interface Schema extends DBSchema {
   lock: { key: 'lock'; value: { wrapped: Wrapped; tries: Tries } }
   things: { key: string; value: Bytes } // sealed JSON: "record/ID", "item/ID", "pack/TASK", "me", …
   files: { key: string; value: Bytes } // sealed bytes of photos, voice notes and tracks by SHA-256
-  tiles: { key: string; value: Bytes } // sealed map tiles and last photos: "TASK/z/x/y", "TASK/photo/SHA"
+  tiles: { key: string; value: Bytes } // sealed map tiles and last photos: "PACK/tiles/z/x/y", "PACK/imagery/z/x/y", "photo/SHA"
 }
 
 export type Where = 'things' | 'files' | 'tiles'
