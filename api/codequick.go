@@ -15,7 +15,7 @@ func (s *Server) quick(next http.Handler) http.Handler {
 		began := time.Now()
 		if now, want, sheet := s.warm(r); sheet != nil {
 			c, host := s.Proxies.who(r)
-			s.secured(w, c.secure, host)
+			secured(w.Header(), c.secure, host)
 			s.sendSheet(w, r, now, want, sheet)
 			s.noteWarm(&s.warmed, pageRoute, r.Method, sheet.Status, time.Since(began))
 			return

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -22,25 +21,39 @@ import (
 	"diming/internal/pg/pgtest"
 )
 
-// visitor asks for one page again and again over one connection, with as little
-// work of its own as can be.
-type visitor struct {
-	conn    net.Conn
-	from    *bufio.Reader
-	request []byte
+// A question is what a server at an address is asked, and the status that it must answer.
+type question struct {
+	address, path string
+	etag          string // of what is held already; "": nothing
+	status        int
 }
 
-// visit connects; target is a path, behind which headers of the request may stand,
-// each on a line of its own.
-func visit(b *testing.B, address, target string) *visitor {
+// pageAt asks a server for a page that is there.
+func pageAt(address, path string) question {
+	return question{address: address, path: path, status: http.StatusOK}
+}
+
+// visitor asks the same again and again over one connection, with as little work
+// of its own as can be.
+type visitor struct {
+	conn     net.Conn
+	from     *bufio.Reader
+	request  []byte
+	answered []byte // the first line of each answer begins so
+}
+
+func visit(b *testing.B, q question) *visitor {
 	b.Helper()
-	conn, err := net.Dial("tcp", address)
+	conn, err := net.Dial("tcp", q.address)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { conn.Close() })
-	target, headers, _ := strings.Cut(target, "\r\n")
-	return &visitor{conn, bufio.NewReaderSize(conn, 16<<10), []byte("GET " + target + " HTTP/1.1\r\nHost: diming.test\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-CN\r\n" + headers + "\r\n")}
+	request := "GET " + q.path + " HTTP/1.1\r\nHost: diming.test\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-CN\r\n"
+	if q.etag != "" {
+		request += "If-None-Match: " + q.etag + "\r\n"
+	}
+	return &visitor{conn, bufio.NewReaderSize(conn, 16<<10), []byte(request + "\r\n"), fmt.Appendf(nil, "HTTP/1.1 %d ", q.status)}
 }
 
 func (v *visitor) ask() error {
@@ -54,7 +67,7 @@ func (v *visitor) ask() error {
 			return err
 		}
 		switch {
-		case first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200")) && !bytes.HasPrefix(line, []byte("HTTP/1.1 304")):
+		case first && !bytes.HasPrefix(line, v.answered):
 			return fmt.Errorf("%q", line)
 		case len(line) == 2:
 			_, err := v.from.Discard(length)
@@ -68,12 +81,12 @@ func (v *visitor) ask() error {
 }
 
 // rate asks for a while with some visitors and gives pages a second.
-func rate(b *testing.B, address, target string, visitors int, long time.Duration) float64 {
+func rate(b *testing.B, q question, visitors int, long time.Duration) float64 {
 	var all sync.WaitGroup
 	counts := make([]int, visitors)
 	began := time.Now()
 	for i := range visitors {
-		v := visit(b, address, target)
+		v := visit(b, q)
 		all.Go(func() {
 			for time.Since(began) < long {
 				if err := v.ask(); err != nil {
@@ -110,7 +123,7 @@ func BenchmarkWarmPage(b *testing.B) {
 		_, _ = w.Write(body)
 	}))
 	b.Cleanup(bare.Close)
-	beside(b, addressOf(server), addressOf(bare), target, "×bare")
+	beside(b, pageAt(addressOf(server), target), pageAt(addressOf(bare), target), "×bare")
 	b.ReportMetric(float64(len(body)), "bytes")
 }
 
@@ -119,22 +132,22 @@ func BenchmarkWarmPage(b *testing.B) {
 func BenchmarkWarmPageBesideNginx(b *testing.B) {
 	s, server, target := warmTown(b)
 	body := s.from("192.0.2.1:1", target, "Accept-Encoding", "gzip").Body.Bytes()
-	beside(b, addressOf(server), nginx(b, target, body), target, "×nginx")
+	beside(b, pageAt(addressOf(server), target), pageAt(nginx(b, target, body), target), "×nginx")
 }
 
 func addressOf(server *httptest.Server) string { return server.Listener.Addr().String() }
 
 // beside asks one server and the other in turns, and gives the middle of the
 // ratios of their rates.
-func beside(b *testing.B, own, other, target, name string) {
+func beside(b *testing.B, own, other question, name string) {
 	const turn = 500 * time.Millisecond
-	rate(b, own, target, 16, turn)
-	rate(b, other, target, 16, turn)
+	rate(b, own, 16, turn)
+	rate(b, other, 16, turn)
 	var ours, ratios []float64
 	for b.Loop() {
 		for range 5 {
-			one := rate(b, own, target, 16, turn)
-			ours, ratios = append(ours, one), append(ratios, one/rate(b, other, target, 16, turn))
+			one := rate(b, own, 16, turn)
+			ours, ratios = append(ours, one), append(ratios, one/rate(b, other, 16, turn))
 		}
 	}
 	slices.Sort(ratios)
@@ -143,8 +156,8 @@ func beside(b *testing.B, own, other, target, name string) {
 	b.ReportMetric(ratios[len(ratios)/2], name)
 }
 
-// nginx starts one that sends body for target, on loopback and out of a folder
-// that goes with the benchmark; as many workers as there are cores.
+// nginx starts one that sends body, which is gzip, for target, on loopback and out
+// of a folder that goes with the benchmark; as many workers as there are cores.
 func nginx(b *testing.B, target string, body []byte) (address string) {
 	b.Helper()
 	program, err := exec.LookPath("nginx")
@@ -152,7 +165,7 @@ func nginx(b *testing.B, target string, body []byte) (address string) {
 		b.Skip("nginx (package nginx-light) is not installed")
 	}
 	dir := b.TempDir()
-	file := filepath.Join(dir, "root", filepath.FromSlash(target))
+	file := filepath.Join(dir, "root", filepath.FromSlash(target)+".gz")
 	port, err := net.Listen("tcp", "127.0.0.1:0")
 	if err == nil {
 		address = port.Addr().String()
@@ -167,7 +180,7 @@ func nginx(b *testing.B, target string, body []byte) (address string) {
 events { worker_connections 1024; }
 http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=16 inactive=1h;
 client_body_temp_path %[1]s; proxy_temp_path %[1]s; fastcgi_temp_path %[1]s; uwsgi_temp_path %[1]s; scgi_temp_path %[1]s;
-server { listen %[2]s; root %[1]s/root; default_type text/html; add_header Content-Encoding gzip; } }`, dir, address, user)
+server { listen %[2]s; root %[1]s/root; default_type text/html; gzip_static always; } }`, dir, address, user)
 	if err := errors.Join(err, os.WriteFile(config, []byte(text), 0o644)); err != nil {
 		b.Fatal(err)
 	}
@@ -211,7 +224,7 @@ func steady(b *testing.B, address, target string, perSecond, visitors int, long 
 	var all sync.WaitGroup
 	took := make([][]time.Duration, visitors)
 	for i := range visitors {
-		v := visit(b, address, target)
+		v := visit(b, pageAt(address, target))
 		all.Go(func() {
 			for at := range due {
 				if err := v.ask(); err != nil {

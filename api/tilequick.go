@@ -50,7 +50,7 @@ func (s *Server) quickTile(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	from, host := s.Proxies.who(r)
-	s.secured(w, from.secure, host)
+	guarded(w.Header(), from.secure, host)
 	w.Header()["Access-Control-Allow-Origin"] = anyOrigin
 	status := s.sendTile(w, r, t, caching)
 	s.noteWarm(&s.tilesWarmed, tileRoute, r.Method, status, time.Since(began))
@@ -71,6 +71,7 @@ func (s *Server) heldTile(r *http.Request, view tiles.View, c tiles.Coord) (tile
 // sendTile answers with a tile, or that the client's is the same, and gives the status.
 func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, t tiles.Tile, caching []string) int {
 	h := w.Header()
+	withoutDocument(h)
 	h["Etag"] = []string{t.ETag}
 	h["Cache-Control"] = caching
 	// A tile is the same in every language, whatever else is said of the request.

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// BenchmarkCachedTile asks for a tile in memory over loopback, body and 304, and
-// in turns for the same bytes from a handler that does nothing but write them,
-// and from nginx that holds them as a packed file.
+// BenchmarkCachedTile asks for a tile in memory over loopback, its body and whether
+// it is another now, and in turns for the same bytes from a handler that does
+// nothing but write them, and from nginx that holds them as a packed file.
 func BenchmarkCachedTile(b *testing.B) {
 	s := demoSystem(b)
 	target := tileAt(10, 118.62, 28.67)
@@ -27,8 +27,12 @@ func BenchmarkCachedTile(b *testing.B) {
 		_, _ = w.Write(body)
 	}))
 	defer bare.Close()
-	unchanged := target + "\r\nIf-None-Match: " + first.Header().Get("ETag") + "\r\n"
-	b.Run("body/handler", func(b *testing.B) { beside(b, addressOf(ours), addressOf(bare), target, "×bare") })
-	b.Run("unchanged/handler", func(b *testing.B) { beside(b, addressOf(ours), addressOf(bare), unchanged, "×bare") })
-	b.Run("body/nginx", func(b *testing.B) { beside(b, addressOf(ours), nginx(b, target, body), target, "×nginx") })
+	held := question{addressOf(ours), target, first.Header().Get("ETag"), http.StatusNotModified}
+	b.Run("body/handler", func(b *testing.B) {
+		beside(b, pageAt(addressOf(ours), target), pageAt(addressOf(bare), target), "×bare")
+	})
+	b.Run("unchanged/handler", func(b *testing.B) { beside(b, held, pageAt(addressOf(bare), target), "×bare") })
+	b.Run("body/nginx", func(b *testing.B) {
+		beside(b, pageAt(addressOf(ours), target), pageAt(nginx(b, target, body), target), "×nginx")
+	})
 }
