@@ -102,4 +102,3 @@ func (f *File) Tile(ctx context.Context, z, x, y int) ([]byte, error) {
 	}
 	return bytes.Clone(body), nil
 }
-
