@@ -199,12 +199,14 @@ func meets(b orb.Bound, e [2]orb.Point) bool {
 func surrounds(edges [][2]orb.Point, p orb.Point) bool {
 	inside := false
 	for _, e := range edges {
-		a, b := e[0], e[1]
-		if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < (b[0]-a[0])*(p[1]-a[1])/(b[1]-a[1])+a[0] {
-			inside = !inside
-		}
+		inside = inside != liesEast(e[0], e[1], p)
 	}
 	return inside
+}
+
+// liesEast reports whether a line to the east of a point crosses an edge.
+func liesEast(a, b, p orb.Point) bool {
+	return (a[1] > p[1]) != (b[1] > p[1]) && p[0] < (b[0]-a[0])*(p[1]-a[1])/(b[1]-a[1])+a[0]
 }
 
 // edgesOf lists the edges of a geometry, each in the one direction that does not

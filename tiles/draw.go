@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -16,11 +17,10 @@ import (
 )
 
 // madeBy changes when tiles are drawn otherwise from the same rows.
-const madeBy = 2
+const madeBy = 3
 
 // A row is a feature as setSQL finds it.
 type row struct {
-	layer      string
 	weight     int16 // what is drawn first, or counts most where labels meet
 	id         pgtype.UUID
 	a, b, c    string
@@ -48,20 +48,23 @@ var drawn = []struct {
 // read makes the body of a tile, without compression, by one query. Equal content
 // is equal bytes, and nothing outside what the tile shows has a part in them.
 func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) ([]byte, error) {
-	f := frameOf(key.grid, key.Coord)
+	p := pens.Get().(*pen)
+	defer pens.Put(p)
+	p.frame, p.commands = frameOf(key.grid, key.Coord), p.commands[:0]
 	rows, err := db.Query(ctx, setSQL[key.set], arguments(key, sees)...)
 	if err != nil {
 		return nil, err
 	}
 	of := make(map[string]*sketch)
+	var layer []byte
 	var r row
-	_, err = pgx.ForEachRow(rows, []any{&r.layer, &r.weight, &r.id, &r.a, &r.b, &r.c, &r.n, &r.attributes, (*pgtype.DriverBytes)(&r.geom)}, func() error {
-		s := of[r.layer]
+	_, err = pgx.ForEachRow(rows, []any{(*pgtype.DriverBytes)(&layer), &r.weight, &r.id, &r.a, &r.b, &r.c, &r.n, &r.attributes, (*pgtype.DriverBytes)(&r.geom)}, func() error {
+		s := of[string(layer)]
 		if s == nil {
 			s = &sketch{}
-			of[r.layer] = s
+			of[string(layer)] = s
 		}
-		return s.add(f, r)
+		return s.add(p, r)
 	})
 	if err != nil {
 		return nil, err
@@ -95,7 +98,7 @@ func arguments(key tileKey, sees Sight) []any {
 }
 
 // A sketch is what a tile shows of one layer, in no order.
-type sketch struct{ features []sketched }
+type sketch struct{ features []*sketched }
 
 type sketched struct {
 	row
@@ -104,17 +107,28 @@ type sketched struct {
 }
 
 // add draws a row, if the tile shows something of it.
-func (s *sketch) add(f frame, r row) error {
+func (s *sketch) add(p *pen, r row) error {
 	g, err := wkb.Unmarshal(r.geom)
 	if err != nil {
-		return fmt.Errorf("read geometry of %s: %w", r.layer, err)
+		return fmt.Errorf("read a geometry: %w", err)
 	}
 	r.geom = nil // it is the connection's
-	kind, commands := f.draw(g)
+	kind, commands := p.draw(g)
 	if len(commands) > 0 {
-		s.features = append(s.features, sketched{r, kind, commands})
+		s.features = append(s.features, &sketched{r, kind, commands})
 	}
 	return nil
+}
+
+// compare looks no further than it has to: most features differ in a code or a name.
+func (s *sketched) compare(to *sketched) int {
+	if c := cmp.Or(cmp.Compare(s.weight, to.weight), strings.Compare(s.a, to.a)); c != 0 {
+		return c
+	}
+	if c := cmp.Or(bytes.Compare(s.id.Bytes[:], to.id.Bytes[:]), strings.Compare(s.attributes, to.attributes)); c != 0 {
+		return c
+	}
+	return slices.Compare(s.commands, to.commands)
 }
 
 // appendTo writes the layer behind a tile, in an order that depends on nothing but
@@ -123,31 +137,31 @@ func (s *sketch) appendTo(tile []byte, name string, says column) ([]byte, error)
 	if s == nil {
 		return tile, nil
 	}
-	slices.SortFunc(s.features, func(a, b sketched) int {
-		return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.a, b.a), slices.Compare(a.id.Bytes[:], b.id.Bytes[:]),
-			strings.Compare(a.attributes, b.attributes), slices.Compare(a.commands, b.commands))
-	})
-	l := mvtLayer{name: name}
+	slices.SortFunc(s.features, (*sketched).compare)
+	l := mvtLayer{name: name, features: make([]mvtFeature, 0, len(s.features))}
+	var tags []uint64 // of all features, one behind the other
 	for _, f := range s.features {
-		tags, err := says.tags(&l, f.row)
-		if err != nil {
+		from := len(tags)
+		var err error
+		if tags, err = says.tags(tags, &l, &f.row); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		l.features = append(l.features, mvtFeature{tags, f.kind, f.commands})
+		l.features = append(l.features, mvtFeature{slices.Clip(tags[from:]), f.kind, f.commands})
 	}
 	return l.appendTo(tile), nil
 }
 
-func (c column) tags(l *mvtLayer, r row) (tags []uint64, err error) {
+// tags says behind tags what is in the columns of a row.
+func (c *column) tags(tags []uint64, l *mvtLayer, r *row) ([]uint64, error) {
 	if r.id.Valid {
-		tags = l.tagText(tags, "id", r.id.String())
+		tags = l.tagID(tags, "id", r.id.Bytes)
 	}
-	for _, text := range []struct{ key, value string }{{c.a, r.a}, {c.b, r.b}, {c.c, r.c}} {
+	for _, text := range [...]struct{ key, value string }{{c.a, r.a}, {c.b, r.b}, {c.c, r.c}} {
 		if text.key != "" {
 			tags = l.tagText(tags, text.key, text.value)
 		}
 	}
-	for _, number := range []struct {
+	for _, number := range [...]struct {
 		key   string
 		value int16
 	}{{c.n, r.n}, {c.weight, r.weight}} {

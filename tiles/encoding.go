@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -104,4 +105,16 @@ func squeeze(plain []byte, compressor func(io.Writer) io.WriteCloser) ([]byte, e
 		return nil, fmt.Errorf("compress tile: %w", err)
 	}
 	return body.Bytes(), nil
+}
+
+// gzipWriters are kept: to make one takes longer than to pack most tiles.
+var gzipWriters = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func gzipped(plain []byte) ([]byte, error) {
+	w := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(w)
+	return squeeze(plain, func(body io.Writer) io.WriteCloser {
+		w.Reset(body)
+		return w
+	})
 }

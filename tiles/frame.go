@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/project"
 )
 
 // A frame is what one tile shows: its ground and the buffer around it, in the units
@@ -36,56 +35,6 @@ func frameOf(g Grid, c Coord) frame {
 
 func (f frame) grid(p orb.Point) gridPoint {
 	return gridPoint{int32(math.Floor((p[0]-f.west)/f.unit + 0.5)), int32(math.Floor((f.north-p[1])/f.unit + 0.5))}
-}
-
-// draw gives the commands of what the tile shows of a geometry in EPSG:3857, and its
-// kind; none where it shows nothing or what it shows is smaller than the grid.
-func (f frame) draw(g orb.Geometry) (kind uint64, commands []uint32) {
-	if f.Grid != WebMercatorQuad {
-		g = project.Geometry(g, f.place) // vertex by vertex, so that neighbours stay neighbours
-	}
-	var p pen
-	switch g := g.(type) {
-	case orb.Point:
-		if f.shown.Contains(g) {
-			p.move([]gridPoint{f.grid(g)})
-		}
-		return mvtPoint, p.commands
-	case orb.LineString:
-		f.lines(&p, g)
-		return mvtLine, p.commands
-	case orb.MultiLineString:
-		for _, line := range g {
-			f.lines(&p, line)
-		}
-		return mvtLine, p.commands
-	case orb.Polygon:
-		f.area(&p, orb.MultiPolygon{g})
-		return mvtPolygon, p.commands
-	case orb.MultiPolygon:
-		f.area(&p, g)
-		return mvtPolygon, p.commands
-	}
-	return 0, nil
-}
-
-func (f frame) lines(p *pen, line orb.LineString) {
-	for _, piece := range f.pieces(line) {
-		if drawn := f.snapped(piece); len(drawn) > 1 {
-			p.line(drawn)
-		}
-	}
-}
-
-// snapped lays points on the tile's grid, repeated ones once.
-func (f frame) snapped(line []orb.Point) []gridPoint {
-	drawn := make([]gridPoint, 0, len(line))
-	for _, at := range line {
-		if g := f.grid(at); len(drawn) == 0 || drawn[len(drawn)-1] != g {
-			drawn = append(drawn, g)
-		}
-	}
-	return drawn
 }
 
 // pieces cuts a line at the frame and gives those inside.
@@ -183,59 +132,34 @@ func (f frame) onSide(a, b orb.Point, t float64, axis int, high bool) orb.Point 
 	return p
 }
 
-// area draws what the frame holds of an area. Its pieces are joined along the
-// frame by where they meet it alone, so that nothing outside has a part in it.
-func (f frame) area(p *pen, area orb.MultiPolygon) {
-	var outer, inner [][]gridPoint
-	for _, ring := range f.rings(area) {
-		drawn := f.snapped(ring)
-		if n := len(drawn); n > 1 && drawn[0] == drawn[n-1] {
-			drawn = drawn[:n-1]
-		}
-		switch size := twiceArea(drawn); {
-		case size > 0:
-			outer = append(outer, fromLeast(drawn))
-		case size < 0:
-			inner = append(inner, fromLeast(drawn))
-		}
-	}
-	byStart := func(a, b []gridPoint) int { return slices.CompareFunc(a, b, compareGrid) }
-	slices.SortFunc(outer, byStart)
-	slices.SortFunc(inner, byStart)
-	for i, ring := range outer {
-		p.ring(ring)
-		for _, hole := range inner {
-			if len(outer) == 1 || slices.IndexFunc(outer, func(o []gridPoint) bool { return within(o, hole[0]) }) == i {
-				p.ring(hole)
-			}
-		}
-	}
-}
-
 // rings cuts an area at the frame: rings that surround it against the clock and
-// holes with it, as one sees them on a map.
+// holes with it, as one sees them on a map. It may turn those of the area round.
 func (f frame) rings(area orb.MultiPolygon) [][]orb.Point {
 	var whole, pieces [][]orb.Point
+	around := false // the frame lies inside the area as a whole
 	for _, polygon := range area {
 		for i, ring := range polygon {
-			turned := turn(ring, i == 0)
-			if f.holds(turned) {
-				whole = append(whole, turned)
+			turn(ring, i == 0)
+			if f.holds(ring) {
+				whole = append(whole, ring)
 				continue
 			}
-			parts := f.pieces(turned)
+			parts := f.pieces(ring)
+			if len(parts) == 0 && oddEast(ring, f.shown.Min) {
+				around = !around
+			}
 			// A ring that begins inside is cut there too.
-			if n := len(parts); n > 1 && parts[0][0] == turned[0] && parts[n-1][len(parts[n-1])-1] == turned[0] {
+			if n := len(parts); n > 1 && parts[0][0] == ring[0] && parts[n-1][len(parts[n-1])-1] == ring[0] {
 				parts[0], parts = append(parts[n-1], parts[0][1:]...), parts[:n-1]
 			}
 			pieces = append(pieces, parts...)
 		}
 	}
-	if len(pieces) > 0 {
+	switch {
+	case len(pieces) > 0:
 		return append(whole, f.joined(pieces)...)
-	}
-	if corner := f.shown.Min; surrounds(edgesOf(area), corner) {
-		whole = append(whole, f.shown.ToRing())
+	case around:
+		return append(whole, f.shown.ToRing())
 	}
 	return whole
 }
@@ -297,48 +221,18 @@ func (f frame) corners(from, to float64) []orb.Point {
 	return passed
 }
 
-// turn gives a ring against the clock, or with it.
-func turn(ring orb.Ring, against bool) []orb.Point {
-	if (ring.Orientation() == orb.CCW) == against {
-		return ring
+// turn has a ring go against the clock, or with it.
+func turn(ring orb.Ring, against bool) {
+	if (ring.Orientation() == orb.CCW) != against {
+		slices.Reverse(ring)
 	}
-	turned := slices.Clone(ring)
-	slices.Reverse(turned)
-	return turned
 }
 
-// twiceArea is twice the area that a ring surrounds, more than zero where it goes
-// against the clock on a map.
-func twiceArea(ring []gridPoint) (sum int64) {
-	for i, a := range ring {
-		b := ring[(i+1)%len(ring)]
-		sum -= int64(a.x)*int64(b.y) - int64(b.x)*int64(a.y)
+// oddEast reports whether an odd number of a line's edges lies to the east of a point.
+func oddEast(line []orb.Point, p orb.Point) bool {
+	odd := false
+	for i := range len(line) - 1 {
+		odd = odd != liesEast(line[i], line[i+1], p)
 	}
-	return sum
-}
-
-// fromLeast begins a ring at the least of its points, and turns it round: tiles
-// have outer rings with the clock, as their y goes down (MVT 4.3.3.3).
-func fromLeast(ring []gridPoint) []gridPoint {
-	ring = slices.Clone(ring)
-	slices.Reverse(ring)
-	least := 0
-	for i, p := range ring {
-		if compareGrid(p, ring[least]) < 0 {
-			least = i
-		}
-	}
-	return slices.Concat(ring[least:], ring[:least])
-}
-
-// within tells whether a ring surrounds a point.
-func within(ring []gridPoint, p gridPoint) bool {
-	inside := false
-	for i, a := range ring {
-		b := ring[(i+1)%len(ring)]
-		if (a.y > p.y) != (b.y > p.y) && float64(p.x) < float64(b.x-a.x)*float64(p.y-a.y)/float64(b.y-a.y)+float64(a.x) {
-			inside = !inside
-		}
-	}
-	return inside
+	return odd
 }

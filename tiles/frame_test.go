@@ -69,7 +69,7 @@ func TestATileIsDrawnByWhatItShowsAlone(t *testing.T) {
 	comb := func(back float64) orb.Ring {
 		return orb.Ring{at(-back, 100), at(500, 100), at(500, 200), at(-900, 200), at(-900, 300), at(700, 300), at(700, 400), at(-back, 400), at(-back, 100)}
 	}
-	_, want := f.draw(orb.MultiPolygon{{comb(1000)}})
+	_, want := (&pen{frame: f}).draw(orb.MultiPolygon{{comb(1000)}})
 	turned := comb(1000)
 	slices.Reverse(turned)
 	apart := orb.MultiPolygon{
@@ -78,7 +78,7 @@ func TestATileIsDrawnByWhatItShowsAlone(t *testing.T) {
 	}
 	began := append(comb(1000)[3:8:8], comb(1000)[:4]...)
 	for what, area := range map[string]orb.MultiPolygon{"longer outside": {{comb(5000)}}, "the other way": {{turned}}, "not joined outside": apart, "begun elsewhere": {{began}}} {
-		if _, got := f.draw(area); !cmp.Equal(got, want) {
+		if _, got := (&pen{frame: f}).draw(area); !cmp.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
@@ -102,8 +102,9 @@ func TestLinesAreCutAtTheFrame(t *testing.T) {
 		{"a point of the grid", orb.LineString{at(10, 10), at(10.1, 10.1)}, nil},
 	} {
 		var got []gridPoint
+		p := &pen{frame: f}
 		for _, piece := range f.pieces(test.line) {
-			if drawn := f.snapped(piece); len(drawn) > 1 {
+			if drawn := p.snap(piece); len(drawn) > 1 {
 				got = append(got, drawn...)
 			}
 		}

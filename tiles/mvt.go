@@ -1,8 +1,8 @@
 package tiles
 
 import (
-	"cmp"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,6 +18,7 @@ type mvtLayer struct {
 	keys     list
 	values   list
 	features []mvtFeature
+	value    []byte // that is being written
 }
 
 // A list gives equal entries one number, in the order in which they came.
@@ -27,16 +28,25 @@ type list struct {
 }
 
 func (l *list) number(entry string) uint64 {
-	n, ok := l.at[entry]
-	if !ok {
-		if l.at == nil {
-			l.at = make(map[string]uint64)
-		}
-		n = uint64(len(l.entries))
-		l.at[entry] = n
-		l.entries = append(l.entries, entry)
+	if n, ok := l.at[entry]; ok {
+		return n
 	}
-	return n
+	return l.add(entry)
+}
+
+// add takes an entry that is not in the list.
+func (l *list) add(entry string) uint64 {
+	if l.at == nil {
+		l.at = make(map[string]uint64)
+	}
+	l.at[entry] = uint64(len(l.entries))
+	return l.addOnly(entry)
+}
+
+// addOnly takes an entry that is hardly ever there twice, and looks for it no more.
+func (l *list) addOnly(entry string) uint64 {
+	l.entries = append(l.entries, entry)
+	return uint64(len(l.entries) - 1)
 }
 
 // A mvtFeature is drawn in its layer: geometry are commands of MVT 4.3.
@@ -55,19 +65,41 @@ const (
 
 // tagText and tagNumber say an attribute of a feature; a text that is empty too.
 func (l *mvtLayer) tagText(tags []uint64, key, text string) []uint64 {
-	b := append(make([]byte, 0, len(text)+4), 1<<3|2)
-	b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
-	return append(tags, l.keys.number(key), l.values.number(string(b)))
+	l.value = binary.AppendUvarint(append(l.value[:0], 1<<3|2), uint64(len(text)))
+	l.value = append(l.value, text...)
+	return l.tag(tags, key)
 }
 
 func (l *mvtLayer) tagNumber(tags []uint64, key string, n int64) []uint64 {
-	var b []byte
 	if n >= 0 {
-		b = binary.AppendUvarint([]byte{5 << 3}, uint64(n))
+		l.value = binary.AppendUvarint(append(l.value[:0], 5<<3), uint64(n))
 	} else {
-		b = binary.AppendVarint([]byte{6 << 3}, n)
+		l.value = binary.AppendVarint(append(l.value[:0], 6<<3), n)
 	}
-	return append(tags, l.keys.number(key), l.values.number(string(b)))
+	return l.tag(tags, key)
+}
+
+// tagID says an id as PostgreSQL writes a uuid.
+func (l *mvtLayer) tagID(tags []uint64, key string, id [16]byte) []uint64 {
+	const digits = 36
+	l.value = append(l.value[:0], 1<<3|2, digits)
+	for i, n := range [...]int{4, 2, 2, 2, 6} {
+		if i > 0 {
+			l.value = append(l.value, '-')
+		}
+		l.value = hex.AppendEncode(l.value, id[:n])
+		copy(id[:], id[n:])
+	}
+	return append(tags, l.keys.number(key), l.values.addOnly(string(l.value)))
+}
+
+// tag says of a feature that it has the value, which is copied where it is new.
+func (l *mvtLayer) tag(tags []uint64, key string) []uint64 {
+	n, ok := l.values.at[string(l.value)]
+	if !ok {
+		n = l.values.add(string(l.value))
+	}
+	return append(tags, l.keys.number(key), n)
 }
 
 // tagObject says the members of a JSON object; what is null or no single value is
@@ -84,11 +116,11 @@ func (l *mvtLayer) tagObject(tags []uint64, object []byte) ([]uint64, error) {
 		case string:
 			tags = l.tagText(tags, key, v)
 		case bool:
-			b := "\x38\x00"
+			l.value = append(l.value[:0], 7<<3, 0)
 			if v {
-				b = "\x38\x01"
+				l.value[1] = 1
 			}
-			tags = append(tags, l.keys.number(key), l.values.number(b))
+			tags = l.tag(tags, key)
 		case json.Number:
 			if n, err := v.Int64(); err == nil {
 				tags = l.tagNumber(tags, key, n)
@@ -98,8 +130,8 @@ func (l *mvtLayer) tagObject(tags []uint64, object []byte) ([]uint64, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read attribute %s: %w", key, err)
 			}
-			b := binary.LittleEndian.AppendUint64([]byte{3<<3 | 1}, math.Float64bits(f))
-			tags = append(tags, l.keys.number(key), l.values.number(string(b)))
+			l.value = binary.LittleEndian.AppendUint64(append(l.value[:0], 3<<3|1), math.Float64bits(f))
+			tags = l.tag(tags, key)
 		}
 	}
 	return tags, nil
@@ -143,40 +175,3 @@ func appendBytes(to []byte, field byte, b []byte) []byte {
 func appendString(to []byte, field byte, s string) []byte {
 	return append(binary.AppendUvarint(append(to, field<<3|2), uint64(len(s))), s...)
 }
-
-// A gridPoint is a vertex in the units of a tile.
-type gridPoint struct{ x, y int32 }
-
-func compareGrid(a, b gridPoint) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) }
-
-// A pen writes the commands of a geometry, each from where the one before ended.
-type pen struct {
-	at       gridPoint
-	commands []uint32
-}
-
-func (p *pen) move(points []gridPoint) {
-	p.commands = append(p.commands, uint32(len(points))<<3|1)
-	p.to(points)
-}
-
-func (p *pen) line(points []gridPoint) {
-	p.move(points[:1])
-	p.commands = append(p.commands, uint32(len(points)-1)<<3|2)
-	p.to(points[1:])
-}
-
-// ring writes a ring whose last point is not its first.
-func (p *pen) ring(points []gridPoint) {
-	p.line(points)
-	p.commands = append(p.commands, 1<<3|7)
-}
-
-func (p *pen) to(points []gridPoint) {
-	for _, to := range points {
-		p.commands = append(p.commands, zigzag(to.x-p.at.x), zigzag(to.y-p.at.y))
-		p.at = to
-	}
-}
-
-func zigzag(n int32) uint32 { return uint32(n<<1) ^ uint32(n>>31) }

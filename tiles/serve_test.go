@@ -50,7 +50,7 @@ func (p *onePlace) Next() bool {
 }
 
 func (p *onePlace) Scan(to ...any) error {
-	*to[0].(*string) = "places"
+	*to[0].(*pgtype.DriverBytes) = []byte("places")
 	*to[len(to)-1].(*pgtype.DriverBytes) = wkb.MustMarshal(mercator(Coord{3, 6, 3}.Bound().Center()))
 	return nil
 }

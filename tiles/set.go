@@ -100,7 +100,7 @@ func makeSQL(set string) string {
 }
 
 // layerPart is one layer of a tile: its name, and who sees it.
-const layerPart = `SELECT layer, 0, object, '', '', '', 0, attributes::text, ST_AsBinary(geom)
+const layerPart = `SELECT layer, 0::smallint, object, '', '', '', 0::smallint, attributes::text, ST_AsBinary(geom)
   FROM tile_feature
   WHERE layer = '%s' AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND min_zoom <= $5::smallint AND max_zoom >= $5::smallint AND valid @> $6::date %s
 `

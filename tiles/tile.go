@@ -12,13 +12,11 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/klauspost/compress/gzip"
 	"github.com/maypok86/otter/v2"
 
 	"diming/internal/pg"
@@ -241,6 +239,6 @@ func pack(plain []byte) (Tile, error) {
 		return t, nil
 	}
 	var err error
-	t.Body, err = squeeze(plain, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	t.Body, err = gzipped(plain)
 	return t, err
 }

@@ -14,10 +14,10 @@ SELECT 'division_labels', rank, division, code, name, pinyin, level, '', ST_AsBi
   FROM tile_label
   WHERE min_zoom <= $5::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
 UNION ALL
-SELECT 'places', rank, place, name, pinyin, class, 0, '', ST_AsBinary(geom)
+SELECT 'places', rank, place, name, pinyin, class, 0::smallint, '', ST_AsBinary(geom)
   FROM tile_place
   WHERE min_zoom <= $5::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
 UNION ALL
-SELECT layer, 0, place, kind, name, '', 0, '', ST_AsBinary(geom)
+SELECT layer, 0::smallint, place, kind, name, '', 0::smallint, '', ST_AsBinary(geom)
   FROM tile_way
   WHERE band = $7::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
