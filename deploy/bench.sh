@@ -56,6 +56,10 @@ if have geonames_cities500.txt.gz "the import of 199,568 points beside COPY and 
 fi
 bench ./gazetteer '^BenchmarkWriters$'
 bench ./features '^BenchmarkPage$' 5x # pages of the collection of 100,000 places
+bench ./features '^BenchmarkCountAtAPastMoment$' 10x # of 100,000 places, beside the count now
+if have japan_town_addresses.csv.gz "a walk through the collection of 1,000,000 places"; then
+  bench ./features '^BenchmarkWalk$' 1x
+fi
 bench ./boundaries/inspection/simulate '^BenchmarkRecords$' 1x # 1,000,000 field records
 bench ./api '^BenchmarkPack$' # of a 60 km line with 30 markers, tiles to zoom 15
 if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
@@ -123,6 +127,8 @@ goal BenchmarkCachedTile/body/handler '×bare' '>=' 0.8
 goal BenchmarkCachedTile/unchanged/handler '×bare' '>=' 1
 goal BenchmarkCachedTile/body/nginx '×nginx' '>=' 0.3
 goal BenchmarkWalk last/first '<=' 1.2
+goal BenchmarkWalk slowest/first '<=' 1.5
+goal BenchmarkCountAtAPastMoment past/now '<=' 3
 
 for what in "${left_out[@]}"; do echo "not measured: $what"; done
 if [ ${#failed[@]} -gt 0 ]; then

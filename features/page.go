@@ -238,9 +238,11 @@ func (s *Store) read(ctx context.Context, do func(pgx.Tx) error) error {
 			return err
 		}
 		// Conditions on geometries look costly enough to be compiled, which takes
-		// longer than they do; and a plan that does not know the days and the moment
-		// expects one row and goes through all addresses for each of them.
-		if _, err := tx.Exec(ctx, fmt.Sprintf(`SET LOCAL statement_timeout = %d; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan`, limit.Milliseconds())); err != nil {
+		// longer than they do; a plan that does not know the days and the moment
+		// expects one row and goes through all addresses for each of them; and to merge
+		// a page with the objects is to read these from the first on, however deep the
+		// page is.
+		if _, err := tx.Exec(ctx, fmt.Sprintf(`SET LOCAL statement_timeout = %d; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_mergejoin = off`, limit.Milliseconds())); err != nil {
 			return err
 		}
 		return do(tx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/paulmach/orb"
@@ -110,4 +111,34 @@ func BenchmarkPage(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkCountAtAPastMoment measures how long it takes to count the places of a
+// large county as the register believed them at a moment, in turns with counting
+// them as it does now: past/now is the ratio of the middles.
+func BenchmarkCountAtAPastMoment(b *testing.B) {
+	pool := analysed(b)
+	c, err := features.ByID("places")
+	if err != nil {
+		b.Fatal(err)
+	}
+	moment := time.Now() // everything was entered before
+	count := func(recorded time.Time) time.Duration {
+		s := &features.Store{DB: pool} // which has counted nothing yet
+		began := time.Now()
+		page, err := s.Page(b.Context(), c, features.Query{When: features.On(version.Today()), Recorded: recorded, CRS: features.CRS84, Limit: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if page.Matched < benchPlaces {
+			b.Fatalf("there are %d places", page.Matched)
+		}
+		return time.Since(began)
+	}
+	var now, past []time.Duration
+	for b.Loop() {
+		now, past = append(now, count(time.Time{})), append(past, count(moment))
+	}
+	b.ReportMetric(halfway(past).Seconds()*1000, "past-ms")
+	b.ReportMetric(halfway(past).Seconds()/halfway(now).Seconds(), "past/now")
 }

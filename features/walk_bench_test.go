@@ -16,7 +16,8 @@ import (
 // BenchmarkWalk walks through the collection of 1,000,000 places in pages of
 // 1,000, from the first to the last. count is what the first page takes beyond
 // what it takes when the number of the places is known; last/first compares the
-// middle of the last ten pages with that of the first ten.
+// middle of the last ten pages with that of the first ten, and slowest/first the
+// middle of the slowest tenth of the walk with that.
 func BenchmarkWalk(b *testing.B) {
 	folder := os.Getenv("BENCH_DATA")
 	if folder == "" {
@@ -34,7 +35,7 @@ func BenchmarkWalk(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var counting, ratio, page float64
+	var counting, ratio, slowest, page float64
 	for b.Loop() {
 		s := &features.Store{DB: pool}
 		query := features.Query{When: features.On(version.Today()), CRS: features.CRS84, Limit: 1000}
@@ -62,11 +63,23 @@ func BenchmarkWalk(b *testing.B) {
 		first, last := halfway(each[:10]), halfway(each[len(each)-11:len(each)-1]) // the last page is not full
 		counting += (counted - each[0]).Seconds() * 1000
 		ratio += last.Seconds() / first.Seconds()
+		slowest += slowestTenth(each).Seconds() / first.Seconds()
 		page += halfway(each).Seconds() * 1000
 	}
 	b.ReportMetric(counting/float64(b.N), "count-ms")
 	b.ReportMetric(page/float64(b.N), "page-ms")
 	b.ReportMetric(ratio/float64(b.N), "last/first")
+	b.ReportMetric(slowest/float64(b.N), "slowest/first")
+}
+
+// slowestTenth is the highest of the middles of the walk's tenths, each of pages
+// that follow one another: a pause in one page is none of a tenth.
+func slowestTenth(each []time.Duration) time.Duration {
+	var slowest time.Duration
+	for tenth := range slices.Chunk(each, (len(each)+9)/10) {
+		slowest = max(slowest, halfway(tenth))
+	}
+	return slowest
 }
 
 func halfway(of []time.Duration) time.Duration {
