@@ -42,8 +42,9 @@ var mayImport = map[string][]string{
 	"web":               {},
 	"testdata":          {},
 
-	"internal/canonical": {},
-	"internal/cql2":      {},
+	"internal/canonical":  {},
+	"internal/cql2":       {},
+	"internal/flatgeobuf": {},
 }
 
 // knowsHTTP are the parts that may speak HTTP.

@@ -49,6 +49,7 @@ func (q *ogcRequest) collectionsPage(title string, all []*features.Collection) (
 			{Word: "GeoJSON", Value: q.href(at+"/items", url.Values{"f": {"geojson"}})},
 			{Word: pick(q.ctx, "全部（CSV）", "All as CSV"), Value: q.href(at+"/items", url.Values{"f": {"csv"}})},
 			{Word: pick(q.ctx, "全部（GeoJSON 序列）", "All as a GeoJSON sequence"), Value: q.href(at+"/items", url.Values{"f": {"geojsonseq"}})},
+			{Word: pick(q.ctx, "全部（FlatGeobuf）", "All as FlatGeobuf"), Value: q.href(at+"/items", url.Values{"f": {"fgb"}})},
 			{Word: pick(q.ctx, "属性说明", "Schema"), Value: q.href(at+"/schema", nil)}}})
 	}
 	return q.html("feature-index", page)

@@ -22,6 +22,9 @@ const (
 	ogcMaxLimit = 5000
 )
 
+// itemFormats are the forms of features, the first where none is asked for.
+var itemFormats = []string{"geojson", "json", "html", "geojsonseq", "csv", "fgb"}
+
 // ogcItems answers with a page of the features of a collection.
 func (s *Server) ogcItems(q *ogcRequest) (*ogcAnswer, error) {
 	c, err := q.collection()
@@ -32,14 +35,14 @@ func (s *Server) ogcItems(q *ogcRequest) (*ogcAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	format, err := q.format("geojson", "json", "html", "geojsonseq", "csv")
+	format, err := q.format(itemFormats...)
 	if err == nil {
 		err = q.done()
 	}
 	if err != nil {
 		return nil, err
 	}
-	if format == "geojsonseq" || format == "csv" {
+	if slices.Contains([]string{"geojsonseq", "csv", "fgb"}, format) {
 		return q.stream(c, query, format)
 	}
 	if format == "html" { // a drawing is in degrees, and a page has as much as one reads

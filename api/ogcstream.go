@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb/encoding/wkt"
-	"github.com/paulmach/orb/geojson"
 
 	"diming/features"
 	"diming/importers/csvfile"
@@ -18,10 +17,18 @@ import (
 const (
 	mediaCSV = "text/csv; charset=utf-8"
 	mediaSeq = "application/geo+json-seq"
+	mediaFGB = "application/flatgeobuf"
 )
 
 // streamPage is how many features are read at a time for a stream.
 const streamPage = 1000
+
+// A featureStream is how features are written one page after another.
+type featureStream struct {
+	media, ending string // of the file's name; "" where it is shown, not kept
+	write         func(w io.Writer, page features.Page, first bool) error
+	end           func() error // nil where nothing is left to do
+}
 
 // stream answers with all features that are asked for, or as many as limit
 // says, read page by page as of one place in the chain: memory holds a page, no
@@ -35,24 +42,32 @@ func (q *ogcRequest) stream(c *features.Collection, query features.Query, format
 	if left >= 0 {
 		query.Limit = min(left, streamPage)
 	}
+	if format == "fgb" { // in which the easting comes first in every system
+		query.CRS.NorthFirst = false
+	}
 	first, err := q.s.Features.Page(q.ctx, c, query)
 	if err != nil {
 		return nil, err
 	}
-	answer := &ogcAnswer{media: mediaSeq, headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}}
-	write := writeSequence
-	if format == "csv" {
-		answer.media, write = mediaCSV, writeRows
-		answer.headers["Content-Disposition"] = `attachment; filename="` + c.ID + `.csv"`
+	to := featureStream{media: mediaSeq, write: writeSequence}
+	switch format {
+	case "csv":
+		to = featureStream{media: mediaCSV, ending: "csv", write: writeRows}
+	case "fgb":
+		to = q.flatGeobuf(c, query.CRS, counted(first, query, left))
+	}
+	answer := &ogcAnswer{media: to.media, headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}}
+	if to.ending != "" {
+		answer.headers["Content-Disposition"] = `attachment; filename="` + c.ID + `.` + to.ending + `"`
 	}
 	answer.stream = func(w io.Writer) error {
 		page, begun := first, false
 		for {
-			if err := write(w, page, !begun); err != nil {
+			if err := to.write(w, page, !begun); err != nil {
 				return err
 			}
 			if left -= len(page.Features); page.Next == nil || left == 0 {
-				return nil
+				break
 			}
 			begun, query.After = true, page.Next
 			if left > 0 {
@@ -62,8 +77,24 @@ func (q *ogcRequest) stream(c *features.Collection, query features.Query, format
 				return err
 			}
 		}
+		if to.end == nil {
+			return nil
+		}
+		return to.end()
 	}
 	return answer, nil
+}
+
+// counted is how many features a walk from a page on has, with a limit if that is
+// not negative; 0 where it begins behind others, of which nobody knows how many.
+func counted(first features.Page, query features.Query, limit int) int64 {
+	switch {
+	case query.After != nil:
+		return 0
+	case limit >= 0:
+		return min(first.Matched, int64(limit))
+	}
+	return first.Matched
 }
 
 // writeSequence writes features as GeoJSON text sequences (RFC 8142): each after
@@ -100,12 +131,12 @@ func writeRows(w io.Writer, page features.Page, first bool) error {
 			row = append(row, csvfile.Tame(fieldText(v)))
 		}
 		geometry := ""
-		if f.Geometry != nil {
-			g, err := geojson.UnmarshalGeometry(f.Geometry)
-			if err != nil {
-				return err
-			}
-			geometry = wkt.MarshalString(g.Geometry())
+		g, err := geometryOf(f)
+		if err != nil {
+			return err
+		}
+		if g != nil {
+			geometry = wkt.MarshalString(g)
 		}
 		_ = out.Write(append(row, geometry))
 	}

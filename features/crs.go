@@ -2,6 +2,7 @@ package features
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -45,6 +46,16 @@ func Systems() []CRS {
 }
 
 func epsg(code int) string { return fmt.Sprintf("http://www.opengis.net/def/crs/EPSG/0/%d", code) }
+
+// EPSG is the code of the system among those of EPSG, whatever the axis order.
+// CRS84, which has none there, gives the degrees of the register's own.
+func (c CRS) EPSG() int {
+	_, text, _ := strings.Cut(c.URI, "/EPSG/0/")
+	if code, err := strconv.Atoi(text); err == nil {
+		return code
+	}
+	return storage
+}
 
 // systems finds them by URI and by the short forms that clients write.
 var systems = func() map[string]CRS {
