@@ -14,10 +14,14 @@ const (
 	publicTier tier = iota // everybody, and who sees the set office
 	officeTier
 	draftTier
+	linesTier // everybody, in a set of its own
 )
 
+// restricted tells whether a Sight says who sees it.
+func (t tier) restricted() bool { return t == officeTier || t == draftTier }
+
 // tiersOf are the tiers of which a set shows something.
-var tiersOf = map[string][]tier{Public: {publicTier}, Office: {publicTier, officeTier}, Draft: {draftTier}}
+var tiersOf = map[string][]tier{Public: {publicTier}, Office: {publicTier, officeTier}, Draft: {draftTier}, Lines: {linesTier}}
 
 // A cell stands for the tiles of one zoom that lie below one tile of the same or
 // a coarser zoom, for one tier in one grid. Its bits are, from the top: the grid, the

@@ -86,11 +86,14 @@ func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) ([]byte, error
 func arguments(key tileKey, sees Sight) []any {
 	b := key.grid.near(key.Coord)
 	args := []any{b.Min[0], b.Min[1], b.Max[0], b.Max[1], int16(key.Z), time.Unix(int64(key.day)*86400, 0).UTC()}
-	if key.set != Draft {
+	switch {
+	case withMap(key.set):
 		args = append(args, int16(bandAt(key.Z).number), key.shown())
+	case key.set == Lines:
+		args = append(args, key.shown())
 	}
 	for _, l := range layers {
-		if l.tier != publicTier && slices.Contains(tiersOf[key.set], l.tier) {
+		if l.tier.restricted() && slices.Contains(tiersOf[key.set], l.tier) {
 			args = append(args, sees.roots(l.name))
 		}
 	}

@@ -139,14 +139,15 @@ func historyOf(seed uint64) []edit {
 }
 
 // worldViews are ways to look at the world: what is public, all that offices keep,
-// that as an office of the other side sees it, what is not settled, and all that
-// offices keep in the other grid.
+// that as an office of the other side sees it, what is not settled, all that
+// offices keep in the other grid, and the lines alone.
 var worldViews = []View{
 	{Set: Public},
 	{Set: Office, Sees: everythingOf(Office, uuid.Nil)},
 	{Set: Office, Sees: everythingOf(Office, testID(worldOutside))},
 	{Set: Draft, Sees: everythingOf(Draft, testID(worldCounty))},
 	{Set: Office, Grid: WorldCRS84Quad, Sees: everythingOf(Office, uuid.Nil)},
+	{Set: Lines},
 }
 
 func everythingOf(set string, root uuid.UUID) Sight {
@@ -236,7 +237,7 @@ const allFeatures = `
 func (w *world) changedNear(one seen) bool {
 	w.t.Helper()
 	kinds := []string{"area", "line", "label", "place", "way"}
-	if worldViews[one.view].Set == Draft {
+	if !withMap(worldViews[one.view].Set) {
 		kinds = nil
 	}
 	for _, l := range layers {

@@ -34,6 +34,7 @@ var layers = []layer{
 	{name: "disputes", tier: officeTier, view: "office_dispute", from: 5, lines: true, kinds: []Kind{Division, "boundary_line", "upkeep_matter"}},
 	{name: "plates", tier: officeTier, view: "office_plate", from: 15, kinds: []Kind{Division}, own: "plate", by: "plate_touched"},
 	{name: "findings", tier: draftTier, view: "draft_finding", from: 10, kinds: []Kind{Division, "quality"}, own: Place},
+	{name: "boundary_lines", tier: linesTier, view: "boundary_line_shape", lines: true, kinds: []Kind{"boundary_line"}},
 	{name: "proposals", tier: draftTier, view: "draft_proposal", from: 10, kinds: []Kind{Division, Place, "case"}},
 }
 

@@ -12,12 +12,19 @@ import (
 )
 
 // The sets of tiles. Public is served without a log-in; Office shows beside it
-// what offices keep of lines and plates, Draft what is not settled.
+// what offices keep of lines and plates, Draft what is not settled. Lines is
+// served without a log-in too: the lines that the register holds, each whole, as
+// clients of the collection want them. No map draws it, as Public has a line
+// between any two divisions.
 const (
 	Public = "public"
 	Office = "office"
 	Draft  = "draft"
+	Lines  = "boundary_lines"
 )
+
+// IsPublic tells whether a set is served without a log-in.
+func IsPublic(set string) bool { return set == Public || set == Lines }
 
 // ErrUnknownSet says that there is no set of that name, or nothing in it that
 // one may see: the two are not told apart.
@@ -55,11 +62,11 @@ func (s Sight) String() string {
 }
 
 // RestrictedLayers lists the layers of a set that are shown only to whom a Sight
-// says so; none of Public and of what is no set.
+// says so; none of a public set and of what is no set.
 func RestrictedLayers(set string) []string {
 	var names []string
 	for _, l := range layers {
-		if l.tier != publicTier && slices.Contains(tiersOf[set], l.tier) {
+		if l.tier.restricted() && slices.Contains(tiersOf[set], l.tier) {
 			names = append(names, l.name)
 		}
 	}
@@ -68,21 +75,21 @@ func RestrictedLayers(set string) []string {
 
 // seesAnything tells whether the set is there and shows something of its own.
 func (v View) seesAnything() bool {
-	return v.Set == Public || slices.ContainsFunc(RestrictedLayers(v.Set), func(layer string) bool { return len(v.Sees[layer]) > 0 })
+	return IsPublic(v.Set) || slices.ContainsFunc(RestrictedLayers(v.Set), func(layer string) bool { return len(v.Sees[layer]) > 0 })
 }
 
 //go:embed sql/public.sql
 var publicSQL string
 
 // setSQL finds what one tile of each set shows by one query: $1 to $4 the ground,
-// $5 the zoom, $6 the date; but for Draft, $7 the band and $8 the levels of which
-// areas and lines are shown; then the divisions of each restricted layer, in the
-// order of layers.
-var setSQL = map[string]string{Public: makeSQL(Public), Office: makeSQL(Office), Draft: makeSQL(Draft)}
+// $5 the zoom, $6 the date; of Public and Office then $7 the band and $8 the levels
+// of which areas and lines are shown, of Lines $7 those levels; then the divisions
+// of each restricted layer, in the order of layers.
+var setSQL = map[string]string{Public: makeSQL(Public), Office: makeSQL(Office), Draft: makeSQL(Draft), Lines: makeSQL(Lines)}
 
 func makeSQL(set string) string {
 	parts, next := []string{}, 7
-	if set != Draft {
+	if withMap(set) {
 		parts, next = []string{publicSQL}, 9
 	}
 	for _, l := range layers {
@@ -90,7 +97,11 @@ func makeSQL(set string) string {
 			continue
 		}
 		seen := ""
-		if l.tier != publicTier {
+		switch l.tier {
+		case publicTier:
+		case linesTier:
+			seen = "AND (attributes ->> 'level')::smallint = ANY($7::smallint[])"
+		default:
 			seen = fmt.Sprintf("AND (seen_by && $%d::uuid[] OR '%s' = ANY($%d::uuid[]))", next, uuid.Nil, next)
 			next++
 		}
@@ -98,6 +109,9 @@ func makeSQL(set string) string {
 	}
 	return strings.Join(parts, "UNION ALL\n")
 }
+
+// withMap tells whether a set shows the public map.
+func withMap(set string) bool { return slices.Contains(tiersOf[set], publicTier) }
 
 // layerPart is one layer of a tile: its name, and who sees it.
 const layerPart = `SELECT layer, 0::smallint, object, '', '', '', 0::smallint, attributes::text, ST_AsBinary(geom)

@@ -40,7 +40,7 @@ func shown(t testing.TB, s *Store, v View) map[string][]string {
 func TestTheSetsShowWhatTheirTileJSONSays(t *testing.T) {
 	_, pool := filledWorld(t)
 	s := newStore(t, pool)
-	for _, v := range []View{{Set: Public}, {Set: Office, Sees: everythingOf(Office, uuid.Nil)}, {Set: Draft, Sees: everythingOf(Draft, uuid.Nil)}} {
+	for _, v := range []View{{Set: Public}, {Set: Office, Sees: everythingOf(Office, uuid.Nil)}, {Set: Draft, Sees: everythingOf(Draft, uuid.Nil)}, {Set: Lines}} {
 		description, err := s.TileJSON(t.Context(), v, "http://localhost:8080", "示例数据")
 		if err != nil {
 			t.Fatal(err)
@@ -87,6 +87,42 @@ func TestNothingOfOfficeOrDraftLeaksIntoPublic(t *testing.T) {
 		if !held[secret] {
 			t.Errorf("%q is in no tile at all, so that its absence proves nothing", secret)
 		}
+	}
+}
+
+// TestLinesAreShownAsFarAsTheyArePublic: a line that is public is in the set of lines
+// with nothing that offices keep of it, unless its level needs a map approval number
+// that is not there, and no more once it is internal.
+func TestLinesAreShownAsFarAsTheyArePublic(t *testing.T) {
+	r, pool := filledWorld(t)
+	s := newStore(t, pool)
+	showsLine := func() bool {
+		found := false
+		for _, c := range worldCenters() {
+			plain := must(must(s.Tile(t.Context(), View{Set: Lines}, c)).Plain())
+			found = found || bytes.Contains(plain, []byte(testID(worldLine).String()))
+			if bytes.Contains(plain, []byte("协议甲")) {
+				t.Errorf("tile %v of lines tells of an agreement", c)
+			}
+		}
+		return found
+	}
+	if !showsLine() {
+		t.Error("a public line is in no tile of lines")
+	}
+	s.ShowFrom(4)
+	if showsLine() {
+		t.Error("a county's line is shown where only those of townships may be")
+	}
+	s.ShowFrom(3)
+	newWorld(r).end("boundary_line_version", "line", worldLine)
+	r.exec(`INSERT INTO boundary_line_version (line, number, name, level, a_division, b_kind, a_on_left, geom, length_m, visibility, source, valid, entry)
+		SELECT line, number, name, level, a_division, 'not_held', a_on_left, geom, length_m, 'internal', source, valid, entry FROM boundary_line_version WHERE line = $1 LIMIT 1`, testID(worldLine))
+	if err := s.Apply(t.Context(), []Change{{Kind: "boundary_line", ID: testID(worldLine)}}); err != nil {
+		t.Fatal(err)
+	}
+	if showsLine() {
+		t.Error("a line that became internal is still shown")
 	}
 }
 

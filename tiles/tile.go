@@ -87,7 +87,7 @@ type tileKey struct {
 	set    string
 	day    int32  // from 1970-01-01
 	levels uint8  // bit l: areas and lines of level l are shown
-	sees   string // what is shown of which layers, as Sight writes it; empty of the set public
+	sees   string // what is shown of which layers, as Sight writes it; empty of public sets
 }
 
 // A cached tile, right for the epoch.
@@ -184,11 +184,11 @@ func (s *Store) key(v View, c Coord) (tileKey, error) {
 		asOf = s.Now().In(version.China)
 	}
 	key := tileKey{Coord: c, grid: v.Grid, set: v.Set, day: dayOf(asOf)}
-	if v.Set != Public {
+	if !IsPublic(v.Set) {
 		key.sees = v.Sees.String()
 	}
 	for level := 1; level < len(levelZoom); level++ {
-		if levelZoom[level] <= c.Z && (v.Set != Public || level >= int(s.publicFrom.Load())) {
+		if levelZoom[level] <= c.Z && (!IsPublic(v.Set) || level >= int(s.publicFrom.Load())) {
 			key.levels |= 1 << level
 		}
 	}

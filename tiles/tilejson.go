@@ -42,8 +42,11 @@ const (
 
 // layersOf describes what a view shows.
 func layersOf(v View) []VectorLayer {
+	if v.Set == Lines {
+		return []VectorLayer{boundaryLines}
+	}
 	var all []VectorLayer
-	if v.Set != Draft {
+	if withMap(v.Set) {
 		all = slices.Clone(publicLayers)
 	}
 	for _, l := range restrictedLayers {
@@ -109,6 +112,9 @@ var publicLayers = []VectorLayer{
 		"space": "indoor, outdoor or both", "suits": "Kinds of disaster, separated by commas", "capacity": "Number: people that it takes",
 		"accessible": "yes, partly, no or unknown", "state": "standby, open, full or closed, as it is now; empty on days before it came about"}},
 }
+
+var boundaryLines = VectorLayer{"boundary_lines", "行政区域界线 boundary lines that the register holds, each whole", 0, MaxZoom, map[string]string{
+	"id": objectField, "number": "Number of the line", "name": "Name", "level": levelField, "b_kind": "What lies on side b: division, sea or not_held"}}
 
 // TileJSON describes a view. publicURL is the origin of the service, attribution
 // what every map must show. The error is ErrUnknownSet or the database's.

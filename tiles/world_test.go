@@ -156,12 +156,13 @@ func (w *world) putAddress(column, row float64, number int) {
 		testID(worldAddress), testID(village(1, 1)), fmt.Sprint(number), w.ewkt(column, row), w.entry)
 }
 
-// putLine publishes the line along the north of the county.
+// putLine publishes the line along the north of the county; who agreed on it stays
+// with the offices.
 func (w *world) putLine(column, row float64, agreement string) {
 	w.t.Helper()
 	w.end("boundary_line_version", "line", worldLine)
-	w.exec(`INSERT INTO boundary_line_version (line, number, name, level, a_division, b_kind, b_division, a_on_left, geom, length_m, agreement, source, valid, entry)
-		VALUES ($1, '1', '北线', 3, $2, 'division', $3, false, ST_Multi(ST_GeomFromText($4, 4490)), 0, $5, 'test', '[2010-01-01,)', $6)`,
+	w.exec(`INSERT INTO boundary_line_version (line, number, name, level, a_division, b_kind, b_division, a_on_left, geom, length_m, agreement, visibility, source, valid, entry)
+		VALUES ($1, '1', '北线', 3, $2, 'division', $3, false, ST_Multi(ST_GeomFromText($4, 4490)), 0, $5, 'public', 'test', '[2010-01-01,)', $6)`,
 		testID(worldLine), testID(worldCounty), testID(worldOutside), w.line(column, row, 2.8, 3), agreement, w.entry)
 }
 
