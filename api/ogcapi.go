@@ -33,7 +33,7 @@ func (s *Server) ogcAPI(q *ogcRequest) (*ogcAnswer, error) {
 		paths[at+"/schema"] = get(id+"-schema", "属性说明", "Schema", mediaSchema)
 		paths[at+"/queryables"] = get(id+"-queryables", "可查询的属性", "Queryables", mediaSchema)
 		paths[at+"/sortables"] = get(id+"-sortables", "可排序的属性", "Sortables", mediaSchema)
-		paths[at+"/items"] = get(id+"-items", "要素", "Features", mediaGeoJSON, q.itemParameters(c)...)
+		paths[at+"/items"] = q.operation(id+"-items", "要素", "Features", mediaGeoJSON, append(q.itemParameters(c), q.common(itemFormats...)...), "text/html", mediaSeq, mediaCSV, mediaFGB)
 		paths[at+"/items/{feature}"] = get(id+"-item", "一个要素", "One feature", mediaGeoJSON,
 			append(q.shape(c), openAPI{"name": "feature", "in": "path", "required": true, "schema": openAPI{"type": "string", "format": "uuid"}})...)
 	}
@@ -44,14 +44,21 @@ func (s *Server) ogcAPI(q *ogcRequest) (*ogcAnswer, error) {
 		"paths":   paths})
 }
 
-// operation describes a read.
-func (q *ogcRequest) operation(id, zh, en, media string, parameters []openAPI) openAPI {
-	body := openAPI{"type": "object"}
-	if media == mediaMVT {
-		body = openAPI{"type": "string", "format": "binary"}
+// operation describes a read of something that has one form, or several.
+func (q *ogcRequest) operation(id, zh, en, media string, parameters []openAPI, others ...string) openAPI {
+	content := openAPI{}
+	for _, one := range append(others, media) {
+		body := textSchema
+		switch one {
+		case mediaMVT, mediaFGB:
+			body = openAPI{"type": "string", "format": "binary"}
+		case mediaJSON, mediaGeoJSON, mediaSchema, mediaOpenAPI:
+			body = openAPI{"type": "object"}
+		}
+		content[one] = openAPI{"schema": body}
 	}
 	return openAPI{"get": openAPI{"operationId": id, "summary": pick(q.ctx, zh, en), "parameters": parameters,
-		"responses": openAPI{"200": openAPI{"description": "OK", "content": openAPI{media: openAPI{"schema": body}}},
+		"responses": openAPI{"200": openAPI{"description": "OK", "content": content},
 			"default": openAPI{"description": "Problem", "content": openAPI{"application/problem+json": openAPI{"schema": openAPI{"type": "object"}}}}}}}
 }
 
@@ -71,16 +78,15 @@ func (q *ogcRequest) describeTiles(paths openAPI) {
 	paths["/tileMatrixSets"] = q.operation("getTileMatrixSetsList", "瓦片的格网", "Grids of tiles", mediaJSON, q.common())
 	paths["/tileMatrixSets/{tileMatrixSet}"] = q.operation("getTileMatrixSet", "格网定义", "Definition of a grid", mediaJSON, append(q.common(), grid))
 	add := func(at, id string) {
-		ofTiles := slices.DeleteFunc(q.common(), func(p openAPI) bool { return p["name"] == "recorded" })
+		ofTiles := append(slices.DeleteFunc(q.common(), func(p openAPI) bool { return p["name"] == "recorded" }),
+			q.parameter("subset", `同 datetime，写作 datetime("2020-01-31") 或 datetime("2020-01-31":*)；瓦片显示其中最后一天`, `As datetime, written datetime("2020-01-31") or datetime("2020-01-31":*); tiles show the last of the days`, textSchema))
 		paths[at+"/tiles"] = q.operation(id+".vector.getTileSetsList", "有瓦片的格网", "Grids in which there are tiles", mediaJSON, ofTiles)
 		paths[at+"/tiles/{tileMatrixSet}"] = q.operation(id+".vector.getTileSet", "瓦片说明", "Description of tiles", mediaJSON, append(ofTiles[:len(ofTiles):len(ofTiles)], grid))
 		paths[at+"/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"] = q.operation(id+".vector.getTile", "一块瓦片", "A tile", mediaMVT, slices.Concat(ofTiles, tile))
 	}
 	add("", ".dataset")
 	for _, c := range features.Collections() {
-		if collectionLayers[c.ID] != nil {
-			add("/collections/"+c.ID, c.ID+".collection")
-		}
+		add("/collections/"+c.ID, c.ID+".collection")
 	}
 }
 
@@ -91,13 +97,18 @@ func (q *ogcRequest) parameter(name, zh, en string, schema openAPI) openAPI {
 
 var textSchema = openAPI{"type": "string"}
 
-// common are the parameters that every resource takes.
-func (q *ogcRequest) common() []openAPI {
+// common are the parameters that every resource takes; the formats are listed where
+// they are given.
+func (q *ogcRequest) common(formats ...string) []openAPI {
+	format := textSchema
+	if formats != nil {
+		format = openAPI{"type": "string", "enum": formats}
+	}
 	return []openAPI{
 		q.parameter("datetime", "哪一天（或哪些天）的情况：日期、时刻或用斜线隔开的起止；不写为今天", "The day or days asked about: a date, a moment, or two with a slash between; today if absent", textSchema),
 		q.parameter("recorded", "登记在哪一时刻是这样说的（RFC 3339）；不写为现在", "What the register believed at this moment (RFC 3339); now if absent", openAPI{"type": "string", "format": "date-time"}),
 		q.parameter("lang", "文字的语言", "Language of texts", openAPI{"type": "string", "enum": []string{"zh", "en"}}),
-		q.parameter("f", "格式", "Format", textSchema),
+		q.parameter("f", "格式", "Format", format),
 	}
 }
 

@@ -47,6 +47,7 @@ var conformance = []string{
 	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
 	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
 	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/datetime",
 	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
 	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
 }
@@ -138,14 +139,13 @@ func (q *ogcRequest) describe(c *features.Collection) (collectionBody, error) {
 			q.link("items", mediaGeoJSON, at+"/items", "要素", "Features"),
 			{Href: q.href(at+"/items", url.Values{"f": {"geojsonseq"}}), Rel: "items", Type: mediaSeq, Title: pick(q.ctx, "全部要素", "All features")},
 			{Href: q.href(at+"/items", url.Values{"f": {"csv"}}), Rel: "items", Type: "text/csv", Title: pick(q.ctx, "全部要素", "All features")},
+			{Href: q.href(at+"/items", url.Values{"f": {"fgb"}}), Rel: "items", Type: mediaFGB, Title: pick(q.ctx, "全部要素", "All features")},
 			q.link("describedBy", mediaSchema, at+"/schema", "属性说明", "Schema"),
 			q.link("http://www.opengis.net/def/rel/ogc/1.0/schema", mediaSchema, at+"/schema", "属性说明", "Schema"),
 			q.link("http://www.opengis.net/def/rel/ogc/1.0/queryables", mediaSchema, at+"/queryables", "可查询的属性", "Queryables"),
 			q.link("http://www.opengis.net/def/rel/ogc/1.0/sortables", mediaSchema, at+"/sortables", "可排序的属性", "Sortables"),
 		}}
-	if collectionLayers[c.ID] != nil {
-		body.Links = append(body.Links, q.tileLinks(at)...)
-	}
+	body.Links = append(body.Links, q.tileLinks(at)...)
 	from, err := q.s.Lines.PublicFrom(q.ctx)
 	if err != nil {
 		return body, err

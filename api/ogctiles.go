@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -14,8 +15,8 @@ import (
 	"diming/tiles"
 )
 
-// ogcTileRoutes are the tiles of the set public, as OGC API – Tiles 1.0 has them: of
-// everything, and of each collection that tiles show.
+// ogcTileRoutes are public tiles, as OGC API – Tiles 1.0 has them: of
+// everything, and of each collection.
 func (s *Server) ogcTileRoutes(rs routes) {
 	rs.plain(public, http.MethodGet, ogcPath+"/tileMatrixSets", s.ogc(s.ogcTileMatrixSets))
 	rs.plain(public, http.MethodGet, ogcPath+"/tileMatrixSets/{tileMatrixSet}", s.ogc(s.ogcTileMatrixSet), Example{Path: ogcPath + "/tileMatrixSets/WebMercatorQuad"})
@@ -30,7 +31,6 @@ func (s *Server) ogcTileRoutes(rs routes) {
 // The problems of tiles under /ogc.
 var (
 	noTileMatrixSet = kind{"tile-matrix-set-not-found", 404, "没有这种格网", "No such tile matrix set", "没有这种格网，请从 /ogc/tileMatrixSets 中选择。", "There is no such tile matrix set; choose one from /ogc/tileMatrixSets."}
-	noCollTiles     = kind{"no-tiles-of-collection", 404, "这个数据集没有瓦片", "No tiles of this collection", "瓦片不单独显示这个数据集，请取 /ogc/tiles。", "Tiles do not show this collection by itself; take those of /ogc/tiles."}
 	noTile          = kind{"tile-not-found", 404, "没有这块瓦片", "No such tile", "级别、行或列不在格网之内，或比所列的级别更深。", "The tile matrix, row or column is outside the tile matrix set, or deeper than those listed."}
 	noTileFormat    = kind{"tile-format-not-acceptable", 406, "不支持的格式", "Not acceptable", "瓦片只有 Mapbox Vector Tile 一种格式。", "Tiles are Mapbox Vector Tiles only."}
 )
@@ -48,11 +48,12 @@ const (
 	relGeodata  = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
 )
 
-// collectionLayers are the layers of tiles that show a collection. The lines of
-// tiles lie between any two divisions and are not those of the collection
-// boundary_lines, which therefore has none.
+// collectionLayers are the layers of tiles that show a collection. The lines of the
+// map lie between any two divisions and are not those of the collection
+// boundary_lines, which are a set of their own.
 var collectionLayers = map[string][]string{
 	"places": {"places", "water", "roads"}, "divisions": {"divisions", "division_labels"}, "addresses": {"addresses"}, "shelters": {"shelters"},
+	"boundary_lines": {"boundary_lines"},
 }
 
 // collectionOf is the collection that a layer shows, "" if it is none by itself.
@@ -66,7 +67,7 @@ func collectionOf(layer string) string {
 }
 
 // geometryDimension is that of the features of a layer: points, lines or areas.
-var geometryDimension = map[string]int{"divisions": 2, "division_lines": 1, "water": 1, "roads": 1}
+var geometryDimension = map[string]int{"divisions": 2, "division_lines": 1, "boundary_lines": 1, "water": 1, "roads": 1}
 
 // A tileSource is what tiles are asked of.
 type tileSource struct {
@@ -76,8 +77,7 @@ type tileSource struct {
 	zh, en string   // title
 }
 
-// tileSource reads what the address names and the day. Tiles show what the register
-// says now, so that an earlier reading of it is refused.
+// tileSource reads what the address names and the day.
 func (q *ogcRequest) tileSource() (tileSource, error) {
 	src := tileSource{view: tiles.View{Set: tiles.Public}, zh: "公开地图", en: "The public map"}
 	if chi.URLParam(q.r, "collection") != "" {
@@ -85,21 +85,45 @@ func (q *ogcRequest) tileSource() (tileSource, error) {
 		if err != nil {
 			return src, err
 		}
-		if src.layers = collectionLayers[c.ID]; src.layers == nil {
-			return src, noCollTiles.in(q.ctx)
+		src.layers = collectionLayers[c.ID]
+		if c.ID == tiles.Lines {
+			src.view.Set = tiles.Lines
 		}
 		src.at, src.zh, src.en = "/collections/"+c.ID, c.Title.ZH, c.Title.EN
 	}
-	text, err := q.text("datetime")
-	if err != nil || text == "" {
+	when, err := q.tileDays()
+	if err != nil || when == (features.When{}) {
 		return src, err
 	}
-	when, err := features.ParseWhen(text)
-	if err == nil && when.From != when.To {
-		err = &features.ParamError{Param: "datetime", ZH: "瓦片显示一天的情况，请写一个日期。", EN: "Tiles show one day; write one date."}
+	src.view.AsOf = when.Last().Time()
+	return src, nil
+}
+
+// tileDays reads the days that tiles are asked of, none where none are. Tiles show
+// what the register says now of the last of them, so that an earlier reading of it
+// is refused. Links then name the days as datetime, however they were named.
+func (q *ogcRequest) tileDays() (features.When, error) {
+	days, err := q.text("datetime")
+	if err != nil {
+		return features.When{}, err
 	}
-	src.view.AsOf = when.From.Time()
-	return src, err
+	subset, err := q.text("subset")
+	switch {
+	case err != nil:
+		return features.When{}, err
+	case days != "" && subset != "":
+		return features.When{}, &features.ParamError{Param: "subset", ZH: "datetime 与 subset 只写一个。", EN: "Write either datetime or subset."}
+	case subset != "":
+		when, err := features.ParseSubset(subset)
+		if err == nil {
+			q.query.Del("subset")
+			q.query.Set("datetime", when.Last().String())
+		}
+		return when, err
+	case days != "":
+		return features.ParseWhen(days)
+	}
+	return features.When{}, nil
 }
 
 // A tileSet describes tiles in one grid.
@@ -289,6 +313,13 @@ func (s *Server) ogcTile(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
+	}
+	if src.view.Set != tiles.Public {
+		src.layers = nil // it shows nothing else
+	}
+	if !src.view.AsOf.IsZero() {
+		w.Header().Set("OGCAPI-datetime", src.view.AsOf.Format(time.DateOnly))
+		w.Header().Set("Access-Control-Expose-Headers", "OGCAPI-datetime")
 	}
 	s.serveTile(w, r, src.view, c, src.layers)
 }

@@ -134,11 +134,9 @@ func TestTilesAreFoundByTheirLinks(t *testing.T) {
 		body := get[struct{ Links []link }](t, s, "/ogc/collections/"+c.ID, http.StatusOK)
 		if slices.ContainsFunc(body.Links, func(l link) bool { return strings.HasSuffix(l.Rel, "/tilesets-vector") }) {
 			starts[c.ID] = "/ogc/collections/" + c.ID
-		} else if w := s.ask(t, "/ogc/collections/"+c.ID+"/tiles"); w.Code != http.StatusNotFound {
-			t.Errorf("%s has tiles that nothing links to: %d", c.ID, w.Code)
 		}
 	}
-	if len(starts) != 5 {
+	if len(starts) != 1+len(features.Collections()) {
 		t.Errorf("there are tiles of %v", starts)
 	}
 	found := map[string]bool{}
@@ -159,12 +157,12 @@ func TestTilesAreFoundByTheirLinks(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{" divisions", " places", " division_lines", "divisions divisions", "places places", "shelters shelters", "addresses addresses"} {
+	for _, want := range []string{" divisions", " places", " division_lines", "divisions divisions", "places places", "shelters shelters", "addresses addresses", "boundary_lines boundary_lines"} {
 		if !found[want] {
 			t.Errorf("no tile of %q, of %v", want, found)
 		}
 	}
-	if found["divisions places"] || found["places divisions"] {
+	if found["divisions places"] || found["places divisions"] || found["boundary_lines division_lines"] || found[" boundary_lines"] {
 		t.Errorf("tiles of a collection show another: %v", found)
 	}
 }
@@ -257,6 +255,80 @@ func TestOGCTilesAreThoseOfTheMap(t *testing.T) {
 	}
 }
 
+// TestTilesOfDaysShowTheLastOfThem: datetime and subset ask for the same days, as OGC
+// API – Tiles has them (conformance class datetime), the answer names the day that it
+// shows, and links from a description lead to tiles of that day.
+func TestTilesOfDaysShowTheLastOfThem(t *testing.T) {
+	s := demoSystem(t)
+	const at = "/ogc/tiles/WebMercatorQuad/10/426/849"
+	today := s.ask(t, at)
+	want := s.ask(t, at+"?datetime=2016-07-01")
+	if want.Code != http.StatusOK || want.Header().Get("ETag") == today.Header().Get("ETag") {
+		t.Fatalf("a tile of 2016: %d, like one of today", want.Code)
+	}
+	for _, query := range []string{"datetime=2016-07-01T08:00:00Z", "datetime=2010-01-01/2016-07-01", "datetime=../2016-07-01T08:00:00%2B08:00", `subset=datetime("2016-07-01")`,
+		`subset=datetime("2010-01-01T00:00:00Z":"2016-07-01T08:00:00Z")`, `subset=datetime(*:"2016-07-01")`} {
+		got := s.ask(t, at+"?"+strings.ReplaceAll(query, `"`, "%22"))
+		if got.Code != http.StatusOK || got.Header().Get("ETag") != want.Header().Get("ETag") || got.Header().Get("OGCAPI-datetime") != "2016-07-01" {
+			t.Errorf("%s = %d, ETag %s of the day %q", query, got.Code, got.Header().Get("ETag"), got.Header().Get("OGCAPI-datetime"))
+		}
+	}
+	for _, query := range []string{"datetime=2016-07-01/..", "subset=datetime(%222016-07-01%22:*)"} {
+		if got := s.ask(t, at+"?"+query); got.Header().Get("ETag") != today.Header().Get("ETag") {
+			t.Errorf("%s = %d, want the tile of today", query, got.Code)
+		}
+	}
+	for _, query := range []string{"?datetime=2016-07-01", "?subset=datetime(%222016-07-01%22)"} {
+		set := get[tileSetBody](t, s, "/ogc/tiles/WebMercatorQuad"+query, http.StatusOK)
+		tile := strings.NewReplacer("{tileMatrix}", "10", "{tileRow}", "426", "{tileCol}", "849").Replace(to(t, set.Links, "item"))
+		if got := s.ask(t, tile); got.Header().Get("ETag") != want.Header().Get("ETag") {
+			t.Errorf("%s links to %s = %d", query, tile, got.Code)
+		}
+	}
+	declared := get[struct{ ConformsTo []string }](t, s, "/ogc/conformance", http.StatusOK)
+	if !slices.Contains(declared.ConformsTo, "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/datetime") {
+		t.Error("the class datetime is not declared")
+	}
+}
+
+// TestTilesOfLinesAreTheLinesOfTheCollection: the tiles over the county show each line
+// of the collection there whose level is shown at their zoom, with its number, and no other.
+func TestTilesOfLinesAreTheLinesOfTheCollection(t *testing.T) {
+	s := demoSystem(t)
+	numbers := map[string]string{}
+	for _, f := range s.items(t, "boundary_lines/items?limit=5000&bbox=118,28,119.5,29.5&filter=level%3C%3D4").Features {
+		id, _ := f.ID.(string)
+		numbers[id], _ = f.Properties["number"].(string)
+	}
+	shown := map[string]bool{}
+	at := maptile.At(orb.Point{118.6, 28.6}, 8)
+	for x := at.X - 1; x <= at.X+1; x++ {
+		for y := at.Y - 1; y <= at.Y+1; y++ {
+			w := s.ask(t, fmt.Sprintf("/ogc/collections/boundary_lines/tiles/WebMercatorQuad/8/%d/%d", y, x))
+			if w.Code == http.StatusNoContent {
+				continue
+			}
+			if w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("Cache-Control") != "no-cache" {
+				t.Errorf("a tile of lines is not public: %v", w.Header())
+			}
+			layers, err := mvt.Unmarshal(plainTile(t, w))
+			if err != nil || len(layers) != 1 {
+				t.Fatalf("%d layers, %v", len(layers), err)
+			}
+			for _, f := range layers[0].Features {
+				id, _ := f.Properties["id"].(string)
+				if number, held := numbers[id]; !held || number != f.Properties["number"] {
+					t.Errorf("the line %s %v is not in the collection", id, f.Properties)
+				}
+				shown[id] = true
+			}
+		}
+	}
+	if len(shown) != len(numbers) || len(numbers) == 0 {
+		t.Errorf("tiles show %d lines, the collection has %d", len(shown), len(numbers))
+	}
+}
+
 func TestTilesThatAreNotThereAreProblems(t *testing.T) {
 	s := demoSystem(t)
 	for _, test := range []struct {
@@ -277,12 +349,14 @@ func TestTilesThatAreNotThereAreProblems(t *testing.T) {
 		{"/ogc/tiles/EPSG:4490", "", 404, "tile-matrix-set-not-found"},
 		{"/ogc/tileMatrixSets/x", "", 404, "tile-matrix-set-not-found"},
 		{"/ogc/collections/markers/tiles", "", 404, "collection-not-found"},
-		{"/ogc/collections/boundary_lines/tiles/WebMercatorQuad", "", 404, "no-tiles-of-collection"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?f=png", "", 400, "bad-parameter"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0", "image/png", 406, "tile-format-not-acceptable"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0", "image/png, application/vnd.mapbox-vector-tile;q=0.1", 200, ""},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?f=mvt", "image/png", 200, ""},
-		{"/ogc/tiles/WebMercatorQuad/0/0/0?datetime=2016-01-01/2017-01-01", "", 400, "bad-parameter"},
+		{"/ogc/tiles/WebMercatorQuad/0/0/0?datetime=2017-01-01/2016-01-01", "", 400, "bad-parameter"},
+		{"/ogc/tiles/WebMercatorQuad/0/0/0?subset=Lat(28:29)", "", 400, "bad-parameter"},
+		{"/ogc/tiles/WebMercatorQuad/0/0/0?datetime=2016-01-01&subset=datetime(%222016-01-01%22)", "", 400, "bad-parameter"},
+		{"/ogc/collections?subset=datetime(%222016-01-01%22)", "", 400, "bad-parameter"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?recorded=2016-01-01T00:00:00Z", "", 400, "bad-parameter"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?datetime=gestern", "", 400, "bad-parameter"},
 	} {

@@ -88,7 +88,7 @@ func (s *Server) tileView(r *http.Request, name string) (tiles.View, error) {
 
 // tileSharing lets pages of other origins read what is public.
 func tileSharing(h http.Header, set string) {
-	if set == tiles.Public {
+	if tiles.IsPublic(set) {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
 }
@@ -138,7 +138,7 @@ func (s *Server) serveTile(w http.ResponseWriter, r *http.Request, view tiles.Vi
 // under the version as it is now will never be another; any other may be kept
 // too, and is asked about each time. It is called before the tile is made.
 func (s *Server) tileCaching(r *http.Request, view tiles.View) []string {
-	if view.Set != tiles.Public {
+	if !tiles.IsPublic(view.Set) {
 		return ownOnly
 	}
 	if r.URL.RawQuery == "" {

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,35 @@ func ParseWhen(text string) (When, error) {
 		return w, badWhen()
 	}
 	return w, nil
+}
+
+// Last is the last day asked about; today where the end is open, as far as the
+// beginning does not lie behind it.
+func (w When) Last() version.Date {
+	if w.To != lastDay {
+		return w.To
+	}
+	if today := version.Today(); !today.Before(w.From) {
+		return today
+	}
+	return w.From
+}
+
+var subset = regexp.MustCompile(`^datetime\((?:"([^"]*)"|(\*))(?::(?:"([^"]*)"|(\*)))?\)$`)
+
+// ParseSubset reads the parameter subset with its one axis datetime, as OGC API –
+// Tiles has it: an instant between quotes, or two with a colon between, of which an
+// open one is *.
+func ParseSubset(text string) (When, error) {
+	parts := subset.FindStringSubmatch(text)
+	if parts == nil || parts[2] != "" && parts[3] == "" || parts[1]+parts[2] == "" {
+		return When{}, refuse("subset", `写作 datetime("2020-01-31") 或 datetime("2020-01-31":*)；没有别的轴。`, `Write datetime("2020-01-31") or datetime("2020-01-31":*); there is no other axis.`)
+	}
+	instants := parts[1]
+	if parts[3]+parts[4] != "" {
+		instants += "/" + parts[3]
+	}
+	return ParseWhen(instants)
 }
 
 func open(text string) bool { return text == "" || text == ".." }
