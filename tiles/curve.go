@@ -31,11 +31,25 @@ func curve(p orb.Point) uint64 {
 	return spread(p[0]) | spread(p[1])<<1
 }
 
+// curveBits is how many bits of each coordinate a place along the curve has.
+const curveBits = 31
+
 func spread(m float64) uint64 {
-	n := uint64(max(min((m+halfWorldM)/(2*halfWorldM), 1), 0) * (1<<31 - 1))
+	n := uint64(max(min((m+halfWorldM)/(2*halfWorldM), 1), 0) * (1<<curveBits - 1))
 	n = (n | n<<16) & 0x0000ffff0000ffff
 	n = (n | n<<8) & 0x00ff00ff00ff00ff
 	n = (n | n<<4) & 0x0f0f0f0f0f0f0f0f
 	n = (n | n<<2) & 0x3333333333333333
 	return (n | n<<1) & 0x5555555555555555
+}
+
+// collect is the inverse of spread, as a part of the world's width.
+func collect(n uint64) float64 {
+	n &= 0x5555555555555555
+	n = (n | n>>1) & 0x3333333333333333
+	n = (n | n>>2) & 0x0f0f0f0f0f0f0f0f
+	n = (n | n>>4) & 0x00ff00ff00ff00ff
+	n = (n | n>>8) & 0x0000ffff0000ffff
+	n = (n | n>>16) & 0x00000000ffffffff
+	return float64(n) / (1<<curveBits - 1)
 }

@@ -28,6 +28,7 @@ type table struct {
 	columns []string // of the attributes, each with its type: "level smallint"
 	scope   string   // the condition that picks the features of the objects $1
 	zooms   func(columns []string) (from, to int, err error)
+	thinned *spacing // nil where all are shown
 }
 
 var (
@@ -48,12 +49,14 @@ var (
 		columns: []string{"division uuid", "code text", "name text", "pinyin text", "level smallint", "rank smallint", "min_zoom smallint", "valid daterange"},
 		scope:   "division = ANY($1)",
 		zooms:   minZoom(6),
+		thinned: &spacing{rank: 5, zoom: 6, by: 4, firstZoom: levelZoom[:]},
 	}
 	placeTable = table{
 		name:    "tile_place",
 		columns: []string{"place uuid", "name text", "pinyin text", "class text", "rank smallint", "min_zoom smallint", "valid daterange"},
 		scope:   "place = ANY($1)",
 		zooms:   minZoom(5),
+		thinned: &spacing{rank: 4, zoom: 5, by: 4, firstZoom: rankZoom[:]},
 	}
 	wayTable = table{
 		name:    "tile_way",
@@ -101,6 +104,9 @@ func (t table) feature(geom orb.Geometry, attributes ...any) (feature, error) {
 	from, to, err := t.zooms(texts)
 	return feature{key: t.name + separator + strings.Join(texts, separator), from: from, to: to, geom: geom}, err
 }
+
+// columns are those of the feature's table, as text.
+func (f feature) columns() []string { return strings.Split(f.key, separator)[1:] }
 
 // idList writes ids as PostgreSQL writes a uuid[].
 func idList(ids []uuid.UUID) string {

@@ -47,7 +47,16 @@ func refreshLabels(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (difference,
 	if err != nil {
 		return difference{}, fmt.Errorf("read labels: %w", err)
 	}
-	return labelTable.replace(ctx, tx, ids, labels)
+	return labelTable.replaceThinned(ctx, tx, ids, labels)
+}
+
+// replaceThinned is replace for points that are thinned.
+func (t table) replaceThinned(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) (difference, error) {
+	ids, fresh, err := t.thinOut(ctx, tx, ids, fresh)
+	if err != nil {
+		return difference{}, err
+	}
+	return t.replace(ctx, tx, ids, fresh)
 }
 
 // refreshPlaces writes the points and ways of the given places, all if ids is nil.
@@ -65,7 +74,7 @@ func refreshPlaces(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (difference,
 	if err != nil {
 		return difference{}, fmt.Errorf("read places: %w", err)
 	}
-	changed, err := placeTable.replace(ctx, tx, ids, points)
+	changed, err := placeTable.replaceThinned(ctx, tx, ids, points)
 	if err != nil {
 		return difference{}, err
 	}

@@ -218,7 +218,7 @@ func TestApplyingAgainChangesNothing(t *testing.T) {
 func TestAnotherServersChangeIsSeen(t *testing.T) {
 	r, s := built(t)
 	other := newStore(t, s.DB)
-	c := tileAt(12, 121.56, 23.96)
+	c := tileAt(MaxZoom, 121.561, 23.961)
 	before := mustTile(t, other, c, time.Time{})
 	r.place(testID(62), "22200", "新村", "", "POINT(121.561 23.961)", "[2010-01-01,)")
 	for _, server := range []*Store{s, other} {
@@ -266,7 +266,7 @@ func TestInternalAndWithdrawnThingsLeaveTheMap(t *testing.T) {
 
 func TestReadersNeverKeepAStaleTile(t *testing.T) {
 	r, s := built(t)
-	c := tileAt(13, 121.562, 23.962)
+	c := tileAt(MaxZoom, 121.562, 23.962)
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 2 {

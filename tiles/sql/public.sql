@@ -16,7 +16,7 @@ SELECT 'division_labels', rank, division, code, name, pinyin, level, '', ST_AsBi
 UNION ALL
 SELECT 'places', rank, place, name, pinyin, class, 0::smallint, '', ST_AsBinary(geom)
   FROM tile_place
-  WHERE min_zoom <= $5::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
+  WHERE (min_zoom + 1) / 2 <= ($5::smallint + 1) / 2 AND min_zoom <= $5::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
 UNION ALL
 SELECT layer, 0::smallint, place, kind, name, '', 0::smallint, '', ST_AsBinary(geom)
   FROM tile_way

@@ -1,0 +1,254 @@
+package tiles
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+)
+
+// Names that would be written over one another are not sent: the ground of each zoom
+// is divided into squares, and a square shows the one point that counts most. From
+// MaxZoom on all are shown. So the zoom from which a point is shown is the one behind
+// the deepest square that it shares with a point that counts more.
+
+// squareDepth says how much smaller a square is than a tile: its side is 2⁻³ of the
+// tile's, 64 pixels on a map that draws tiles 512 pixels wide, about four characters.
+const squareDepth = 3
+
+// A spacing names the columns by which the points of a table are thinned out.
+type spacing struct {
+	rank, zoom int // indexes of columns; what holds when is in the last one
+	by         int // index of the column by which firstZoom tells the zoom
+	firstZoom  []int
+}
+
+// A contender is an object at one position, with all that it was called there.
+type contender struct {
+	at    uint64 // along the curve
+	first int    // no zoom before this one shows it
+	rank  int
+	past  bool // all that is held of it there ends
+	id    string
+	zoom  int   // the first that shows it
+	rows  []int // of the features it was made from
+}
+
+// compare orders contenders by what counts: who may be shown earlier, has the better
+// rank, or is there still; then by what never changes.
+func (c *contender) compare(to *contender) int {
+	return cmp.Or(cmp.Compare(c.first, to.first), cmp.Compare(c.rank, to.rank), compareBool(c.past, to.past),
+		strings.Compare(c.id, to.id), cmp.Compare(c.at, to.at))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// behind is the first zoom at which two contenders lie in different squares, at most
+// MaxZoom.
+func behind(a, b *contender) int {
+	const unused = 2 // bits of a place along the curve
+	shared := (bits.LeadingZeros64(a.at^b.at) - unused) / 2
+	return max(0, min(shared-squareDepth+1, MaxZoom))
+}
+
+// thin gives each contender its zoom, not before the one it has. Of those that count
+// more it shares the deepest square with the next such one on either side along the
+// curve: those further away have no more of their place in common with it.
+func thin(all []*contender) {
+	slices.SortFunc(all, func(a, b *contender) int { return cmp.Or(cmp.Compare(a.at, b.at), a.compare(b)) })
+	for range 2 {
+		var more []*contender // that count the more the earlier they come
+		for _, c := range all {
+			for len(more) > 0 && more[len(more)-1].compare(c) > 0 {
+				more = more[:len(more)-1]
+			}
+			if len(more) > 0 {
+				c.zoom = max(c.zoom, behind(c, more[len(more)-1]))
+			}
+			more = append(more, c)
+		}
+		slices.Reverse(all)
+	}
+}
+
+// contenders makes those of features of the table; their zoom is the first that their
+// rank is shown at.
+func (t table) contenders(features []feature) ([]*contender, error) {
+	type position struct {
+		id string
+		at uint64
+	}
+	found := make(map[position]*contender, len(features))
+	all := make([]*contender, 0, len(features))
+	for i, f := range features {
+		columns := f.columns()
+		first, rank, err := t.thinned.read(columns)
+		if err != nil {
+			return nil, fmt.Errorf("thin %s: %w", t.name, err)
+		}
+		past := !strings.HasSuffix(columns[len(columns)-1], ",)")
+		at := position{columns[0], curve(f.geom.Bound().Center())}
+		c := found[at]
+		if c == nil {
+			c = &contender{at: at.at, id: at.id, first: first, rank: rank, past: past}
+			found[at], all = c, append(all, c)
+		}
+		c.rows = append(c.rows, i)
+		c.first, c.rank, c.past = min(c.first, first), min(c.rank, rank), c.past && past
+		c.zoom = c.first
+	}
+	return all, nil
+}
+
+// read gives the first zoom that shows what the columns say, and its rank.
+func (n *spacing) read(columns []string) (first, rank int, err error) {
+	at, err := strconv.Atoi(columns[n.by])
+	if err != nil || at < 0 || at >= len(n.firstZoom) {
+		return 0, 0, fmt.Errorf("read level or rank %q", columns[n.by])
+	}
+	rank, err = strconv.Atoi(columns[n.rank])
+	return n.firstZoom[at], rank, err
+}
+
+// shownFrom gives the features of contenders their zooms; one of a lesser rank than the
+// contender's best comes when its rank does.
+func (t table) shownFrom(features []feature, all []*contender) error {
+	for _, c := range all {
+		for _, i := range c.rows {
+			columns := features[i].columns()
+			first, _, err := t.thinned.read(columns)
+			if err != nil {
+				return fmt.Errorf("thin %s: %w", t.name, err)
+			}
+			features[i].from = max(first, c.zoom)
+			columns[t.thinned.zoom] = strconv.Itoa(features[i].from)
+			features[i].key = t.name + separator + strings.Join(columns, separator)
+		}
+	}
+	return nil
+}
+
+// thinOut gives fresh, which is all that there is of the objects ids (of all objects
+// if that is nil), its zooms. With it come those stored features of others whose zooms
+// may be other ones for it, and ids has their objects too.
+func (t table) thinOut(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) ([]uuid.UUID, []feature, error) {
+	now, err := t.contenders(fresh)
+	if err != nil {
+		return nil, nil, err
+	}
+	if ids == nil {
+		thin(now)
+		return nil, fresh, t.shownFrom(fresh, now)
+	}
+	old, err := t.stored(ctx, tx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	was, err := t.contenders(old)
+	if err != nil {
+		return nil, nil, err
+	}
+	near, err := t.near(ctx, tx, ids, slices.Concat(was, now))
+	if err != nil || len(near) == 0 {
+		thin(now)
+		return ids, fresh, cmp.Or(err, t.shownFrom(fresh, now))
+	}
+	others, err := t.stored(ctx, tx, near)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := t.contenders(others)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range known {
+		c.keep(others, was)
+	}
+	thin(slices.Concat(known, now))
+	if err := cmp.Or(t.shownFrom(others, known), t.shownFrom(fresh, now)); err != nil {
+		return nil, nil, err
+	}
+	return slices.Concat(ids, near), slices.Concat(fresh, others), nil
+}
+
+// keep lets a contender stay behind others that are not in sight: the zoom that it has
+// in features is not before the one it will have, unless one of those that were there
+// is why it has that.
+func (c *contender) keep(features []feature, was []*contender) {
+	shown := MaxZoom
+	for _, i := range c.rows {
+		shown = min(shown, features[i].from)
+	}
+	for _, w := range was {
+		if w.compare(c) < 0 && behind(w, c) == shown {
+			return
+		}
+	}
+	c.zoom = max(c.zoom, shown)
+}
+
+// near finds the objects, but for ids, whose zooms may depend on what is or was at the
+// positions of some. In each square around a position these are who is shown there, and
+// who would be if the position were empty: that one is shown one zoom later at most, in
+// the square or in a smaller one around the position.
+func (t table) near(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, some []*contender) ([]uuid.UUID, error) {
+	squares := make(map[groundSquare]bool)
+	for _, c := range some {
+		for zoom := range MaxZoom {
+			squares[squareOf(zoom, c.at)] = true
+		}
+	}
+	var zooms []int16
+	var west, south, east, north []float64
+	for s := range squares {
+		b := s.bound()
+		zooms = append(zooms, int16(min(s.zoom+1, MaxZoom)))
+		west, south, east, north = append(west, b.Left()), append(south, b.Bottom()), append(east, b.Right()), append(north, b.Top())
+	}
+	object, _, _ := strings.Cut(t.columns[0], " ")
+	rows, err := tx.Query(ctx, `SELECT DISTINCT `+object+` FROM unnest($2::smallint[], $3::float8[], $4::float8[], $5::float8[], $6::float8[]) AS s (zoom, w, s, e, n)
+		JOIN `+t.name+` ON geom && ST_MakeEnvelope(w, s, e, n, 3857) AND (min_zoom + 1) / 2 <= (zoom + 1) / 2 AND min_zoom <= zoom WHERE NOT `+object+` = ANY($1)`,
+		planned, ids, zooms, west, south, east, north)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.name, err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.name, err)
+	}
+	return found, nil
+}
+
+// A groundSquare is one square of a zoom, by where along the curve it begins.
+type groundSquare struct {
+	zoom int
+	at   uint64
+}
+
+func squareOf(zoom int, at uint64) groundSquare {
+	below := 2 * (curveBits - zoom - squareDepth)
+	return groundSquare{zoom, at >> below << below}
+}
+
+// bound is the square's ground in EPSG:3857 metres, and a metre around it, as places
+// along the curve are whole numbers.
+func (s groundSquare) bound() orb.Bound {
+	side := 2 * halfWorldM / float64(int(1)<<(s.zoom+squareDepth))
+	corner := orb.Point{collect(s.at)*2*halfWorldM - halfWorldM, collect(s.at>>1)*2*halfWorldM - halfWorldM}
+	return orb.Bound{Min: corner, Max: orb.Point{corner[0] + side, corner[1] + side}}.Pad(1)
+}
