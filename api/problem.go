@@ -171,7 +171,8 @@ func (s *Server) answer(k kind) http.HandlerFunc {
 }
 
 // humaProblem is how huma's own errors (validation, unknown parameters) become
-// problems of ours.
+// problems of ours. They say where and what, and never repeat what was sent: at
+// a misspelt field huma gives the whole body as the value, password and all.
 func humaProblem(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
 	k := badRequest
 	switch {
@@ -185,11 +186,13 @@ func humaProblem(ctx huma.Context, status int, _ string, errs ...error) huma.Sta
 	p := k.in(requestContext(ctx))
 	p.Status = status
 	for _, err := range errs {
-		detail := &huma.ErrorDetail{Message: err.Error()}
-		if d, ok := err.(huma.ErrorDetailer); ok {
-			detail = d.ErrorDetail()
+		detail := huma.ErrorDetail{Message: err.Error()}
+		var d huma.ErrorDetailer
+		if errors.As(err, &d) {
+			detail = *d.ErrorDetail()
+			detail.Value = nil
 		}
-		p.Errors = append(p.Errors, detail)
+		p.Errors = append(p.Errors, &detail)
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -97,6 +98,32 @@ func TestLogInShowsWhoMayDoWhatAndLogOutEndsIt(t *testing.T) {
 		t.Errorf("log out: %d %s", w.Code, w.Body)
 	}
 	wantProblem(t, "after log-out", s.ask(t, "/v1/session", "Cookie", cookie), 401, "not-signed-in")
+}
+
+func TestNoAnswerRepeatsASecretThatWasSentWrongly(t *testing.T) {
+	s := demoSystem(t)
+	const secret = "Geheim-7351"
+	for what, body := range map[string]string{
+		"a misspelt field":   `{"user":"xu.officer","password":"` + secret + `"}`,
+		"a missing field":    `{"password":"` + secret + `"}`,
+		"a list":             `{"login":"xu.officer","password":["` + secret + `"]}`,
+		"a secret elsewhere": `{"login":"xu.officer","passwort":"` + secret + `"}`,
+		"a text":             `"` + secret + `"`,
+		"no JSON":            `{"login":"xu.officer","password":"` + secret + `"`,
+		"a bare word":        secret,
+	} {
+		w := s.send(t, http.MethodPost, "/v1/session", body)
+		if w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", what, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), secret) {
+			t.Errorf("%s: the answer repeats the secret: %s", what, w.Body)
+		}
+		var told api.Problem
+		if err := json.Unmarshal(w.Body.Bytes(), &told); err != nil || len(told.Errors) == 0 || !strings.HasPrefix(told.Errors[0].Location, "body") {
+			t.Errorf("%s: the answer says not where: %s, %v", what, w.Body, err)
+		}
+	}
 }
 
 func TestATokenOfAnotherServerIsJustUnknown(t *testing.T) {
