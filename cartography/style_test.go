@@ -204,3 +204,35 @@ func signsOf(s *cartography.Style) []string {
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "-" })
 }
+
+// What stands later in a style is placed first, and what meets it gives way.
+func TestNamesAreNeverPushedOutBySignsOrNumbers(t *testing.T) {
+	for _, set := range []string{"public", "office"} {
+		layers := styleOf(t, "public", cartography.Options{Set: set}).Layers
+		highest := func(sourceLayer string) int {
+			at := -1
+			for i, l := range layers {
+				if l.Type == "symbol" && l.SourceLayer == sourceLayer {
+					at = i
+				}
+			}
+			return at
+		}
+		for name, lesser := range map[string][]string{
+			"roads":           {"addresses", "plates"},
+			"places":          {"addresses", "shelters", "plates", "findings", "proposals", "markers", "disputes"},
+			"division_labels": {"addresses", "shelters", "plates", "findings", "proposals", "markers", "disputes"},
+		} {
+			for i, l := range layers {
+				if l.Type != "symbol" || l.SourceLayer != name {
+					continue
+				}
+				for _, other := range lesser {
+					if i < highest(other) {
+						t.Errorf("%s: %s is placed after %s", set, l.ID, other)
+					}
+				}
+			}
+		}
+	}
+}
