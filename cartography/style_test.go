@@ -205,14 +205,15 @@ func signsOf(s *cartography.Style) []string {
 	return slices.DeleteFunc(all, func(s string) bool { return s == "-" })
 }
 
-// What stands later in a style is placed first, and what meets it gives way.
+// What stands later in a style is placed first, and what meets it gives way. Signs of
+// shelters alone come before names, which then stand beside them: neither is lost.
 func TestNamesAreNeverPushedOutBySignsOrNumbers(t *testing.T) {
 	for _, set := range []string{"public", "office"} {
 		layers := styleOf(t, "public", cartography.Options{Set: set}).Layers
 		highest := func(sourceLayer string) int {
 			at := -1
 			for i, l := range layers {
-				if l.Type == "symbol" && l.SourceLayer == sourceLayer {
+				if l.Type == "symbol" && l.SourceLayer == sourceLayer && l.ID != "shelters" {
 					at = i
 				}
 			}
@@ -226,6 +227,9 @@ func TestNamesAreNeverPushedOutBySignsOrNumbers(t *testing.T) {
 			for i, l := range layers {
 				if l.Type != "symbol" || l.SourceLayer != name {
 					continue
+				}
+				if sides, _ := l.Layout["text-variable-anchor"].([]any); name != "roads" && i < slices.IndexFunc(layers, func(l cartography.Layer) bool { return l.ID == "shelters" }) && len(sides) < 4 {
+					t.Errorf("%s: %s cannot stand beside a shelter", set, l.ID)
 				}
 				for _, other := range lesser {
 					if i < highest(other) {

@@ -90,7 +90,7 @@ export class FieldMap {
 }
 
 function styleOf({ pack, earlier }: Kept): StyleSpecification {
-  const layers = layersOf(table, palettes, 'contrast').filter(({ id }) => id !== 'shelters') // no sheet of signs lies on the phone
+  const layers = layersOf(table, palettes, 'contrast').filter(({ id }) => id !== 'shelters' && id !== 'shelter-names') // no sheet of signs lies on the phone
   const style: StyleSpecification = { version: 8, sources: {}, layers }
   const packs = [pack.pack, ...earlier].join('+')
   const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
