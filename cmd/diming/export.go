@@ -29,12 +29,15 @@ func (exportCmd) Help() string {
 		"Example: diming export 2026-11-25 --reason 系统移交"
 }
 
+// exportPatience outlasts what servers do in one transaction, such as an import.
+const exportPatience = 2 * time.Minute
+
 // Run writes the whole register.
 func (c *exportCmd) Run(ctx context.Context, g *Globals) error {
 	return g.within(ctx, func(r *register) error {
 		m, err := archive.Export{DB: r.pool, AdminURL: r.adminURL, Documents: blob.Store{Dir: filepath.Join(g.Data, blobDir)}, Path: c.Path,
 			Choice: archive.Choice{Persons: !c.WithoutPersons, Credentials: c.WithCredentials}, BOM: c.BOM, Actor: ledger.Console, Reason: c.Reason,
-			Program: "diming " + api.Version, Now: time.Now, Say: say}.Write(ctx)
+			Program: "diming " + api.Version, Now: time.Now, Say: say, Patience: exportPatience}.Write(ctx)
 		if err != nil {
 			return err
 		}

@@ -316,7 +316,7 @@ func TestAnExportOfAnOlderVersionIsReadAndBroughtUpToDate(t *testing.T) {
 	t.Cleanup(pool.Close)
 	folder := filepath.Join(t.TempDir(), "old")
 	m, err := archive.Export{DB: pool, AdminURL: adminURL, Documents: blob.Store{Dir: t.TempDir()}, Path: folder, Choice: archive.Choice{Persons: true},
-		Actor: ledger.Console, Program: "older", Now: time.Now, Say: func(string, ...any) {}}.Write(t.Context())
+		Actor: ledger.Console, Program: "older", Now: time.Now, Say: func(string, ...any) {}, Patience: time.Minute}.Write(t.Context())
 	if err != nil || m.Schema != pg.Latest()-1 {
 		t.Fatalf("the old register exports %d, %v", m.Schema, err)
 	}

@@ -180,7 +180,7 @@ func TestWhatIsNotSealedYetIsTakenAlong(t *testing.T) {
 	}
 	entry := source.entry("nicht versiegelt")
 	dir := filepath.Join(t.TempDir(), "all")
-	m := source.exported(dir)
+	m := source.exported(dir, func(e *archive.Export) { e.Patience = 0 })
 	second := newRegister(t)
 	if err := second.restore(dir, true); err != nil {
 		t.Fatal(err)

@@ -84,7 +84,7 @@ func measure(b *testing.B, pool *pgxpool.Pool, url string) {
 		stop := watchHeap(&peak)
 		began := time.Now()
 		m, err := archive.Export{DB: pool, AdminURL: url, Path: dir, Documents: blob.Store{Dir: b.TempDir()}, Choice: archive.Choice{Persons: true, Credentials: true},
-			Actor: ledger.Console, Program: "bench", Now: time.Now, Say: silent}.Write(b.Context())
+			Actor: ledger.Console, Program: "bench", Now: time.Now, Say: silent, Patience: time.Minute}.Write(b.Context())
 		export += time.Since(began)
 		stop()
 		if err != nil {

@@ -69,7 +69,7 @@ func silent(string, ...any) {}
 
 func (r register) export(path string, with ...func(*archive.Export)) (archive.Manifest, error) {
 	e := archive.Export{DB: r.pool, AdminURL: r.url, Documents: r.documents, Path: path, Choice: archive.Choice{Persons: true},
-		Actor: ledger.Console, Reason: "测试", Program: "test", Now: time.Now, Say: silent}
+		Actor: ledger.Console, Reason: "测试", Program: "test", Now: time.Now, Say: silent, Patience: time.Minute}
 	for _, change := range with {
 		change(&e)
 	}

@@ -33,6 +33,11 @@ type Export struct {
 	Now     func() time.Time
 	Ogr2ogr string // program; "ogr2ogr" if empty
 	Say     func(format string, args ...any)
+
+	// Patience is how long it waits for transactions that hold the sealing of its
+	// own entry back. What is not sealed then is taken along unsealed, and sealed
+	// where it is read.
+	Patience time.Duration
 }
 
 // Write appends that the register is taken away, seals, and writes all of it
@@ -76,13 +81,8 @@ func (e Export) note(ctx context.Context) error {
 	return e.sealed(ctx, entry)
 }
 
-// sealPatience is how long an export waits for transactions that hold the
-// sealing of its own entry back. What is not sealed then is taken along
-// unsealed, and sealed where it is read.
-const sealPatience = 5 * time.Second
-
 func (e Export) sealed(ctx context.Context, entry int64) error {
-	deadline := time.Now().Add(sealPatience)
+	deadline := time.Now().Add(e.Patience)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {

@@ -39,7 +39,7 @@ func TestTheResultIsTheSameBytesFromARestoredRegister(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "all")
 	say := func(string, ...any) {}
-	_, err := archive.Export{DB: w.pool, AdminURL: w.url, Documents: w.Files, Path: dir, Choice: archive.Choice{Persons: true}, Actor: ledger.Console, Reason: "测试", Program: "test", Now: time.Now, Say: say}.Write(t.Context())
+	_, err := archive.Export{DB: w.pool, AdminURL: w.url, Documents: w.Files, Path: dir, Choice: archive.Choice{Persons: true}, Actor: ledger.Console, Reason: "测试", Program: "test", Now: time.Now, Say: say, Patience: time.Minute}.Write(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
