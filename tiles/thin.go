@@ -35,7 +35,7 @@ type contender struct {
 	at    uint64 // along the curve
 	first int    // no zoom before this one shows it
 	rank  int
-	past  bool // all that is held of it there ends
+	ended int // 1 where all that is held of it there ends, else 0
 	id    string
 	zoom  int   // the first that shows it
 	rows  []int // of the features it was made from
@@ -44,18 +44,8 @@ type contender struct {
 // compare orders contenders by what counts: who may be shown earlier, has the better
 // rank, or is there still; then by what never changes.
 func (c *contender) compare(to *contender) int {
-	return cmp.Or(cmp.Compare(c.first, to.first), cmp.Compare(c.rank, to.rank), compareBool(c.past, to.past),
+	return cmp.Or(cmp.Compare(c.first, to.first), cmp.Compare(c.rank, to.rank), cmp.Compare(c.ended, to.ended),
 		strings.Compare(c.id, to.id), cmp.Compare(c.at, to.at))
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // behind is the first zoom at which two contenders lie in different squares, at most
@@ -101,15 +91,18 @@ func (t table) contenders(features []feature) ([]*contender, error) {
 		if err != nil {
 			return nil, fmt.Errorf("thin %s: %w", t.name, err)
 		}
-		past := !strings.HasSuffix(columns[len(columns)-1], ",)")
+		ended := 1
+		if strings.HasSuffix(columns[len(columns)-1], ",)") {
+			ended = 0
+		}
 		at := position{columns[0], curve(f.geom.Bound().Center())}
 		c := found[at]
 		if c == nil {
-			c = &contender{at: at.at, id: at.id, first: first, rank: rank, past: past}
+			c = &contender{at: at.at, id: at.id, first: first, rank: rank, ended: ended}
 			found[at], all = c, append(all, c)
 		}
 		c.rows = append(c.rows, i)
-		c.first, c.rank, c.past = min(c.first, first), min(c.rank, rank), c.past && past
+		c.first, c.rank, c.ended = min(c.first, first), min(c.rank, rank), min(c.ended, ended)
 		c.zoom = c.first
 	}
 	return all, nil

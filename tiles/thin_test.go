@@ -30,7 +30,7 @@ func TestASquareShowsThePointThatCountsMost(t *testing.T) {
 			first := []int{0, 5, 7, 10, 14}[random.IntN(5)]
 			spread := []float64{10, 1000, 100_000}[random.IntN(3)]
 			at := orb.Point{13_500_000 + spread*random.Float64(), 3_300_000 + spread*random.Float64()}
-			all = append(all, &contender{at: curve(at), first: first, zoom: first, rank: random.IntN(3), past: random.IntN(4) == 0, id: fmt.Sprint(i % 150)})
+			all = append(all, &contender{at: curve(at), first: first, zoom: first, rank: random.IntN(3), ended: random.IntN(2), id: fmt.Sprint(i % 150)})
 		}
 		thin(all)
 		for _, c := range all {
