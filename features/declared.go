@@ -34,7 +34,7 @@ var divisions = &Collection{
 	geom: "CASE WHEN v.level >= {public from} THEN v.area END", indexed: "v.area",
 	properties: append([]Property{identity("division"),
 		{Name: "code", Type: String, ZH: "区划代码", EN: "Division code", SQL: "v.code"},
-		{Name: "code_system", Type: String, Enum: []string{"nbs", "mca", "tw"}, ZH: "代码体系：nbs 统计用区划代码，mca 民政部代码，tw 花莲测试数据", EN: "System of the code: nbs statistical, mca civil affairs, tw the test data of Hualien", SQL: "v.code_system"},
+		{Name: "code_system", Type: String, Enum: []string{"nbs", "mca", "tw"}, ZH: "代码体系：nbs 统计用区划代码，mca 民政部代码，tw 台湾地区开放数据的代码", EN: "System of the code: nbs statistical, mca civil affairs, tw that of open data of Taiwan", SQL: "v.code_system"},
 		{Name: "name", Type: String, ZH: "名称，按代码表所载", EN: "Name as the code table has it", SQL: "v.name"},
 		{Name: "level", Type: Integer, ZH: "级别：1 省级，2 地级，3 县级，4 乡级，5 村级", EN: "1 province, 2 prefecture, 3 county, 4 township, 5 village", SQL: "v.level"},
 		{Name: "type", Type: String, ZH: "单位类型", EN: "Kind of unit", SQL: "v.type"},
