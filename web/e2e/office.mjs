@@ -12,6 +12,7 @@ const form = new URL('../../testdata/first-day/示例-江山市地名普查登�
 export const officeJourneys = [
   { name: 'office: a wrong password, the right one, out again', run: logsIn },
   { name: 'office: the register found, a place on both axes of time', run: looks },
+  { name: 'office: a map has names beside its dots, and its scale and source within the window', run: seesTheMap },
   { name: 'office: an edit saved and undone, a colleague between, the network away', run: edits },
   { name: 'office: a census workbook with a wrong column, corrected, run, undone', run: census },
   { name: 'office: a setting changed, seen by the auditor, who verifies', run: audits },
@@ -52,6 +53,51 @@ async function looks(page, base) {
   const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   assert.ok(width <= inner, `the page is ${width} px wide in a window of ${inner}`)
   await shot(page, 'place-tablet')
+}
+
+async function seesTheMap(page, base) {
+  await opens(page, base + '/office/register', 'officer')
+  await page.locator('.office-map').waitFor()
+  await page.goto(base + '/office/register#map=12.00/28.74000/118.62000')
+  await page.reload()
+  const map = page.locator('.office-map .map')
+  await page.locator('.office-map .map[data-ready=true]').waitFor()
+  await page.waitForFunction(() => Number(document.querySelector('.office-map .map').dataset.points) > 20)
+  await page.waitForTimeout(1000)
+  for (const part of ['.office-map-foot', '.office-map-foot .scale']) {
+    const box = await page.locator(part).boundingBox()
+    assert.ok(box.y + box.height <= 800, `${part} ends at ${box.y + box.height} of 800`)
+  }
+  await page.locator('.office-map-foot').getByText('示例数据').waitFor()
+  await page.getByRole('img', { name: /^比例尺 \d+ (公里|米)$/ }).waitFor()
+  await shot(page, 'map')
+  const { dots, struck } = await map.locator('canvas').evaluate(dotsOnNames)
+  assert.ok(dots >= 10, `${dots} dots are seen`)
+  assert.ok(struck <= dots / 6, `${struck} of ${dots} dots lie on names`)
+}
+
+/** In the page: how many amber dots a map shows, and how many of them have letters close to both sides. */
+function dotsOnNames(canvas) {
+  const copy = document.createElement('canvas')
+  copy.width = canvas.width
+  copy.height = canvas.height
+  const context = copy.getContext('2d')
+  context.drawImage(canvas, 0, 0)
+  const { data, width, height } = context.getImageData(0, 0, copy.width, copy.height)
+  const at = (x, y) => data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)
+  const amber = (x, y) => { const [r, g, b] = at(x, y); return Math.abs(r - 0xb4) + Math.abs(g - 0x6a) + b < 40 }
+  const dark = (from, to, y) => { let n = 0; for (let x = from; x < to; x++) for (let dy = -4; dy <= 4; dy++) if (Math.max(...at(x, y + dy)) < 0x90) n++; return n }
+  const dots = []
+  let struck = 0
+  for (let y = 30; y < height - 30; y++) {
+    for (let x = 30; x < width - 30; x++) {
+      const disc = [[0, 0], [0, -3], [0, 3], [-3, 0], [3, 0]].every(([dx, dy]) => amber(x + dx, y + dy))
+      if (!disc || dots.some(([a, b]) => Math.hypot(a - x, b - y) < 10)) continue
+      dots.push([x, y])
+      if (dark(x - 18, x - 7, y) > 8 && dark(x + 8, x + 19, y) > 8) struck++
+    }
+  }
+  return { dots: dots.length, struck }
 }
 
 async function edits(page, base) {

@@ -6,6 +6,7 @@ import { useWords } from './context'
 import { asProblem } from './load'
 import type { Hit, PublicMap, Shot, View } from './map'
 import { Skeleton, Trouble } from './notice'
+import { Scale, useLength } from './scale'
 import { boundsOf, marks, scaleBar } from './shape'
 import { readPage, type Camera, type Page } from './url'
 
@@ -29,6 +30,7 @@ interface Props {
 export function MapFrame(props: Props) {
   const { handle, page, place } = props
   const { t, lang } = useWords()
+  const lengthWords = useLength()
   const pinyin = page.pinyin ?? lang === 'en'
   const holder = useRef<HTMLDivElement>(null)
   const paper = useRef<HTMLImageElement>(null)
@@ -64,10 +66,6 @@ export function MapFrame(props: Props) {
     return () => removeEventListener('beforeprint', prepare)
   }, [map, page.id, lang])
 
-  const lengthWords = (length: number) => (length >= 1000 ? `${length / 1000} ${t.km}` : `${length} ${t.m}`)
-  const bar = scaleBar(metres, 96)
-  const length = lengthWords(bar.metres)
-  const share = (100 * bar.pixels) / (holder.current?.clientWidth || 1)
   return (
     <div class="map-frame">
       <div ref={holder} class="map" role="region" aria-label={t.mapLabel} data-ready="false" />
@@ -88,8 +86,8 @@ export function MapFrame(props: Props) {
       <svg class="north" viewBox="0 0 24 34" role="img" aria-label={t.north}>
         <path d="M12 1 18 20 12 16.5 6 20z" /><text x="12" y="32" text-anchor="middle">{t.northLetter}</text>
       </svg>
-      {metres > 0 && <div class="scale screen" style={{ width: `${share}%` }} role="img" aria-label={`${t.scale} ${length}`}><span>{length}</span></div>}
-      <div ref={rule} class="scale paper-scale"><span /></div>
+      <Scale metresPerPixel={metres} />
+      <div ref={rule} class="paper-scale"><span /></div>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useWords } from '../../context'
 import type { Problem } from '../../http'
 import { asProblem } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
+import { Scale } from '../../scale'
 import type { Bounds } from '../../shape'
 import { readCamera, writeCamera } from '../../url'
 import { useSession } from '../context'
@@ -29,7 +30,7 @@ interface Props {
 export function PointMap(props: Props) {
   const { points, selected = null, lit = null, asOf = null, focus = null } = props
   const { t } = useWords()
-  const { holder, map, problem, retry } = useMap(props)
+  const { holder, map, problem, retry, metres } = useMap(props)
   useEffect(() => { map?.set(points) }, [map, points])
   useEffect(() => { map?.setDrawn(props.drawn ?? []) }, [map, props.drawn])
   useEffect(() => { map?.mark(selected, lit) }, [map, selected, lit, points])
@@ -47,19 +48,20 @@ export function PointMap(props: Props) {
           <button type="button" aria-label={t.whole} title={t.whole} onClick={() => map.showWhole()}>⤢</button>
         </div>
       )}
-      <MapFoot />
+      <MapFoot metres={metres} />
     </div>
   )
 }
 
-/** Whose map this is, on every map. */
-function MapFoot() {
+/** The scale and whose map this is, on every map; in sight also where the map goes on below the window. */
+function MapFoot({ metres }: { metres: number }) {
   const { t, lang } = useWords()
   const { meta } = useSession()
   return (
-    <p class="office-map-foot">
+    <div class="office-map-foot">
+      <Scale metresPerPixel={metres} />
       {meta.demo && <b>{t.demo}</b>} {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>} <span>{meta.attribution}</span> <a href={`/legend?style=office&lang=${lang}`} target="_blank" rel="noopener">{lang === 'en' ? 'Legend' : '图例'}</a>
-    </p>
+    </div>
   )
 }
 
@@ -71,6 +73,7 @@ function useMap(props: Props) {
   latest.current = props
   const [map, setMap] = useState<PointsMap | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [metres, setMetres] = useState(0)
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let closed = false
@@ -87,6 +90,7 @@ function useMap(props: Props) {
         onPick: (id) => latest.current.onPick?.(id),
         onHover: (id) => latest.current.onHover?.(id),
         onSpot: latest.current.onSpot ? (lon, lat) => latest.current.onSpot?.(lon, lat) : null,
+        onScale: setMetres,
         onError: () => undefined,
         ...(latest.current.onDrag && { onDrag: (id: string, lon: number, lat: number) => latest.current.onDrag?.(id, lon, lat) }),
         onCamera: (camera, bounds) => {
@@ -106,5 +110,5 @@ function useMap(props: Props) {
     })
     return () => { closed = true; clearTimeout(saving); opened?.close(); setMap(null) }
   }, [attempt, lang, !props.onSpot])
-  return { holder, map, problem, retry: () => setAttempt((n) => n + 1) }
+  return { holder, map, problem, metres, retry: () => setAttempt((n) => n + 1) }
 }

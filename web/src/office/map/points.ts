@@ -35,6 +35,7 @@ export interface Options {
   onSpot: ((lon: number, lat: number) => boolean | void) | null // a click on the ground; false: it picks
   onDrag?: (id: string, lon: number, lat: number) => void // a point that may be dragged was let go
   onCamera: (camera: Camera, bounds: Bounds) => void
+  onScale: (metresPerPixel: number) => void
   onError: () => void
   locale: Record<string, string>
   lang: string
@@ -47,6 +48,17 @@ const marked = ['any', state('chosen'), state('lit')]
 
 // Degrees from west to east beyond which bounds are those of the country, for want of any area.
 const countryWide = 20
+
+/** Circles take no room among names: a sign that nobody sees does so in their stead, and names stand beside it. */
+function keepFree(map: PublicMap['map']): void {
+  const side = 16
+  map.addImage('room', { width: side, height: side, data: new Uint8Array(side * side * 4) })
+  map.addLayer({
+    id: 'office-room', type: 'symbol', source: 'office',
+    // As wide as the circles of office-points with their rims.
+    layout: { 'icon-image': 'room', 'icon-allow-overlap': true, 'icon-padding': 1, 'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.6, 14, 0.9] },
+  })
+}
 
 export class PointsMap {
   private chosen: string | null = null
@@ -64,7 +76,10 @@ export class PointsMap {
     let self: PointsMap | null = null
     const base = await PublicMap.open({
       ...options, view: null, pinyin: false, set: 'office', padding: () => ({ top: 24, right: 24, bottom: 24, left: 24 }),
-      onMove: (camera) => { if (self) options.onCamera(camera, self.bounds()) },
+      onMove: (camera, metresPerPixel) => {
+        options.onScale(metresPerPixel)
+        if (self) options.onCamera(camera, self.bounds())
+      },
       onPick: (hit) => self?.click(hit.id, hit.lon, hit.lat),
     })
     self = new PointsMap(base, options)
@@ -145,6 +160,7 @@ export class PointsMap {
         'circle-stroke-width': ['case', state('chosen'), 3, state('lit'), 3, 1.2] as never,
       },
     })
+    keepFree(map)
     map.addLayer({
       id: 'office-labels', type: 'symbol', source: 'office', filter: ['has', 'label'], minzoom: 14,
       layout: { 'text-field': ['get', 'label'], 'text-font': labelFont, 'text-size': 13, 

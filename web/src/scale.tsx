@@ -1,0 +1,17 @@
+import { useWords } from './context'
+import { scaleBar } from './shape'
+
+/** A length of the map in words. */
+export function useLength(): (metres: number) => string {
+  const { t } = useWords()
+  return (metres) => (metres >= 1000 ? `${metres / 1000} ${t.km}` : `${metres} ${t.m}`)
+}
+
+/** The bar that says how far a round number of metres is on the map; nothing before the map has a scale. */
+export function Scale({ metresPerPixel }: { metresPerPixel: number }) {
+  const { t } = useWords()
+  const inWords = useLength()
+  if (!(metresPerPixel > 0)) return null
+  const { metres, pixels } = scaleBar(metresPerPixel, 96)
+  return <div class="scale screen" role="img" aria-label={`${t.scale} ${inWords(metres)}`}><i style={{ width: `${pixels}px` }} /><span>{inWords(metres)}</span></div>
+}
