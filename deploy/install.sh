@@ -27,7 +27,7 @@ need fonts-noto-cjk 'Chinese characters on signs and screens' has_font
 need gcc 'building with the race detector' has gcc
 need libc6-dev 'building with the race detector' test -e /usr/include/stdlib.h
 if [ "$purpose" = test ]; then
-  need chromium 'the tests in a real browser' has chromium
+  need chromium-headless-shell 'the tests in a real browser' has chromium-headless-shell
   need zbar-tools 'reading codes back: zbarimg' has zbarimg
   need curl 'asking a server' has curl
   need jq 'reading its answers' has jq
@@ -35,6 +35,7 @@ if [ "$purpose" = test ]; then
 fi
 if [ "$purpose" = bench ]; then
   need nginx-light 'measuring pages beside another server' has_nginx
+  need chromium 'measuring pages in the browser that people use' has chromium
 fi
 if [ "$purpose" = bundle-test ]; then
   need debootstrap 'an empty Debian' has debootstrap
@@ -57,7 +58,7 @@ for m in "${missing[@]}"; do
 done
 
 if ! command -v apt-get >/dev/null; then
-  echo "This is no Debian. Install what stands for them here (PostgreSQL 15 or later with PostGIS 3.3 or later, GDAL, poppler, Noto CJK fonts, gcc${purpose:+, and for tests Chromium, zbar, curl, jq, certutil of NSS}), or use deploy/compose.yaml with Docker, then run this again." >&2
+  echo "This is no Debian. Install what stands for them here (PostgreSQL 15 or later with PostGIS 3.3 or later, GDAL, poppler, Noto CJK fonts, gcc${purpose:+, and for tests chromium-headless-shell, zbar, curl, jq, certutil of NSS}), or use deploy/compose.yaml with Docker, then run this again." >&2
   exit 1
 fi
 as_root=()

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
+import { args, executablePath } from './browser.mjs'
 import { accessible, shot } from './desk.mjs'
 
 export const pin = '482913'
@@ -20,8 +21,8 @@ export async function newPhone(origin, at, where = '/field') {
 /** Opens the app on the phone, as after it was closed or killed; where is null for an empty page. phone.camera is a film that its camera sees. */
 export async function open(phone, where = '/field') {
   phone.context = await chromium.launchPersistentContext(phone.profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...(phone.camera ? [`--use-file-for-fake-video-capture=${phone.camera}`] : [])],
+    executablePath,
+    args: [...args, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...(phone.camera ? [`--use-file-for-fake-video-capture=${phone.camera}`] : [])],
     viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', reducedMotion: 'reduce',
     geolocation: { longitude: phone.at.lon, latitude: phone.at.lat, accuracy: 8 }, permissions: ['geolocation', 'microphone', 'camera', 'accelerometer', 'gyroscope', 'magnetometer'],
   })

@@ -6,13 +6,14 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import https from 'node:https'
 import { chromium } from 'playwright-core'
+import { executablePath } from './browser.mjs'
 
 const { SECURE_URL: secure, PLAIN_URL: plain, TRUSTING_HOME: trusting, STRANGER_HOME: stranger, CA: authority } = process.env
 
 /** Opens an address in a browser whose home is given, and tells what the page is. */
 async function opens(home, address) {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     args: ['--no-sandbox', '--host-resolver-rules=MAP diming.test 127.0.0.1', '--disable-background-networking'],
     env: { ...process.env, HOME: home },
   })
