@@ -120,11 +120,11 @@ func (s *Store) fresh(ctx context.Context, db pg.DB, v View, c Coord) (Tile, err
 	if err != nil {
 		return Tile{}, err
 	}
-	plain, err := read(ctx, db, key, v.Sees)
+	t, err := s.make(ctx, db, key, v.Sees)
 	if err != nil {
 		return Tile{}, fmt.Errorf("%d/%d/%d: %w", c.Z, c.X, c.Y, err)
 	}
-	return pack(plain)
+	return t, nil
 }
 
 // covering gives the tiles of some zooms that touch ground, in the order of an

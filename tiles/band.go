@@ -20,13 +20,19 @@ const PackZoom = 15
 // a tile 512 pixels wide.
 const pixelM = 2 * halfWorldM / 512
 
-// bands tolerate half a pixel at their deepest zoom.
+// bands tolerate half a pixel at their deepest zoom. Where a tile holds most, between
+// the whole of a province and a few villages, each zoom has a band of its own: it has
+// half the vertices of one that is made for the next zoom too.
 var bands = []band{
 	{0, 0, 5, pixelM / (1 << 5) / 2},
-	{1, 6, 7, pixelM / (1 << 7) / 2},
-	{2, 8, 9, pixelM / (1 << 9) / 2},
-	{3, 10, 11, pixelM / (1 << 11) / 2},
-	{4, 12, MaxZoom, pixelM / (1 << MaxZoom) / 2},
+	{1, 6, 6, pixelM / (1 << 6) / 2},
+	{2, 7, 7, pixelM / (1 << 7) / 2},
+	{3, 8, 8, pixelM / (1 << 8) / 2},
+	{4, 9, 9, pixelM / (1 << 9) / 2},
+	{5, 10, 10, pixelM / (1 << 10) / 2},
+	{6, 11, 11, pixelM / (1 << 11) / 2},
+	{7, 12, 13, pixelM / (1 << 13) / 2},
+	{8, 14, MaxZoom, pixelM / (1 << MaxZoom) / 2},
 }
 
 func bandAt(zoom int) band {
@@ -39,8 +45,9 @@ func bandAt(zoom int) band {
 }
 
 // levelZoom is the first zoom that shows divisions of a level, by index: a county fills
-// the screen at about zoom 9, its townships are a thumb wide there.
-var levelZoom = [...]int{1: 0, 2: 0, 3: 0, 4: 7, 5: 10}
+// the screen at about zoom 9, its townships are a thumb wide there. The map styles draw
+// none earlier.
+var levelZoom = [...]int{1: 0, 2: 0, 3: 0, 4: 8, 5: 11}
 
 // deepest is the smallest kind of division that a zoom of the band shows.
 func (b band) deepest() int {

@@ -17,7 +17,7 @@ import (
 )
 
 // madeBy changes when tiles are drawn otherwise from the same rows.
-const madeBy = 3
+const madeBy = 4
 
 // A row is a feature as setSQL finds it.
 type row struct {

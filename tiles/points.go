@@ -141,8 +141,8 @@ type place struct {
 	rank                int16
 }
 
-// firstWayBand is the first band that shows waters and roads.
-const firstWayBand = 2
+// firstWayZoom is the first zoom that shows waters and roads; a band begins there.
+const firstWayZoom = 8
 
 // ways makes the lines of a water (class 12…) or road (class 23…) whose
 // extent is given as well-known binary in degrees; an area gives its outline.
@@ -168,7 +168,7 @@ func (p place) ways(extent []byte, held span) ([]feature, error) {
 		}
 	}
 	var ways []feature
-	for _, b := range bands[firstWayBand:] {
+	for _, b := range bands[bandAt(firstWayZoom).number:] {
 		var simple orb.MultiLineString
 		for _, line := range lines {
 			simple = append(simple, simplifyLine(line, b.toleranceM))

@@ -3,6 +3,7 @@ package tiles
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -20,6 +21,8 @@ import (
 type slowDB struct {
 	pg.DB
 	asked   atomic.Int32
+	now     atomic.Int32  // queries that are not answered
+	most    atomic.Int32  // of those at once
 	waiting chan struct{} // one for each query that waits
 	goOn    chan struct{} // closed: queries wait no more
 }
@@ -28,6 +31,10 @@ func newSlowDB() *slowDB { return &slowDB{waiting: make(chan struct{}, 16), goOn
 
 func (d *slowDB) Query(ctx context.Context, _ string, _ ...any) (pgx.Rows, error) {
 	d.asked.Add(1)
+	now := d.now.Add(1)
+	defer d.now.Add(-1)
+	for most := d.most.Load(); now > most && !d.most.CompareAndSwap(most, now); most = d.most.Load() {
+	}
 	d.waiting <- struct{}{}
 	select {
 	case <-d.goOn:
@@ -75,6 +82,44 @@ func TestATileIsMadeOnceForAllWhoWaitForIt(t *testing.T) {
 	clients.Wait()
 	if n := db.asked.Load(); n != 1 {
 		t.Errorf("%d queries for one tile", n)
+	}
+}
+
+func TestTilesWaitForOneAnotherBeforeTheyWaitForProcessors(t *testing.T) {
+	db := newSlowDB()
+	s := newStore(t, db)
+	atOnce := runtime.GOMAXPROCS(0) + 1
+	askers := min(cap(db.waiting), 4*atOnce)
+	answers := make(chan error, askers)
+	ctx, leave := context.WithCancel(t.Context())
+	for i := range askers {
+		go func() {
+			ctx := ctx
+			if i > 0 {
+				ctx = t.Context()
+			}
+			_, err := s.Tile(ctx, View{Set: Public}, Coord{8, 200, i})
+			answers <- err
+		}()
+	}
+	for range atOnce {
+		<-db.waiting
+	}
+	for _, made := s.Counts(); made < int64(askers); _, made = s.Counts() {
+		runtime.Gosched()
+	}
+	leave()
+	if err := <-answers; !errors.Is(err, context.Canceled) {
+		t.Errorf("whoever left while waiting got %v", err)
+	}
+	close(db.goOn)
+	for range askers - 1 {
+		if err := <-answers; err != nil {
+			t.Error(err)
+		}
+	}
+	if most := db.most.Load(); int(most) != atOnce {
+		t.Errorf("%d queries at once, want %d", most, atOnce)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,7 +44,8 @@ type Store struct {
 	sweep   sync.Mutex // guards swept
 	swept   int64      // the last tile_change that changes holds
 
-	publicFrom  atomic.Int32 // the highest level of which the set public shows areas and lines
+	slots       chan struct{} // has as many places as tiles are made at once
+	publicFrom  atomic.Int32  // the highest level of which the set public shows areas and lines
 	asked, made atomic.Int64
 }
 
@@ -58,6 +60,7 @@ func New(db pg.DB, cacheBytes uint64) *Store {
 		DB:      db,
 		Now:     time.Now,
 		touches: touchesOf,
+		slots:   make(chan struct{}, runtime.GOMAXPROCS(0)+1),
 		cache: otter.Must(&otter.Options[tileKey, *cached]{
 			MaximumWeight: max(cacheBytes-cacheBytes/3, 1),
 			Weigher:       func(_ tileKey, c *cached) uint32 { return uint32(len(c.Body)) + entryBytes },
@@ -204,17 +207,31 @@ func (s *Store) load(ctx context.Context, key tileKey, sees Sight) (*cached, err
 	s.made.Add(1)
 	e := &cached{}
 	e.epoch.Store(s.changes.now())
-	plain, err := read(ctx, s.DB, key, sees)
-	if err != nil {
-		return nil, err
-	}
-	if e.Tile, err = pack(plain); err != nil {
+	var err error
+	if e.Tile, err = s.make(ctx, s.DB, key, sees); err != nil {
 		return nil, err
 	}
 	tag := &cached{Tile: Tile{ETag: e.ETag, Empty: e.Empty}}
 	tag.epoch.Store(e.epoch.Load())
 	s.etags.Set(key, tag)
 	return e, nil
+}
+
+// make reads and packs a tile. Of many that are asked for at once one more is made
+// than there are processors, in the order in which they were asked for: a tile is
+// nothing but work, and all of them at once would each take as long as all together.
+func (s *Store) make(ctx context.Context, db pg.DB, key tileKey, sees Sight) (Tile, error) {
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return Tile{}, ctx.Err()
+	}
+	plain, err := read(ctx, db, key, sees)
+	if err != nil {
+		return Tile{}, err
+	}
+	return pack(plain)
 }
 
 func (k tileKey) shown() []int16 {

@@ -125,7 +125,7 @@ func zoomsShowTheirLevels(t *testing.T, s *Store) {
 		zoom int
 		want []any
 	}{
-		{0, []any{3.}}, {6, []any{3.}}, {7, []any{3., 4.}}, {9, []any{3., 4.}}, {10, []any{3., 4., 5.}}, {14, []any{3., 4., 5.}},
+		{0, []any{3.}}, {6, []any{3.}}, {7, []any{3.}}, {8, []any{3., 4.}}, {10, []any{3., 4.}}, {11, []any{3., 4., 5.}}, {14, []any{3., 4., 5.}},
 	} {
 		layers := decode(t, mustTile(t, s, tileAt(test.zoom, 121.607, 23.98), time.Time{}))
 		levels := slices.Compact(values(layers["divisions"], "level"))

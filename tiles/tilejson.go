@@ -101,9 +101,9 @@ var publicLayers = []VectorLayer{
 		"id": idField, "code": "Division code", "name": "Name", "pinyin": pinField, "level": levelField, "rank": "Number: weight, 1 to 9"}},
 	{"places", "地名 places that are not divisions", rankZoom[1], MaxZoom, map[string]string{
 		"id": idField, "name": "Name", "pinyin": pinField, "class": "Class code of five digits", "rank": "Number: weight, 1 to 9"}},
-	{"water", "水系 waters as lines", bands[firstWayBand].from, MaxZoom, map[string]string{
+	{"water", "水系 waters as lines", firstWayZoom, MaxZoom, map[string]string{
 		"id": idField, "name": "Name", "kind": "Class code of five digits"}},
-	{"roads", "道路 roads as lines", bands[firstWayBand].from, MaxZoom, map[string]string{
+	{"roads", "道路 roads as lines", firstWayZoom, MaxZoom, map[string]string{
 		"id": idField, "name": "Name", "kind": "Class code of five digits"}},
 	{"addresses", "标准地址 doors and buildings", 16, MaxZoom, map[string]string{
 		"id": "UUID of the address", "label": "Number or building as it is read", "kind": "main or auxiliary"}},
