@@ -1,8 +1,8 @@
 package tiles
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -102,7 +102,7 @@ func (t table) feature(geom orb.Geometry, attributes ...any) (feature, error) {
 		}
 	}
 	from, to, err := t.zooms(texts)
-	return feature{key: t.name + separator + strings.Join(texts, separator), from: from, to: to, geom: geom}, err
+	return feature{key: t.key(texts), from: from, to: to, geom: geom}, err
 }
 
 // columns are those of the feature's table, as text.
@@ -123,52 +123,57 @@ func (t table) stored(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) ([]featur
 }
 
 // where reads the features for which a condition holds.
-func (t table) where(ctx context.Context, tx pgx.Tx, condition string, args ...any) ([]feature, error) {
+func (t table) where(ctx context.Context, tx pgx.Tx, condition string, args ...any) (features []feature, err error) {
+	err = t.each(ctx, tx, condition, args, func(id int64, columns []string, data []byte) error {
+		f := feature{id: id, key: t.key(columns)}
+		if f.from, f.to, err = t.zooms(columns); err != nil {
+			return err
+		}
+		f.geom, err = wkb.Unmarshal(data)
+		features = append(features, f)
+		return err
+	})
+	return features, err
+}
+
+// each gives the rows for which a condition holds, their columns as text and their
+// geometry as little-endian well-known binary.
+func (t table) each(ctx context.Context, tx pgx.Tx, condition string, args []any, give func(id int64, columns []string, data []byte) error) error {
 	var keys []string
 	for _, c := range t.columns {
 		name, _, _ := strings.Cut(c, " ")
 		keys = append(keys, name+"::text")
 	}
-	rows, err := tx.Query(ctx, "SELECT id, ARRAY["+strings.Join(keys, ", ")+"], ST_AsBinary(geom) FROM "+t.name+
+	rows, err := tx.Query(ctx, "SELECT id, ARRAY["+strings.Join(keys, ", ")+"], ST_AsBinary(geom, 'NDR') FROM "+t.name+
 		" WHERE "+condition, append([]any{planned}, args...)...)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.name, err)
+		return fmt.Errorf("read %s: %w", t.name, err)
 	}
-	features, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (feature, error) {
-		var f feature
-		var columns []string
-		var data []byte
-		if err := row.Scan(&f.id, &columns, &data); err != nil {
-			return f, err
-		}
-		f.key = t.name + separator + strings.Join(columns, separator)
-		if f.from, f.to, err = t.zooms(columns); err != nil {
-			return f, err
-		}
-		f.geom, err = wkb.Unmarshal(data)
-		return f, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.name, err)
+	var id int64
+	var columns []string
+	var data []byte
+	if _, err = pgx.ForEachRow(rows, []any{&id, &columns, &data}, func() error { return give(id, columns, data) }); err != nil {
+		return fmt.Errorf("read %s: %w", t.name, err)
 	}
-	return features, nil
+	return nil
+}
+
+// key writes the columns of a row of the table as a feature has them.
+func (t table) key(columns []string) string {
+	return t.name + separator + strings.Join(columns, separator)
 }
 
 // replace makes the stored features of the given objects those of fresh,
 // touching only what differs, and says what that is.
 func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) (difference, error) {
-	old, err := t.stored(ctx, tx, ids)
-	if err != nil {
-		return difference{}, err
-	}
-	gone, added, err := compare(old, fresh)
+	dead, added, err := t.compare(ctx, tx, ids, fresh)
 	if err != nil {
 		return difference{}, fmt.Errorf("compare %s: %w", t.name, err)
 	}
-	if len(gone) > 0 {
-		dead := make([]int64, len(gone))
-		for i, f := range gone {
-			dead[i] = f.id
+	var gone []feature
+	if len(dead) > 0 {
+		if gone, err = t.where(ctx, tx, "id = ANY($1)", dead); err != nil {
+			return difference{}, err
 		}
 		if _, err := tx.Exec(ctx, "DELETE FROM "+t.name+" WHERE id = ANY($1)", dead); err != nil {
 			return difference{}, fmt.Errorf("write %s: %w", t.name, err)
@@ -181,6 +186,47 @@ func (t table) replace(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []
 		}
 	}
 	return difference{gone, added}, nil
+}
+
+// compare pairs off the stored features of the given objects with fresh ones that equal
+// them in attributes and geometry, and gives the ids of those and those of these that
+// are left. It holds a digest of each that is stored, not all of it: a start compares
+// the whole register.
+func (t table) compare(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, fresh []feature) (dead []int64, added []feature, err error) {
+	left := make(map[identity][]int64)
+	err = t.each(ctx, tx, "$1::uuid[] IS NULL OR "+t.scope, []any{ids}, func(id int64, columns []string, data []byte) error {
+		of := identityOf(t.key(columns), data)
+		left[of] = append(left[of], id)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range fresh {
+		data, err := wkb.Marshal(f.geom)
+		if err != nil {
+			return nil, nil, err
+		}
+		of := identityOf(f.key, data)
+		if same := left[of]; len(same) > 1 {
+			left[of] = same[1:]
+		} else if len(same) == 1 {
+			delete(left, of)
+		} else {
+			added = append(added, f)
+		}
+	}
+	for _, rows := range left {
+		dead = append(dead, rows...)
+	}
+	return dead, added, nil
+}
+
+// An identity stands for all that a feature says and where it is.
+type identity [sha256.Size]byte
+
+func identityOf(key string, data []byte) identity {
+	return sha256.Sum256(slices.Concat([]byte(key), []byte(separator), data))
 }
 
 // writtenAtOnce bounds the memory that writing takes.
@@ -221,38 +267,4 @@ type difference struct{ gone, added []feature }
 
 func (d *difference) add(more difference) {
 	d.gone, d.added = append(d.gone, more.gone...), append(d.added, more.added...)
-}
-
-// compare pairs off what is equal in attributes and geometry.
-func compare(old, fresh []feature) (gone, added []feature, err error) {
-	left := make(map[string][]feature)
-	for _, f := range old {
-		id, err := f.identity()
-		if err != nil {
-			return nil, nil, err
-		}
-		left[id] = append(left[id], f)
-	}
-	for _, f := range fresh {
-		id, err := f.identity()
-		if err != nil {
-			return nil, nil, err
-		}
-		if same := left[id]; len(same) > 0 {
-			left[id] = same[1:]
-			continue
-		}
-		added = append(added, f)
-	}
-	for _, fs := range left {
-		gone = append(gone, fs...)
-	}
-	return gone, added, nil
-}
-
-func (f feature) identity() (string, error) {
-	var b bytes.Buffer
-	b.WriteString(f.key + separator)
-	err := wkb.NewEncoder(&b).Encode(f.geom)
-	return b.String(), err
 }

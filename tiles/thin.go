@@ -130,7 +130,7 @@ func (t table) shownFrom(features []feature, all []*contender) error {
 			}
 			features[i].from = max(first, c.zoom)
 			columns[t.thinned.zoom] = strconv.Itoa(features[i].from)
-			features[i].key = t.name + separator + strings.Join(columns, separator)
+			features[i].key = t.key(columns)
 		}
 	}
 	return nil
