@@ -33,7 +33,7 @@ lint: $(STATICCHECK) web/dist/index.html ## gofmt, vet, staticcheck, tidy and th
 	cd web && npm run --silent check
 
 bench: need-bench build ## measure; BENCH_DATA=FOLDER names the big files, see docs/operations.md
-	BENCH_DATA="$(abspath $(BENCH_DATA))" deploy/bench.sh
+	BENCH_DATA="$(abspath $(BENCH_DATA))" ONLY='$(ONLY)' deploy/bench.sh
 
 bundle: need-run build ## pack what a server without network needs, for amd64 and arm64, into dist/
 	deploy/bundle.sh dist

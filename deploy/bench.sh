@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures. BENCH_DATA=FOLDER names the big files; which it lacks is said, and
-# what needs them is then measured over less, or left out and said so too.
+# what needs them is then measured over less, or left out and said so too. ONLY is
+# a regular expression: what of "package pattern" it does not match is left alone.
 set -u
 cd "$(dirname "$0")/.."
 [ -n "${BENCH_DATA:-}" ] || unset BENCH_DATA
@@ -17,12 +18,24 @@ have() {
   return 1
 }
 
+# wanted WHAT: whether it is among what was asked for.
+wanted() { [[ $1 =~ ${ONLY:-.} ]]; }
+
 # bench PACKAGE PATTERN [TIMES]
 bench() {
+  wanted "$1 $2" || return 0
   echo
   echo "\$ go test -run '^\$' -bench '$2' ${3:+-benchtime $3 }$1"
   go test -run '^$' -bench "$2" ${3:+-benchtime "$3"} -benchmem -timeout 60m "$1" | tee -a "$results"
   [ "${PIPESTATUS[0]}" = 0 ] || failed+=("$1 $2")
+}
+
+# page SCRIPT WHAT: measures in a real browser.
+page() {
+  wanted "e2e/$1" || return 0
+  echo
+  echo "\$ deploy/e2e.sh e2e/$1.mjs"
+  deploy/e2e.sh "e2e/$1.mjs" || failed+=("$2")
 }
 
 # goal BENCHMARK METRIC RELATION VALUE: a line of the table of what was aimed at.
@@ -65,12 +78,8 @@ bench ./api '^BenchmarkPack$' # of a 60 km line with 30 markers, tiles to zoom 1
 # The tests make do with less of a browser; what people wait for is measured in theirs.
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 if [ -x "$CHROMIUM" ]; then
-  echo
-  echo "\$ deploy/e2e.sh e2e/coldstart.mjs"
-  deploy/e2e.sh e2e/coldstart.mjs || failed+=("the field app's cold start")
-  echo
-  echo "\$ deploy/e2e.sh e2e/firstpaint.mjs"
-  deploy/e2e.sh e2e/firstpaint.mjs || failed+=("the first paint of a village's page on a slow phone")
+  page coldstart "the field app's cold start"
+  page firstpaint "the first paint of a village's page on a slow phone"
 else
   left_out+=("the field app's cold start and a village's page on a slow phone: there is no Chromium")
 fi
@@ -86,6 +95,7 @@ if have japan_town_addresses.csv.gz "tiles of a register of 1,000,000 places bes
   bench ./tiles '^BenchmarkTilesBesidePlainQuery$' 3x # uncached ones, by 8 clients
 fi
 bench ./tiles '^Benchmark(Stale|CellsOfACounty)$'
+bench ./tiles '^Benchmark(PackOfHualien|DeltaAfter100Edits)$' 3x # a county's pack, and what edits change in it
 bench ./api '^BenchmarkCachedTile$' 1x # beside a handler that only writes the bytes, and nginx
 bench ./internal/archive '^BenchmarkExport$' # beside pg_dump
 # Eight clients of /v1/suggest, from handler to handler, over the demo's
@@ -117,7 +127,7 @@ bench ./api '^BenchmarkManyPlates$' 1x # memory, and the first page after a star
 bench ./api '^BenchmarkChangeOnThePage$' 5x
 
 echo
-echo "Tiles, ratios to what was measured in turns with them (load $(cut -d' ' -f1-3 /proc/loadavg)):"
+echo "Tiles, packs and features, ratios to what was measured in turns with them (load $(cut -d' ' -f1-3 /proc/loadavg)):"
 goal BenchmarkTilesBesidePlainQuery x-plain '>=' 3
 goal BenchmarkTilesBesidePlainQuery x-plain-z2-8 '>=' 3
 goal BenchmarkTilesBesidePlainQuery x-plain-z9-12 '>=' 3
@@ -128,6 +138,9 @@ goal BenchmarkTilesBesidePlainQuery rss-MB '<=' 1024
 goal BenchmarkCachedTile/body/handler '×bare' '>=' 0.8
 goal BenchmarkCachedTile/unchanged/handler '×bare' '>=' 1
 goal BenchmarkCachedTile/body/nginx '×nginx' '>=' 0.3
+goal BenchmarkPackOfHualien seconds '<=' 60
+goal BenchmarkDeltaAfter100Edits/write seconds '<=' 2
+goal BenchmarkApproved tile-p99-ms '<=' 1000
 goal BenchmarkWalk last/first '<=' 1.2
 goal BenchmarkWalk slowest/first '<=' 1.2
 goal BenchmarkCountAtAPastMoment past/now '<=' 3

@@ -56,6 +56,7 @@ func BenchmarkPackOfHualien(b *testing.B) {
 	for b.Loop() {
 		file, done = packOfCounty(b, s)
 	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "seconds")
 	b.ReportMetric(float64(done.Tiles), "tiles")
 	b.ReportMetric(float64(done.Empty), "empty")
 	b.ReportMetric(float64(len(file))/1e6, "MB")
@@ -81,6 +82,7 @@ func BenchmarkDeltaAfter100Edits(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
+		b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "seconds")
 		b.ReportMetric(float64(done.Made), "made")
 		b.ReportMetric(float64(len(done.Changed)+len(done.Gone)), "changed")
 		b.ReportMetric(float64(out.Len())/1e6, "MB")
