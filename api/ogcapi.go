@@ -133,7 +133,7 @@ func names(properties []features.Property) []string {
 func (q *ogcRequest) itemParameters(c *features.Collection) []openAPI {
 	number := openAPI{"type": "number"}
 	all := append(q.shape(c),
-		q.parameter("sortby", "排序的属性，+ 升 - 降，以逗号隔开", "Properties to order by, each after + or -", openAPI{"type": "array", "items": textSchema}),
+		q.parameter("sortby", "排序的属性，+ 升 - 降，以逗号隔开；不写则有位置的在前", "Properties to order by, each after + or -; by default what has a geometry comes first", openAPI{"type": "array", "items": textSchema}),
 		q.parameter("limit", "每页要素数", "Features of a page", openAPI{"type": "integer", "minimum": 1, "maximum": ogcMaxLimit, "default": ogcLimit}),
 		q.parameter("bbox", "范围：西、南、东、北，次序依 bbox-crs", "West, south, east, north, in the order of bbox-crs", openAPI{"type": "array", "minItems": 4, "maxItems": 6, "items": number}),
 		q.parameter("bbox-crs", "bbox 的坐标参考系", "Reference system of bbox", openAPI{"type": "string", "format": "uri", "default": features.CRS84.URI}),

@@ -55,6 +55,7 @@ type Collection struct {
 	geom       string // expression of the geometry in EPSG:4490
 	indexed    string // column that has an index over current versions, in which the geometry lies
 	elsewhere  bool   // the geometry comes from another column where that one is null
+	placed     string // condition that a feature has a geometry, true or false; "" where all have one
 	where      string // what else a row must be; "" for nothing
 	properties []Property
 

@@ -60,9 +60,10 @@ func (s *Store) One(ctx context.Context, c *Collection, q Query, id uuid.UUID) (
 		if err != nil {
 			return err
 		}
-		q.Limit, q.Sort, q.After = 1, nil, nil
+		q.Sort, q.After = nil, nil
 		q.Equal = []Equal{{"id", id.String()}}
-		sql, st, err := newStatement(c, q, pinned).page(page.Properties)
+		st := newStatement(c, q, pinned)
+		sql, err := st.page(page.Properties, part{half: whole}, 2)
 		if err != nil {
 			return err
 		}
@@ -78,7 +79,7 @@ func (s *Store) One(ctx context.Context, c *Collection, q Query, id uuid.UUID) (
 			return err
 		}
 		page.Features = []Feature{one}
-		return c.complete(ctx, tx, st, page)
+		return c.complete(ctx, tx, st.asOf, page)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound

@@ -19,7 +19,14 @@ type Cursor struct {
 	Recorded time.Time    `json:"r,omitzero"`
 	Matched  int64        `json:"n"`
 	Keys     []*string    `json:"k,omitempty"` // values of the sort keys, nil where there was none
+	Half     half         `json:"h,omitempty"` // of the walk, in which the page ended
+	Split    int          `json:"l,omitempty"` // level from which areas were public when the walk was cut in halves
 	ID       string       `json:"i"`
+}
+
+// asOf is what the pages of the walk are told by.
+func (c Cursor) asOf() version.AsOf {
+	return version.AsOf{Recorded: c.Recorded, Pinned: c.Pinned}
 }
 
 // String writes a cursor for a link.

@@ -65,7 +65,7 @@ func (s *Store) page(ctx context.Context, tx pgx.Tx, c *Collection, q Query) (Pa
 	if err != nil {
 		return Page{}, err
 	}
-	here := Cursor{Pinned: head, From: q.When.From, To: q.When.To, Recorded: q.Recorded}
+	here := Cursor{Pinned: head, From: q.When.From, To: q.When.To, Recorded: q.Recorded, Split: q.publicFrom()}
 	if q.After != nil {
 		if here = *q.After; here.Pinned > max(head, 0) {
 			return Page{}, ErrCursor
@@ -75,38 +75,55 @@ func (s *Store) page(ctx context.Context, tx pgx.Tx, c *Collection, q Query) (Pa
 		return Page{}, err
 	}
 	page := Page{Properties: c.chosen(q.Properties), Matched: here.Matched}
-	sql, st, err := newStatement(c, q, here.Pinned).page(page.Properties)
+	halves, err := q.halves(c)
 	if err != nil {
 		return Page{}, err
 	}
-	rows, err := tx.Query(ctx, sql, st.args...)
-	if err != nil {
-		return Page{}, err
-	}
-	var keys [][]*string
-	page.Features, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Feature, error) {
-		f, k, err := scanFeature(row, page.Properties, len(q.Sort))
-		keys = append(keys, k)
-		return f, err
-	})
-	if err != nil {
-		return Page{}, err
+	var ends []Cursor // where a walk would go on behind each feature
+	for _, h := range halves {
+		if err := page.read(ctx, tx, newStatement(c, q, here.Pinned), part{h, here.Split}, q.Limit+1-len(page.Features), &ends); err != nil {
+			return Page{}, err
+		}
+		if len(page.Features) > q.Limit {
+			break
+		}
+		q.After = nil // the next half begins at its beginning
 	}
 	if len(page.Features) > q.Limit {
 		page.Features = page.Features[:q.Limit]
-		next := here
-		next.ID, next.Keys = page.Features[q.Limit-1].ID.String(), keys[q.Limit-1]
+		next, end := here, ends[q.Limit-1]
+		next.ID, next.Keys, next.Half = end.ID, end.Keys, end.Half
 		page.Next = &next
 	}
-	return page, c.complete(ctx, tx, st, page)
+	return page, c.complete(ctx, tx, here.asOf(), page)
+}
+
+// read adds the features of a part to the page, at most so many, with where each
+// ends.
+func (page *Page) read(ctx context.Context, tx pgx.Tx, st *statement, of part, most int, ends *[]Cursor) error {
+	sql, err := st.page(page.Properties, of, most)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, sql, st.args...)
+	if err != nil {
+		return err
+	}
+	more, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Feature, error) {
+		f, keys, err := scanFeature(row, page.Properties, len(st.q.Sort))
+		*ends = append(*ends, Cursor{ID: f.ID.String(), Keys: keys, Half: of.half})
+		return f, err
+	})
+	page.Features = append(page.Features, more...)
+	return err
 }
 
 // complete fills in what no SQL makes.
-func (c *Collection) complete(ctx context.Context, tx pgx.Tx, st *statement, page Page) error {
+func (c *Collection) complete(ctx context.Context, tx pgx.Tx, asOf version.AsOf, page Page) error {
 	if c.fill == nil || len(page.Features) == 0 || !slices.ContainsFunc(page.Properties, func(p Property) bool { return p.made }) {
 		return nil
 	}
-	return c.fill(ctx, tx, reading{st.asOf, page.Properties}, page.Features)
+	return c.fill(ctx, tx, reading{asOf, page.Properties}, page.Features)
 }
 
 // pinOf is the present end of the chain, -1 where nothing is sealed yet.
@@ -132,8 +149,8 @@ func (c *Collection) chosen(names []string) []Property {
 	return all
 }
 
-// page writes the query of a page, with one feature more than fits.
-func (s *statement) page(properties []Property) (string, *statement, error) {
+// page writes the query of so many features of a part.
+func (s *statement) page(properties []Property, of part, most int) (string, error) {
 	columns := []string{"v." + s.c.object, "t.day", s.q.CRS.output(s.expand(s.c.geom))}
 	for _, p := range properties {
 		columns = append(columns, s.output(p))
@@ -144,20 +161,17 @@ func (s *statement) page(properties []Property) (string, *statement, error) {
 	}
 	where, err := s.where()
 	if err != nil {
-		return "", s, err
+		return "", err
 	}
+	where += s.in(of)
 	if s.q.After != nil {
 		after, err := s.after(s.q.After)
 		if err != nil {
-			return "", s, err
+			return "", err
 		}
 		where += "\n\tAND " + after
 	}
-	sql := "SELECT " + strings.Join(columns, ",\n\t") + "\nFROM " + s.tables() + "\nWHERE " + where + "\nORDER BY " + s.order()
-	if s.q.Limit > 0 {
-		sql += "\nLIMIT " + s.bind(s.q.Limit+1)
-	}
-	return sql, s, nil
+	return "SELECT " + strings.Join(columns, ",\n\t") + "\nFROM " + s.tables() + "\nWHERE " + where + "\nORDER BY " + s.order() + "\nLIMIT " + s.bind(most), nil
 }
 
 func scanFeature(row pgx.CollectableRow, properties []Property, keys int) (Feature, []*string, error) {

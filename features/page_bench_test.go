@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/paulmach/orb"
 
@@ -85,6 +86,7 @@ func BenchmarkPage(b *testing.B) {
 	}{
 		{"first", func(*features.Query) {}, true},
 		{"next", func(*features.Query) {}, false},
+		{"last", func(*features.Query) {}, false},
 		{"box", func(q *features.Query) { q.Box = box }, true},
 		{"class", func(q *features.Query) { q.Filter = filter("class = '22200' AND valid_to IS NULL") }, true},
 		{"name", func(q *features.Query) { q.Filter = filter("name LIKE '江%'") }, true},
@@ -100,6 +102,9 @@ func BenchmarkPage(b *testing.B) {
 					b.Fatal(err)
 				}
 				q.After = page.Next
+			}
+			if bench.name == "last" { // behind the last that has a position
+				q.After.ID = uuid.Max.String()
 			}
 			for b.Loop() {
 				if bench.once {

@@ -29,6 +29,8 @@ type Query struct {
 	PublicFrom boundaries.Level
 }
 
+func (q Query) publicFrom() int { return int(max(q.PublicFrom, boundaries.Province)) }
+
 // Equal asks for the features whose property has a value, as a parameter
 // writes it.
 type Equal struct{ Property, Value string }
@@ -117,7 +119,7 @@ var hole = regexp.MustCompile(`\{(on|believed|sealed) (\w+)\}`)
 // expand fills in what expressions of a collection leave open.
 func (s *statement) expand(sql string) string {
 	if strings.Contains(sql, "{public from}") {
-		sql = strings.ReplaceAll(sql, "{public from}", s.once("public from", "int", int(max(s.q.PublicFrom, boundaries.Province))))
+		sql = strings.ReplaceAll(sql, "{public from}", s.once("public from", "int", s.q.publicFrom()))
 	}
 	return hole.ReplaceAllStringFunc(sql, func(m string) string {
 		parts := hole.FindStringSubmatch(m)
