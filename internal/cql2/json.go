@@ -3,6 +3,7 @@ package cql2
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"strings"
@@ -19,12 +20,26 @@ func ParseJSON(s string) (Expr, error) {
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
-		return nil, wrong("条件不是 JSON。", "The filter is no JSON.")
+		return nil, noJSON(s, err)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, wrong("条件之后还有别的内容。", "Something follows the filter.")
 	}
 	return (&reader{newBudget()}).expr(v)
+}
+
+// noJSON says where a text stops being JSON.
+func noJSON(s string, err error) *Error {
+	var syntax *json.SyntaxError
+	switch {
+	case strings.TrimSpace(s) == "":
+		return wrong("条件是空的。", "The filter is empty.")
+	case !strings.HasPrefix(strings.TrimSpace(s), "{"):
+		return wrong("条件不是 CQL2 JSON；如是文字写法，filter-lang 写 cql2-text。", "The filter is no CQL2 JSON; if it is text, filter-lang is cql2-text.")
+	case errors.As(err, &syntax) && syntax.Offset > 0 && int(syntax.Offset) <= len(s):
+		return misplaced(s, int(syntax.Offset)-1, wrong("从这里起不是 JSON。", "From here on it is no JSON."))
+	}
+	return wrong("条件没有写完，不是完整的 JSON。", "The filter ends too early to be JSON.")
 }
 
 // A reader turns decoded JSON into an expression.

@@ -25,6 +25,7 @@ type token struct {
 	text  string // of a literal: its value
 	value float64
 	at    int // byte where it begins
+	end   int // byte behind it
 }
 
 // is tells whether the token is a keyword or sign.
@@ -38,13 +39,13 @@ func lex(s string) ([]token, error) {
 	for at := 0; ; {
 		at += len(s[at:]) - len(strings.TrimLeft(s[at:], " \t\r\n"))
 		if at == len(s) {
-			return append(all, token{kind: end, at: at}), nil
+			return append(all, token{kind: end, at: at, end: at}), nil
 		}
 		t, n, err := next(s[at:])
 		if err != nil {
-			return nil, wrong("第 %d 字节处：%[2]s", "At byte %d: %[3]s", at+1, err.ZH, err.EN)
+			return nil, misplaced(s, at, err)
 		}
-		t.at = at
+		t.at, t.end = at, at+n
 		all, at = append(all, t), at+n
 	}
 }
@@ -93,7 +94,7 @@ func delimited(s string, quote byte, k kind) (token, int, *Error) {
 		}
 		return token{kind: k, text: value.String()}, i + 1, nil
 	}
-	return token{}, 0, wrong("引号没有结束。", "A quote is not closed.")
+	return token{}, 0, wrong("这个引号没有结束。", "This quote is not closed.")
 }
 
 func numeral(s string) (token, int, *Error) {

@@ -8,7 +8,9 @@ import (
 // A parser reads the text encoding. One grammar serves all types; what may
 // stand where is checked when the SQL is written.
 type parser struct {
+	source string
 	tokens []token
+	before token // the one taken last
 	budget *budget
 }
 
@@ -21,7 +23,7 @@ func ParseText(s string) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{tokens, newBudget()}
+	p := &parser{source: s, tokens: tokens, budget: newBudget()}
 	e, err := p.or()
 	if err == nil && p.tokens[0].kind != end {
 		err = p.unexpected()
@@ -37,7 +39,7 @@ func (p *parser) peek() token { return p.tokens[0] }
 func (p *parser) take() token {
 	t := p.tokens[0]
 	if t.kind != end {
-		p.tokens = p.tokens[1:]
+		p.tokens, p.before = p.tokens[1:], t
 	}
 	return t
 }
@@ -61,12 +63,18 @@ func (p *parser) expect(name string) error {
 	return nil
 }
 
+// unexpected says that the next token may not follow the one before.
 func (p *parser) unexpected() error {
-	t := p.peek()
-	if t.kind == end {
-		return wrong("条件没有写完。", "The filter ends too early.")
+	t, before := p.peek(), p.source[p.before.at:p.before.end]
+	switch {
+	case len(p.source) == t.at && before == "":
+		return wrong("条件是空的。", "The filter is empty.")
+	case t.kind == end:
+		return wrong("条件没有写完：“%s”之后还要有内容。", "The filter ends too early: something must follow “%s”.", before)
+	case before == "":
+		return misplaced(p.source, t.at, wrong("条件不能以“%s”开头。", "A filter does not begin with “%s”.", p.source[t.at:t.end]))
 	}
-	return wrong("第 %d 字节处不该是 %q。", "At byte %d, %q is not expected.", t.at+1, t.text)
+	return misplaced(p.source, t.at, wrong("“%[1]s”之后不该是“%[2]s”。", "“%[2]s” is not expected after “%[1]s”.", before, p.source[t.at:t.end]))
 }
 
 func (p *parser) or() (Expr, error)  { return p.joined("or", p.and) }
@@ -140,11 +148,26 @@ func negate(negative bool, e Expr) Expr {
 // like reads LIKE, and ILIKE, which the standard does not have and GDAL writes.
 func (p *parser) like(left Expr) (Expr, error) {
 	folded := p.take().is("ilike")
+	if err := p.unquoted(); err != nil {
+		return nil, err
+	}
 	pattern, err := p.sum()
 	if folded {
 		left, pattern = Op{"casei", []Expr{left}}, Op{"casei", []Expr{pattern}}
 	}
 	return Op{"like", []Expr{left, pattern}}, err
+}
+
+// unquoted refuses a pattern that is written without single quotes, as it would be
+// taken for names and operators.
+func (p *parser) unquoted() error {
+	t := p.peek()
+	call := t.kind == word && len(p.tokens) > 1 && p.tokens[1].is("(")
+	if t.kind == end || t.kind == text || t.is("(") || call {
+		return nil
+	}
+	written, _, _ := strings.Cut(p.source[t.at:], " ")
+	return misplaced(p.source, t.at, wrong("式样是文字，写在单引号里：LIKE '%s'。", "A pattern is a text between single quotes: LIKE '%s'.", strings.Trim(written, `"')`)))
 }
 
 func (p *parser) between(left Expr) (Expr, error) {

@@ -68,7 +68,7 @@ func (w writer) write(e Expr) (string, Type, error) {
 	case Property:
 		c, ok := w.Columns[string(e)]
 		if !ok {
-			return "", "", wrong("没有属性 %q，可用的列在 queryables 里。", "There is no property %q; queryables lists those that there are.", string(e))
+			return "", "", wrong("没有属性 %[1]q，可用的列在 queryables 里；如是文字，写在单引号里：'%[1]s'。", "There is no property %[1]q; queryables lists those that there are. A text stands between single quotes: '%[1]s'.", string(e))
 		}
 		return "(" + c.SQL + ")", c.Type, nil
 	case Text:
@@ -370,7 +370,8 @@ func (w writer) isNull(op Op) (string, error) {
 func (w writer) call(op Op) (string, Type, error) {
 	f, ok := functions[op.Name]
 	if !ok {
-		return "", "", wrong("没有函数 %q。", "There is no function %q.", op.Name)
+		known := slices.Sorted(maps.Keys(functions))
+		return "", "", wrong("没有函数 %[1]q。可用的函数：%[2]s；另有标准的 S_、T_、A_ 各项。", "There is no function %[1]q. There are %[3]s, and the standard's S_…, T_… and A_….", op.Name, strings.Join(known, "、"), strings.Join(known, ", "))
 	}
 	if err := w.arity(op, len(f.args)); err != nil {
 		return "", "", err

@@ -44,7 +44,7 @@ func TestTypesAreChecked(t *testing.T) {
 			t.Errorf("%s: %s %v", good, sql, err)
 		}
 	}
-	for _, bad := range []string{"s", "1", "'a'", "s = 1", "n = 'a'", "n + 'a' = 1", "b > TRUE", "g = POINT(1 2)", "secret = 1", "r.s = 'a'", "nothing(s) = 1", "casei(n) = 'a'", "s LIKE n", `s LIKE 'a\'`, "n LIKE 'a'",
+	for _, bad := range []string{"s", "1", "'a'", "s = 1", "n = 'a'", "n + 'a' = 1", "b > TRUE", "g = POINT(1 2)", "secret = 1", "r.s = 'a'", "nothing(s) = 1", "casei(n) = 'a'", "s LIKE (n)", `s LIKE 'a\'`, "n LIKE 'a'",
 		"S_INTERSECTS(g)", "S_INTERSECTS(g, s)", "T_AFTER(s, d)", "T_AFTER(d, 'never')", "d = 'never'", "d = '..'", "A_CONTAINS(l, (1,2))", "A_CONTAINS(s, 'a')", "NOT n", "n AND b", "INTERVAL('..','..') IS NULL",
 		"s BETWEEN 1 AND 2", "b BETWEEN TRUE AND FALSE", "abs(n, m) = 1", "l = ('a','b')", "d = INTERVAL('2020-01-01','..')", "s IN (1, 2)"} {
 		e, err := ParseText(bad)
