@@ -181,6 +181,21 @@ func TestBadParametersAreRefused(t *testing.T) {
 		"level=high", "level=1&level=2", "f=xml", "datetime=2020-01-01&datetime=2021-01-01"} {
 		wantProblem(t, bad, s.ask(t, "/ogc/collections/divisions/items?"+bad), http.StatusBadRequest, "bad-parameter")
 	}
+	for filter, says := range map[string]string{
+		"filter=name+LIKE+清湖%25": "LIKE '清湖%'", "filter=upper(name)+%3D+'A'": "starts_with", "filter=name+%3D": "“=”",
+		`filter={"op":"=","args":[{"property":"level"},4]}`: "filter-lang=cql2-json",
+	} {
+		w := s.ask(t, "/ogc/collections/divisions/items?"+filter)
+		if body := w.Body.String(); !strings.Contains(body, says) {
+			t.Errorf("%s is answered %s, want %q in it", filter, body, says)
+		}
+		wantProblem(t, filter, w, http.StatusBadRequest, "bad-parameter")
+	}
+	w := s.ask(t, "/ogc/collections/divisions/items?filter=name+LIKE+'清湖%'")
+	if body := w.Body.String(); !strings.Contains(body, "%25") {
+		t.Errorf("a bare %% is answered %s", body)
+	}
+	wantProblem(t, "a bare %", w, http.StatusBadRequest, "bad-query")
 	for _, bad := range []string{"cursor=x", "cursor=e30", "cursor=eyJzIjo5OTk5OTk5OTksImEiOiIyMDIwLTAxLTAxIiwiYiI6IjIwMjAtMDEtMDEiLCJuIjoxLCJpIjoieCJ9"} {
 		wantProblem(t, bad, s.ask(t, "/ogc/collections/divisions/items?"+bad), http.StatusBadRequest, "bad-cursor")
 	}

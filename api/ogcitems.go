@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -181,6 +182,9 @@ func (q *ogcRequest) filter(to *features.Query) error {
 	switch {
 	case language == "cql2-json":
 		parse = cql2.ParseJSON
+	case strings.HasPrefix(strings.TrimSpace(text), "{"): // the standard has a filter without filter-lang read as text
+		return &features.ParamError{Param: "filter-lang", ZH: "条件以 { 开头，是 CQL2 JSON 的写法：请加上 filter-lang=cql2-json。不写 filter-lang 时按文字写法（cql2-text）读。",
+			EN: "The filter begins with { as CQL2 JSON does: add filter-lang=cql2-json. Without filter-lang it is read as text (cql2-text)."}
 	case language != "" && !slices.Contains(filterLanguages, language):
 		return &features.ParamError{Param: "filter-lang", ZH: "条件的写法有 cql2-text 和 cql2-json。", EN: "Filters are written as cql2-text or cql2-json."}
 	}

@@ -63,7 +63,7 @@ var (
 	badMethod        = kind{"method-not-allowed", 405, "不支持的方法", "Method not allowed", "这个网址不支持这种请求方法。", "This address does not take this method."}
 	tooLong          = kind{"request-too-long", 414, "请求太长", "Request too long", "网址或查询太长，请缩短后重试。", "The address or query is too long; shorten it."}
 	queryTooLong     = kind{"query-too-long", 400, "查询太长", "Query too long", "查询不能超过 100 个字，请缩短后重试。", "A query has at most 100 characters; shorten it."}
-	badQuery         = kind{"bad-query", 400, "查询无法读取", "Unreadable query", "查询须为 UTF-8 文字，不含控制字符。", "A query must be UTF-8 text without control characters."}
+	badQuery         = kind{"bad-query", 400, "查询无法读取", "Unreadable query", "查询须为 UTF-8 文字，不含控制字符；网址里的 % 本身写作 %25。", "A query must be UTF-8 text without control characters; a % of its own is written %25 in an address."}
 	badFilter        = kind{"bad-filter", 400, "条件超出范围", "Filter out of range", "请检查经纬度、范围、代码和条数：经度 -180 到 180，纬度 -90 到 90。", "Check position, box, codes and limit: longitude -180 to 180, latitude -90 to 90."}
 	badCursor        = kind{"bad-cursor", 400, "翻页标记无效", "Bad cursor", "翻页标记与查询不符，请从第一页重新开始。", "The cursor does not belong to this query; start again from the first page."}
 	badTile          = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
