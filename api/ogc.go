@@ -76,6 +76,7 @@ func (s *Server) ogc(handle func(*ogcRequest) (*ogcAnswer, error)) http.HandlerF
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*") // public, and asked for by pages of others
 		w.Header().Set("Access-Control-Expose-Headers", "Content-Crs, Link")
+		w.Header().Add("Vary", "Accept")
 		q := newOGCRequest(s, r)
 		answer, err := handle(q)
 		if err != nil {
@@ -86,7 +87,6 @@ func (s *Server) ogc(handle func(*ogcRequest) (*ogcAnswer, error)) http.HandlerF
 			w.Header().Set(name, value)
 		}
 		w.Header().Set("Content-Type", answer.media)
-		w.Header().Add("Vary", "Accept")
 		w.Header().Set("Cache-Control", "no-cache")
 		if answer.stream == nil {
 			etag := answer.etag()
@@ -136,20 +136,45 @@ func (q *ogcRequest) done() error {
 	return nil
 }
 
-// format reads the parameter f as one of the formats offered. Where it is absent
-// a client that names HTML, as browsers do, gets that, and others the first.
+// mediaOf are the media types by which a client may ask for a format.
+var mediaOf = map[string][]string{
+	"json": {mediaJSON, mediaSchema, mediaOpenAPI}, "html": {mediaHTML, "application/xhtml+xml"}, "mvt": {mediaMVT},
+	"geojson": {mediaGeoJSON}, "geojsonseq": {mediaSeq}, "csv": {mediaCSV}, "fgb": {mediaFGB},
+}
+
+// notAcceptable is answered where a client accepts nothing that there is.
+var notAcceptable = kind{"not-acceptable", 406, "没有这种格式", "Not acceptable", "没有 Accept 所要的格式。", "There is nothing that Accept asks for."}
+
+// format chooses one of the formats offered: the one that the parameter f names,
+// or what the client accepts.
 func (q *ogcRequest) format(offered ...string) (string, error) {
 	f, err := q.text("f")
-	if err != nil || f == "" {
-		if slices.Contains(offered, "html") && strings.Contains(q.r.Header.Get("Accept"), "text/html") {
-			return "html", err
-		}
-		return offered[0], err
-	}
-	if !slices.Contains(offered, f) {
+	switch {
+	case err != nil:
+		return "", err
+	case f == "":
+		return q.accepted(offered)
+	case !slices.Contains(offered, f):
 		return "", &features.ParamError{Param: "f", ZH: "可用的格式：" + strings.Join(offered, "、") + "。", EN: "Formats are " + strings.Join(offered, ", ") + "."}
 	}
 	return f, nil
+}
+
+// accepted chooses what the client accepts.
+func (q *ogcRequest) accepted(offered []string) (string, error) {
+	var offers []offer
+	var listed []string
+	for _, f := range offered {
+		offers = append(offers, offer{f, mediaOf[f]})
+		name, _, _ := strings.Cut(mediaOf[f][0], ";")
+		listed = append(listed, f+" ("+name+")")
+	}
+	if f := negotiated(strings.Join(q.r.Header.Values("Accept"), ","), offers); f != "" {
+		return f, nil
+	}
+	p := notAcceptable.in(q.ctx)
+	p.Detail += pick(q.ctx, "可用的有："+strings.Join(listed, "、")+"；也可以用参数 f 指定。", " There are "+strings.Join(listed, ", ")+"; the parameter f chooses one too.")
+	return "", p
 }
 
 // moment reads datetime and recorded. Every resource takes them, as its links
@@ -171,18 +196,24 @@ func (q *ogcRequest) moment(into *features.Query) error {
 	return nil
 }
 
-// simple is the beginning of all resources but items: the format, and what is
-// passed on.
-func (q *ogcRequest) simple(formats ...string) (string, error) {
+// simple is the beginning of all resources but items and tiles: whether a page is
+// wanted, and what is passed on.
+func (q *ogcRequest) simple() (page bool, err error) {
 	var ignored features.Query
 	if err := q.moment(&ignored); err != nil {
-		return "", err
+		return false, err
 	}
-	format, err := q.format(append([]string{"json"}, formats...)...)
+	return q.asPage()
+}
+
+// asPage ends the reading of the parameters of what there is as JSON and as a page,
+// and tells whether the page is wanted.
+func (q *ogcRequest) asPage() (bool, error) {
+	format, err := q.format("json", "html")
 	if err != nil {
-		return "", err
+		return false, err
 	}
-	return format, q.done()
+	return format == "html", q.done()
 }
 
 // An ogcLink is a link of an answer.
@@ -234,6 +265,11 @@ func (q *ogcRequest) self(rel, media, format string) ogcLink {
 	return ogcLink{Href: q.href(strings.TrimPrefix(q.r.URL.EscapedPath(), ogcPath), with), Rel: rel, Type: media}
 }
 
+// ownLinks are those of what there is as JSON and as a page to itself.
+func (q *ogcRequest) ownLinks(media string) []ogcLink {
+	return []ogcLink{q.self("self", media, ""), q.self("alternate", "text/html", "html")}
+}
+
 // collection finds the collection that the address names.
 func (q *ogcRequest) collection() (*features.Collection, error) {
 	return features.ByID(chi.URLParam(q.r, "collection"))
@@ -247,25 +283,24 @@ func (q *ogcRequest) json(media string, v any) (*ogcAnswer, error) {
 
 func (s *Server) ogcLanding(q *ogcRequest) (*ogcAnswer, error) {
 	title := pick(q.ctx, "地名与区划公开数据", "Published place names and divisions")
-	format, err := q.simple("html")
+	page, err := q.simple()
 	if err != nil {
 		return nil, err
 	}
-	if format == "html" {
+	if page {
 		return q.landingPage(title)
 	}
 	return q.json(mediaJSON, map[string]any{
 		"title":       title,
 		"description": q.about(),
-		"links": append([]ogcLink{
-			q.self("self", mediaJSON, ""),
-			q.self("alternate", "text/html", "html"),
+		"links": slices.Concat(q.ownLinks(mediaJSON), []ogcLink{
 			q.link("service-desc", mediaOpenAPI, "/api", "接口描述", "Description of the API"),
+			{Href: q.href("/api", url.Values{"f": {"html"}}), Rel: "service-doc", Type: "text/html", Title: pick(q.ctx, "接口说明", "Documentation of the API")},
 			q.link("conformance", mediaJSON, "/conformance", "符合性声明", "Conformance"),
 			q.link("data", mediaJSON, "/collections", "数据集", "Collections"),
 			q.link("http://www.opengis.net/def/rel/ogc/1.0/functions", mediaJSON, "/functions", "条件里可用的函数", "Functions that filters may call"),
 			q.link(relSchemes, mediaJSON, "/tileMatrixSets", "瓦片的格网", "Grids of tiles"),
-		}, q.tileLinks("")...)})
+		}, q.tileLinks(""))})
 }
 
 // about says what the register is, and that a demo is none.

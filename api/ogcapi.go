@@ -14,11 +14,23 @@ type openAPI = map[string]any
 // the tables of the collections, each of which has paths of its own, so that a
 // client learns which parameters a collection takes.
 func (s *Server) ogcAPI(q *ogcRequest) (*ogcAnswer, error) {
-	if _, err := q.simple(); err != nil {
+	page, err := q.simple()
+	if err != nil {
 		return nil, err
 	}
+	if page {
+		return q.apiPage(q.paths())
+	}
+	return q.json(mediaOpenAPI, openAPI{"openapi": "3.0.3",
+		"info":    openAPI{"title": pick(q.ctx, "地名与区划公开数据", "Published place names and divisions"), "description": q.about(), "version": Version},
+		"servers": []openAPI{{"url": strings.TrimSuffix(s.PublicURL.String(), "/") + ogcPath}},
+		"paths":   q.paths()})
+}
+
+// paths describes every resource under /ogc.
+func (q *ogcRequest) paths() openAPI {
 	get := func(id, zh, en, media string, parameters ...openAPI) openAPI {
-		return q.operation(id, zh, en, media, append(parameters, q.common()...))
+		return q.operation(id, zh, en, media, append(parameters, q.common("json", "html")...), "text/html")
 	}
 	paths := openAPI{
 		"/":            get("landing", "入口", "Landing page", mediaJSON),
@@ -38,10 +50,7 @@ func (s *Server) ogcAPI(q *ogcRequest) (*ogcAnswer, error) {
 			append(q.shape(c), openAPI{"name": "feature", "in": "path", "required": true, "schema": openAPI{"type": "string", "format": "uuid"}})...)
 	}
 	q.describeTiles(paths)
-	return q.json(mediaOpenAPI, openAPI{"openapi": "3.0.3",
-		"info":    openAPI{"title": pick(q.ctx, "地名与区划公开数据", "Published place names and divisions"), "description": q.about(), "version": Version},
-		"servers": []openAPI{{"url": strings.TrimSuffix(s.PublicURL.String(), "/") + ogcPath}},
-		"paths":   paths})
+	return paths
 }
 
 // operation describes a read of something that has one form, or several.
@@ -75,14 +84,16 @@ func (q *ogcRequest) describeTiles(paths openAPI) {
 	grid := inPath("tileMatrixSet", openAPI{"type": "string", "enum": ids})
 	number := openAPI{"type": "integer", "minimum": 0}
 	tile := []openAPI{grid, inPath("tileMatrix", number), inPath("tileRow", number), inPath("tileCol", number)}
-	paths["/tileMatrixSets"] = q.operation("getTileMatrixSetsList", "瓦片的格网", "Grids of tiles", mediaJSON, q.common())
-	paths["/tileMatrixSets/{tileMatrixSet}"] = q.operation("getTileMatrixSet", "格网定义", "Definition of a grid", mediaJSON, append(q.common(), grid))
+	paths["/tileMatrixSets"] = q.operation("getTileMatrixSetsList", "瓦片的格网", "Grids of tiles", mediaJSON, q.common("json", "html"), "text/html")
+	paths["/tileMatrixSets/{tileMatrixSet}"] = q.operation("getTileMatrixSet", "格网定义", "Definition of a grid", mediaJSON, append(q.common("json", "html"), grid), "text/html")
 	add := func(at, id string) {
-		ofTiles := append(slices.DeleteFunc(q.common(), func(p openAPI) bool { return p["name"] == "recorded" }),
+		ofDay := append(slices.DeleteFunc(q.common(), func(p openAPI) bool { return p["name"] == "recorded" || p["name"] == "f" }),
 			q.parameter("subset", `同 datetime，写作 datetime("2020-01-31") 或 datetime("2020-01-31":*)；瓦片显示其中最后一天`, `As datetime, written datetime("2020-01-31") or datetime("2020-01-31":*); tiles show the last of the days`, textSchema))
-		paths[at+"/tiles"] = q.operation(id+".vector.getTileSetsList", "有瓦片的格网", "Grids in which there are tiles", mediaJSON, ofTiles)
-		paths[at+"/tiles/{tileMatrixSet}"] = q.operation(id+".vector.getTileSet", "瓦片说明", "Description of tiles", mediaJSON, append(ofTiles[:len(ofTiles):len(ofTiles)], grid))
-		paths[at+"/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"] = q.operation(id+".vector.getTile", "一块瓦片", "A tile", mediaMVT, slices.Concat(ofTiles, tile))
+		ofDay = ofDay[:len(ofDay):len(ofDay)]
+		ofTiles := append(ofDay, q.formats("json", "html"))
+		paths[at+"/tiles"] = q.operation(id+".vector.getTileSetsList", "有瓦片的格网", "Grids in which there are tiles", mediaJSON, ofTiles, "text/html")
+		paths[at+"/tiles/{tileMatrixSet}"] = q.operation(id+".vector.getTileSet", "瓦片说明", "Description of tiles", mediaJSON, append(ofTiles, grid), "text/html")
+		paths[at+"/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"] = q.operation(id+".vector.getTile", "一块瓦片", "A tile", mediaMVT, slices.Concat(ofDay, []openAPI{q.formats("mvt")}, tile))
 	}
 	add("", ".dataset")
 	for _, c := range features.Collections() {
@@ -97,19 +108,19 @@ func (q *ogcRequest) parameter(name, zh, en string, schema openAPI) openAPI {
 
 var textSchema = openAPI{"type": "string"}
 
-// common are the parameters that every resource takes; the formats are listed where
-// they are given.
+// common are the parameters that every resource takes, with the formats that it has.
 func (q *ogcRequest) common(formats ...string) []openAPI {
-	format := textSchema
-	if formats != nil {
-		format = openAPI{"type": "string", "enum": formats}
-	}
 	return []openAPI{
 		q.parameter("datetime", "哪一天（或哪些天）的情况：日期、时刻或用斜线隔开的起止；不写为今天", "The day or days asked about: a date, a moment, or two with a slash between; today if absent", textSchema),
 		q.parameter("recorded", "登记在哪一时刻是这样说的（RFC 3339）；不写为现在", "What the register believed at this moment (RFC 3339); now if absent", openAPI{"type": "string", "format": "date-time"}),
 		q.parameter("lang", "文字的语言", "Language of texts", openAPI{"type": "string", "enum": []string{"zh", "en"}}),
-		q.parameter("f", "格式", "Format", format),
+		q.formats(formats...),
 	}
+}
+
+// formats describes the parameter f.
+func (q *ogcRequest) formats(formats ...string) openAPI {
+	return q.parameter("f", "格式；不写则照请求头 Accept", "Format; as Accept has it if absent", openAPI{"type": "string", "enum": formats})
 }
 
 // shape are the parameters of how features are given.

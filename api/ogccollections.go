@@ -9,6 +9,9 @@ import (
 // conformance is what is declared; for each class a test shows it.
 var conformance = []string{
 	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/html",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/oas30",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
@@ -53,10 +56,14 @@ var conformance = []string{
 }
 
 func (s *Server) ogcConformance(q *ogcRequest) (*ogcAnswer, error) {
-	if _, err := q.simple(); err != nil {
+	page, err := q.simple()
+	if err != nil {
 		return nil, err
 	}
-	return q.json(mediaJSON, map[string]any{"conformsTo": conformance})
+	if page {
+		return q.conformancePage()
+	}
+	return q.json(mediaJSON, map[string]any{"conformsTo": conformance, "links": q.ownLinks(mediaJSON)})
 }
 
 // A collectionBody describes a collection.
@@ -83,11 +90,11 @@ type extentBody struct {
 }
 
 func (s *Server) ogcCollections(q *ogcRequest) (*ogcAnswer, error) {
-	format, err := q.simple("html")
+	page, err := q.simple()
 	if err != nil {
 		return nil, err
 	}
-	if format == "html" {
+	if page {
 		return q.collectionsPage(pick(q.ctx, "数据集", "Collections"), features.Collections())
 	}
 	var all []collectionBody
@@ -98,7 +105,7 @@ func (s *Server) ogcCollections(q *ogcRequest) (*ogcAnswer, error) {
 		}
 		all = append(all, body)
 	}
-	return q.json(mediaJSON, map[string]any{"links": []ogcLink{q.self("self", mediaJSON, ""), q.self("alternate", "text/html", "html")}, "crs": crsURIs(), "collections": all})
+	return q.json(mediaJSON, map[string]any{"links": q.ownLinks(mediaJSON), "crs": crsURIs(), "collections": all})
 }
 
 func (s *Server) ogcCollection(q *ogcRequest) (*ogcAnswer, error) {
@@ -106,11 +113,11 @@ func (s *Server) ogcCollection(q *ogcRequest) (*ogcAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	format, err := q.simple("html")
+	page, err := q.simple()
 	if err != nil {
 		return nil, err
 	}
-	if format == "html" {
+	if page {
 		return q.collectionsPage(pick(q.ctx, c.Title.ZH, c.Title.EN), []*features.Collection{c})
 	}
 	body, err := q.describe(c)

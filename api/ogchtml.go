@@ -35,7 +35,7 @@ func (q *ogcRequest) landingPage(title string) (*ogcAnswer, error) {
 		{Title: pick(q.ctx, "瓦片", "Tiles"), Text: pick(q.ctx, "矢量瓦片，两种格网，可按日期取。", "Vector tiles in two grids, of any day."), Links: []counter.Link{
 			{Word: "OGC API – Tiles", Value: q.href("/tiles", nil)}, {Word: pick(q.ctx, "格网", "Grids"), Value: q.href("/tileMatrixSets", nil)}}},
 		{Title: pick(q.ctx, "接口", "The API"), Text: "OGC API – Features 1.0, OGC API – Tiles 1.0, CQL2", Links: []counter.Link{
-			{Word: "OpenAPI", Value: q.href("/api", nil)}, {Word: pick(q.ctx, "符合性声明", "Conformance"), Value: q.href("/conformance", url.Values{"f": {"json"}})}, {Word: pick(q.ctx, "函数", "Functions"), Value: q.href("/functions", nil)}}},
+			{Word: "OpenAPI", Value: q.href("/api", nil)}, {Word: pick(q.ctx, "符合性声明", "Conformance"), Value: q.href("/conformance", nil)}, {Word: pick(q.ctx, "函数", "Functions"), Value: q.href("/functions", nil)}}},
 	}})
 }
 
@@ -69,7 +69,7 @@ func (q *ogcRequest) itemsPage(c *features.Collection, page features.Page, next 
 	shown.Heads = []string{pick(q.ctx, "名称", "Name")}
 	for i, p := range page.Properties {
 		if i != name {
-			shown.Heads = append(shown.Heads, pick(q.ctx, p.ZH, p.EN))
+			shown.Heads = append(shown.Heads, headOf(pick(q.ctx, p.ZH, p.EN)))
 		}
 	}
 	for _, f := range page.Features {
@@ -85,6 +85,14 @@ func (q *ogcRequest) itemsPage(c *features.Collection, page features.Page, next 
 		shown.Rows = append(shown.Rows, row)
 	}
 	return q.html("feature-table", shown)
+}
+
+// headOf is what a property says in a word, without what its values mean.
+func headOf(says string) string {
+	if i := strings.IndexAny(says, "；：，;:,"); i > 0 {
+		return says[:i]
+	}
+	return says
 }
 
 // nameColumn is the property by which people know a feature, -1 where none is

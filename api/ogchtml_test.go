@@ -2,8 +2,10 @@ package api_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +41,12 @@ func TestPagesOfFeaturesNeedNoScript(t *testing.T) {
 		if n := strings.Count(body, `<th scope="row">`); n != 5 || !strings.Contains(body, `<svg class="sk"`) || !strings.Contains(body, c.Title.ZH) {
 			t.Errorf("the page of %s has %d rows: %.300s", c.ID, n, body)
 		}
+		for _, cell := range regexp.MustCompile(`<td( data-label="[^"；：，]+")?>`).FindAllStringSubmatch(body, -1) {
+			if cell[1] == "" {
+				t.Errorf("a cell of %s does not say what it is, as a phone shows it without its column", c.ID)
+				break
+			}
+		}
 		next := regexp.MustCompile(`rel="next" href="http://diming.test([^"]+)"`).FindStringSubmatch(body)
 		if next == nil {
 			t.Fatalf("the page of %s does not lead on", c.ID)
@@ -53,6 +61,86 @@ func TestPagesOfFeaturesNeedNoScript(t *testing.T) {
 	}
 	if w := s.ask(t, "/ogc/collections/places/items?limit=1&f=geojson", browser...); w.Header().Get("Content-Type") != "application/geo+json" {
 		t.Errorf("a browser that asks for GeoJSON gets %s", w.Header().Get("Content-Type"))
+	}
+}
+
+// TestEveryResourceHasAPage: whatever the description lists but tiles is a page for
+// a browser and with f=html, in both languages, and what is not found is one too.
+func TestEveryResourceHasAPage(t *testing.T) {
+	s := demoSystem(t)
+	type described struct{ Paths map[string]any }
+	paths := get[described](t, s, "/ogc/api", http.StatusOK).Paths
+	paths["/collections/divisions/items/{feature}"] = nil
+	fill := strings.NewReplacer("{tileMatrixSet}", "WorldCRS84Quad", "{feature}", query[string](t, s, `SELECT division::text FROM public_division WHERE code = '330881' AND valid @> current_date AND upper_inf(recorded)`)[0])
+	seen := 0
+	for path := range paths {
+		if strings.Contains(path, "{tileMatrix}") || strings.Contains(path, "{feature}") && !strings.Contains(path, "divisions") {
+			continue
+		}
+		seen++
+		target := "/ogc" + fill.Replace(path)
+		for _, w := range []*httptest.ResponseRecorder{s.ask(t, target+"?f=html"), s.ask(t, target, "Accept", "text/html,*/*;q=0.8"), s.ask(t, target, "Accept", "text/html", "Accept-Language", "en")} {
+			body := w.Body.String()
+			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != mediaPage || strings.Contains(body, "<script") || !strings.Contains(body, "示例数据") || !strings.Contains(body, "f=") {
+				t.Errorf("%s = %d %s %.200s", target, w.Code, w.Header().Get("Content-Type"), body)
+			}
+		}
+		if w := s.ask(t, target); w.Header().Get("Content-Type") == mediaPage {
+			t.Errorf("%s is a page to who does not ask for one", target)
+		}
+	}
+	if seen < 40 {
+		t.Errorf("%d resources", seen)
+	}
+	for target, says := range map[string][]string{
+		"/ogc/conformance":                    {"conf/cql2-text", "ogcapi-features-1 1.0"},
+		"/ogc/api":                            {"/ogc/collections/places/items/{feature}", "bbox", "filter-lang"},
+		"/ogc/functions":                      {"starts_with", "text: string"},
+		"/ogc/collections/shelters/schema":    {"standby, open, full, closed", "geometry-point", "m2"},
+		"/ogc/tileMatrixSets/WebMercatorQuad": {"1 : 559082264", "2 × 2"},
+		"/ogc/tiles/WebMercatorQuad":          {"{tileMatrix}/{tileRow}/{tileCol}", "division_labels"},
+	} {
+		body := s.ask(t, target, "Accept", "text/html").Body.String()
+		for _, one := range says {
+			if !strings.Contains(body, one) {
+				t.Errorf("the page of %s does not say %q", target, one)
+			}
+		}
+	}
+}
+
+const mediaPage = "text/html; charset=utf-8"
+
+// TestFormatsAreNegotiated: by Accept with its weights, and f wins.
+func TestFormatsAreNegotiated(t *testing.T) {
+	s := demoSystem(t)
+	items := "/ogc/collections/shelters/items?limit=2"
+	for _, test := range []struct{ target, accept, media string }{
+		{items, "text/csv", "text/csv; charset=utf-8"},
+		{items, "application/geo+json-seq", "application/geo+json-seq"},
+		{items, "application/flatgeobuf", "application/flatgeobuf"},
+		{items, "application/flatgeobuf;q=0.5, text/csv;q=0.7", "text/csv; charset=utf-8"},
+		{items, "text/csv;q=0, */*", "application/geo+json"},
+		{items, "application/json", "application/json"},
+		{items, "text/html", mediaPage},
+		{items + "&f=csv", "application/geo+json", "text/csv; charset=utf-8"},
+		{items + "&f=json", "text/html", "application/geo+json"},
+		{"/ogc/collections/shelters/schema", "application/schema+json", "application/schema+json"},
+		{"/ogc/api", "application/vnd.oai.openapi+json;version=3.0", "application/vnd.oai.openapi+json;version=3.0"},
+	} {
+		w := s.ask(t, test.target, "Accept", test.accept)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != test.media || !slices.Contains(w.Header().Values("Vary"), "Accept") {
+			t.Errorf("%s with %s = %d %v, want %s", test.target, test.accept, w.Code, w.Header(), test.media)
+		}
+	}
+	for _, target := range []string{items, "/ogc", "/ogc/collections/shelters/queryables", "/ogc/tiles"} {
+		w := s.ask(t, target, "Accept", "image/png, text/html;q=0")
+		for _, media := range []string{"json (application/", "html (text/html)"} {
+			if !strings.Contains(w.Body.String(), media) {
+				t.Errorf("%s as a picture is refused with %s, which does not list %s", target, w.Body, media)
+			}
+		}
+		wantProblem(t, target, w, http.StatusNotAcceptable, "not-acceptable")
 	}
 }
 

@@ -57,7 +57,15 @@ func (s *Server) ogcItems(q *ogcRequest) (*ogcAnswer, error) {
 		return q.itemsPage(c, page, q.next(c, page))
 	}
 	body, err := q.featureCollection(c, page)
-	return &ogcAnswer{media: mediaGeoJSON, headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}, body: body}, err
+	return &ogcAnswer{media: q.mediaOfFeatures(format), headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}, body: body}, err
+}
+
+// mediaOfFeatures is what GeoJSON is called: as Accept names it, where that chose it.
+func (q *ogcRequest) mediaOfFeatures(format string) string {
+	if format == "json" && q.query.Get("f") == "" {
+		return mediaJSON
+	}
+	return mediaGeoJSON
 }
 
 // features reads what is asked of the features of a collection.
@@ -311,5 +319,5 @@ func (s *Server) ogcItem(q *ogcRequest) (*ogcAnswer, error) {
 	var out bytes.Buffer
 	err = writeFeature(&out, page.Properties, page.Features[0], []ogcLink{q.self("self", mediaGeoJSON, ""), q.self("alternate", "text/html", "html"),
 		q.link("collection", mediaJSON, "/collections/"+c.ID, "数据集", "The collection")})
-	return &ogcAnswer{media: mediaGeoJSON, headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}, body: out.Bytes()}, err
+	return &ogcAnswer{media: q.mediaOfFeatures(format), headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}, body: out.Bytes()}, err
 }

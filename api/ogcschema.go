@@ -72,11 +72,15 @@ func (s *Server) ogcSortables(q *ogcRequest) (*ogcAnswer, error) {
 
 func (q *ogcRequest) schema(tail string, of func(*features.Collection) []features.Property, geometry bool) (*ogcAnswer, error) {
 	c, err := q.collection()
-	if err == nil {
-		_, err = q.simple()
-	}
 	if err != nil {
 		return nil, err
+	}
+	page, err := q.simple()
+	if err != nil {
+		return nil, err
+	}
+	if page {
+		return q.schemaPage(c, tail, of(c), geometry)
 	}
 	properties := map[string]propertySchema{}
 	for i, p := range of(c) {
@@ -111,8 +115,12 @@ var functionTypes = map[cql2.Type]string{cql2.IsText: "string", cql2.IsNumber: "
 
 // ogcFunctions answers with the functions that filters may call.
 func (s *Server) ogcFunctions(q *ogcRequest) (*ogcAnswer, error) {
-	if _, err := q.simple(); err != nil {
+	page, err := q.simple()
+	if err != nil {
 		return nil, err
+	}
+	if page {
+		return q.functionsPage()
 	}
 	var all []functionBody
 	for _, f := range cql2.Functions() {
@@ -122,5 +130,5 @@ func (s *Server) ogcFunctions(q *ogcRequest) (*ogcAnswer, error) {
 		}
 		all = append(all, one)
 	}
-	return q.json(mediaJSON, map[string]any{"functions": all, "links": []ogcLink{q.self("self", mediaJSON, "")}})
+	return q.json(mediaJSON, map[string]any{"functions": all, "links": q.ownLinks(mediaJSON)})
 }

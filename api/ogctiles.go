@@ -32,7 +32,6 @@ func (s *Server) ogcTileRoutes(rs routes) {
 var (
 	noTileMatrixSet = kind{"tile-matrix-set-not-found", 404, "没有这种格网", "No such tile matrix set", "没有这种格网，请从 /ogc/tileMatrixSets 中选择。", "There is no such tile matrix set; choose one from /ogc/tileMatrixSets."}
 	noTile          = kind{"tile-not-found", 404, "没有这块瓦片", "No such tile", "级别、行或列不在格网之内，或比所列的级别更深。", "The tile matrix, row or column is outside the tile matrix set, or deeper than those listed."}
-	noTileFormat    = kind{"tile-format-not-acceptable", 406, "不支持的格式", "Not acceptable", "瓦片只有 Mapbox Vector Tile 一种格式。", "Tiles are Mapbox Vector Tiles only."}
 )
 
 const (
@@ -191,11 +190,15 @@ type tileSchema struct {
 // ogcTileSets lists the grids in which there are tiles.
 func (s *Server) ogcTileSets(q *ogcRequest) (*ogcAnswer, error) {
 	src, err := q.tileSource()
-	if err == nil {
-		err = q.onlyJSON()
-	}
 	if err != nil {
 		return nil, err
+	}
+	page, err := q.asPage()
+	if err != nil {
+		return nil, err
+	}
+	if page {
+		return q.tileSetsPage(src)
 	}
 	var all []tileSet
 	for _, t := range tileMatrixSets {
@@ -203,15 +206,7 @@ func (s *Server) ogcTileSets(q *ogcRequest) (*ogcAnswer, error) {
 		one.Links = []ogcLink{q.link("self", mediaJSON, src.at+"/tiles/"+t.ID, "瓦片说明", "Description of the tiles"), q.schemeLink(t)}
 		all = append(all, one)
 	}
-	return q.json(mediaJSON, map[string]any{"tilesets": all, "links": []ogcLink{q.self("self", mediaJSON, "")}})
-}
-
-// onlyJSON is the end of reading the parameters of what is told in JSON alone.
-func (q *ogcRequest) onlyJSON() error {
-	if _, err := q.format("json"); err != nil {
-		return err
-	}
-	return q.done()
+	return q.json(mediaJSON, map[string]any{"tilesets": all, "links": q.ownLinks(mediaJSON)})
 }
 
 // tileLinks are those from what tiles show to the list of them. What asks for an
@@ -239,19 +234,33 @@ func (s *Server) ogcTileSet(q *ogcRequest) (*ogcAnswer, error) {
 		return nil, err
 	}
 	src, err := q.tileSource()
-	if err == nil {
-		err = q.onlyJSON()
-	}
 	if err != nil {
 		return nil, err
 	}
+	page, err := q.asPage()
+	if err != nil {
+		return nil, err
+	}
+	one, err := q.describeTileSet(src, t)
+	if err != nil {
+		return nil, err
+	}
+	if page {
+		return q.tileSetPage(src, t, one)
+	}
+	return q.json(mediaJSON, one)
+}
+
+// describeTileSet says all of tiles in a grid.
+func (q *ogcRequest) describeTileSet(src tileSource, t tileMatrixSet) (tileSet, error) {
+	s := q.s
 	attribution, err := s.Boundaries.MapAttribution(q.ctx, version.Today())
 	if err != nil {
-		return nil, err
+		return tileSet{}, err
 	}
 	about, err := s.Tiles.TileJSON(q.ctx, src.view, s.PublicURL.String(), attribution)
 	if err != nil {
-		return nil, err
+		return tileSet{}, err
 	}
 	one := q.tileSetOf(src, t)
 	one.Description, one.Attribution, one.MediaTypes = q.about(), attribution, []string{mediaMVT}
@@ -267,18 +276,18 @@ func (s *Server) ogcTileSet(q *ogcRequest) (*ogcAnswer, error) {
 		}
 	}
 	at := src.at + "/tiles/" + t.ID
-	one.Links = []ogcLink{q.self("self", mediaJSON, ""), q.schemeLink(t),
-		{Href: q.href(at+"/{tileMatrix}/{tileRow}/{tileCol}", url.Values{"f": {"mvt"}}), Rel: "item", Type: mediaMVT, Title: pick(q.ctx, "瓦片", "Tiles"), Templated: true}}
+	one.Links = append(q.ownLinks(mediaJSON), q.schemeLink(t),
+		ogcLink{Href: q.href(at+"/{tileMatrix}/{tileRow}/{tileCol}", url.Values{"f": {"mvt"}}), Rel: "item", Type: mediaMVT, Title: pick(q.ctx, "瓦片", "Tiles"), Templated: true})
 	if src.layers != nil {
 		one.Links = append(one.Links, q.link(relGeodata, mediaJSON, src.at, "数据集", "The collection"))
-		return q.json(mediaJSON, one)
+		return one, nil
 	}
 	one.Links = append(one.Links, q.link("dataset", mediaJSON, "", "入口", "Landing page"))
 	if t.grid == tiles.WebMercatorQuad {
 		one.Links = append(one.Links, ogcLink{Href: tileJSONAddress(about), Rel: "alternate", Type: mediaJSON, Title: "TileJSON 3.0.0"})
 		one.Style = &tileStyle{"public", []ogcLink{{Href: strings.TrimSuffix(s.PublicURL.String(), "/") + "/styles/public.json", Rel: "stylesheet", Type: mediaStyle}}}
 	}
-	return q.json(mediaJSON, one)
+	return one, nil
 }
 
 // tileJSONAddress is where a TileJSON is to be had itself.
@@ -338,25 +347,8 @@ func (q *ogcRequest) tile() (tileSource, tiles.Coord, error) {
 	if err != nil {
 		return src, c, noTile.in(q.ctx)
 	}
-	if q.query.Get("f") == "" && !takesTiles(q.r.Header.Get("Accept")) {
-		return src, c, noTileFormat.in(q.ctx)
-	}
 	if _, err = q.format("mvt"); err == nil {
 		err = q.done()
 	}
 	return src, c, err
-}
-
-// takesTiles tells whether a client that says what it accepts accepts a tile.
-func takesTiles(accept string) bool {
-	if accept == "" {
-		return true
-	}
-	for part := range strings.SplitSeq(accept, ",") {
-		media, _, _ := strings.Cut(part, ";")
-		if slices.Contains([]string{"*/*", "application/*", mediaMVT}, strings.ToLower(strings.TrimSpace(media))) {
-			return true
-		}
-	}
-	return false
 }

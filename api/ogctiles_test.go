@@ -350,7 +350,7 @@ func TestTilesThatAreNotThereAreProblems(t *testing.T) {
 		{"/ogc/tileMatrixSets/x", "", 404, "tile-matrix-set-not-found"},
 		{"/ogc/collections/markers/tiles", "", 404, "collection-not-found"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?f=png", "", 400, "bad-parameter"},
-		{"/ogc/tiles/WebMercatorQuad/0/0/0", "image/png", 406, "tile-format-not-acceptable"},
+		{"/ogc/tiles/WebMercatorQuad/0/0/0", "image/png", 406, "not-acceptable"},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0", "image/png, application/vnd.mapbox-vector-tile;q=0.1", 200, ""},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?f=mvt", "image/png", 200, ""},
 		{"/ogc/tiles/WebMercatorQuad/0/0/0?datetime=2017-01-01/2016-01-01", "", 400, "bad-parameter"},

@@ -82,8 +82,12 @@ func (q *ogcRequest) tileMatrixSet() (tileMatrixSet, error) {
 
 // ogcTileMatrixSets lists the grids.
 func (s *Server) ogcTileMatrixSets(q *ogcRequest) (*ogcAnswer, error) {
-	if _, err := q.simple(); err != nil {
+	page, err := q.simple()
+	if err != nil {
 		return nil, err
+	}
+	if page {
+		return q.gridsPage()
 	}
 	type item struct {
 		ID    string    `json:"id"`
@@ -96,17 +100,21 @@ func (s *Server) ogcTileMatrixSets(q *ogcRequest) (*ogcAnswer, error) {
 	for _, t := range tileMatrixSets {
 		all = append(all, item{t.ID, t.Title, t.URI, t.CRS, []ogcLink{q.link("self", mediaJSON, "/tileMatrixSets/"+t.ID, "格网定义", "Definition")}})
 	}
-	return q.json(mediaJSON, map[string]any{"tileMatrixSets": all, "links": []ogcLink{q.self("self", mediaJSON, "")}})
+	return q.json(mediaJSON, map[string]any{"tileMatrixSets": all, "links": q.ownLinks(mediaJSON)})
 }
 
 // ogcTileMatrixSet answers with the definition of a grid.
 func (s *Server) ogcTileMatrixSet(q *ogcRequest) (*ogcAnswer, error) {
 	t, err := q.tileMatrixSet()
-	if err == nil {
-		_, err = q.simple()
-	}
 	if err != nil {
 		return nil, err
+	}
+	page, err := q.simple()
+	if err != nil {
+		return nil, err
+	}
+	if page {
+		return q.gridPage(t)
 	}
 	return q.json(mediaJSON, t)
 }

@@ -36,7 +36,7 @@ var addresses = &Collection{
 	properties: append([]Property{identity("address"),
 		{Name: "text", Type: String, ZH: "全文", EN: "From the province to the room", made: true},
 		{Name: "short", Type: String, ZH: "不含行政区划的写法", EN: "Without the divisions", made: true},
-		{Name: "kind", Type: String, Enum: []string{"main", "auxiliary"}, ZH: "主地址或辅地址", EN: "Main, or another way to address what a main one addresses", SQL: "v.kind"},
+		{Name: "kind", Type: String, Enum: []string{"main", "auxiliary"}, ZH: "种类：主地址或辅地址", EN: "Kind: main, or another way to address what a main one addresses", SQL: "v.kind"},
 		{Name: "state", Type: String, Enum: []string{"numbered", "confirmed", "in_use", "cancelled", "changed"}, ZH: "状态：编号、确认、在用、注销、变更", EN: "Where it is in its life",
 			SQL: "coalesce((SELECT p.to_state FROM public_address_step p WHERE p.address = v.address AND {sealed p} ORDER BY p.n DESC LIMIT 1), 'numbered')"},
 		{Name: "division_code", Type: String, ZH: "所在区划代码", EN: "Code of the lowest division that it lies in", SQL: codeOf("division")},

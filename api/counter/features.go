@@ -18,19 +18,21 @@ type FeatureEntry struct {
 	Links       []Link
 }
 
-// A FeatureTable is a page of a collection of features.
+// A FeatureTable is a page with a table: of the features of a collection, or of
+// what is said about them.
 type FeatureTable struct {
 	Frame
 	Text        string
 	Map         template.HTML // a drawing of what the table holds; "" where nothing has a place
 	Attribution string        // of the drawing
 	Links       []Link
+	Says        []Link   // before the table
 	Heads       []string // of the columns, that of the name first
 	Rows        []FeatureRow
 	Next        string // address of the next page, "" after the last
 }
 
-// A FeatureRow is a feature in a table.
+// A FeatureRow is a feature in a table; Href is "" where it has no page.
 type FeatureRow struct {
 	Name, Href string
 	Cells      []string
