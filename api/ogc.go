@@ -80,7 +80,7 @@ func (s *Server) ogc(handle func(*ogcRequest) (*ogcAnswer, error)) http.HandlerF
 		q := newOGCRequest(s, r)
 		answer, err := handle(q)
 		if err != nil {
-			s.writeProblem(w, r, err)
+			s.answerError(w, r, err)
 			return
 		}
 		for name, value := range answer.headers {

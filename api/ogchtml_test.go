@@ -144,6 +144,33 @@ func TestFormatsAreNegotiated(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotThereIsAPageInABrowser: a mistyped address says what to do, and a
+// program still gets a problem.
+func TestWhatIsNotThereIsAPageInABrowser(t *testing.T) {
+	s := demoSystem(t)
+	browser := []string{"Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+	for _, test := range []struct {
+		target, kind string
+		headers      []string
+		status       int
+		says         string
+	}{
+		{"/xyz", "not-found", browser, 404, "请检查网址"},
+		{"/xyz", "not-found", append([]string{"Accept-Language", "en"}, browser...), 404, "check the address"},
+		{"/ogc/nope", "not-found", browser, 404, `href="/ogc/collections"`},
+		{"/ogc/collections/nope?f=html", "collection-not-found", nil, 404, `href="/ogc/collections"`},
+		{"/ogc/collections/nope/items", "collection-not-found", browser, 404, "从 /ogc/collections 中选择"},
+		{"/ogc/collections/places/items?limit=0", "bad-parameter", browser, 400, "limit 是 1 以上的整数"},
+	} {
+		w := s.ask(t, test.target, test.headers...)
+		if body := w.Body.String(); w.Code != test.status || w.Header().Get("Content-Type") != mediaPage || !strings.Contains(body, test.says) || !strings.Contains(body, `href="/"`) {
+			t.Errorf("%s = %d %s %s, want a page that says %q", test.target, w.Code, w.Header().Get("Content-Type"), body, test.says)
+		}
+		wantProblem(t, test.target, s.ask(t, strings.ReplaceAll(test.target, "f=html", "f=json"), "Accept", "application/json, text/html;q=0.5"), test.status, test.kind)
+	}
+	wantProblem(t, "to a browser that asks for JSON", s.ask(t, "/ogc/collections/nope?f=json", browser...), 404, "collection-not-found")
+}
+
 // TestTheDescriptionListsEveryCollectionAndParameter: the landing page leads to all, and the
 // description lists each with its parameters.
 func TestTheDescriptionListsEveryCollectionAndParameter(t *testing.T) {

@@ -137,7 +137,7 @@ func (s *Server) Handler() http.Handler {
 	}
 	r := chi.NewRouter()
 	r.Use(s.quick, s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
-	r.NotFound(s.orOldCode(s.answer(notFound)))
+	r.NotFound(s.orOldCode(s.nothingHere))
 	r.MethodNotAllowed(s.answer(badMethod))
 
 	var made []Route
