@@ -40,6 +40,9 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, err error) {
 	p := s.problemFor(r.Context(), err)
 	f := s.counterFrame(r, p.Title, p.Title)
 	page := counter.Said{Frame: f, Paragraphs: []string{p.Detail}}
+	if p.See != "" {
+		page.Links = append(page.Links, counter.Choice{Value: p.See, Word: f.T("看当时的样子", "See it as it was")})
+	}
 	if strings.HasPrefix(r.URL.Path, ogcPath+"/") {
 		page.Links = append(page.Links, counter.Choice{Value: ogcPath + "/collections", Word: f.T("全部数据集", "All collections")},
 			counter.Choice{Value: ogcPath + "/api", Word: f.T("接口说明", "The API")})

@@ -171,6 +171,33 @@ func TestWhatIsNotThereIsAPageInABrowser(t *testing.T) {
 	wantProblem(t, "to a browser that asks for JSON", s.ask(t, "/ogc/collections/nope?f=json", browser...), 404, "collection-not-found")
 }
 
+// TestAnEndedFeatureSaysWhenItEnded: and leads to what it was.
+func TestAnEndedFeatureSaysWhenItEnded(t *testing.T) {
+	s := demoSystem(t)
+	ended := query[string](t, s, `SELECT division || ' ' || (max(upper(valid)) - 1) FROM public_division WHERE upper_inf(recorded) GROUP BY division
+		HAVING NOT bool_or(upper_inf(valid)) AND max(upper(valid)) <= current_date AND count(*) = 1 ORDER BY 1 LIMIT 1`)
+	if len(ended) == 0 {
+		t.Fatal("no division has ended")
+	}
+	id, day, _ := strings.Cut(ended[0], " ")
+	target := "/ogc/collections/divisions/items/" + id
+	w := s.ask(t, target+"?properties=name")
+	p := decode[struct{ Detail, See string }](t, strings.NewReader(w.Body.String()))
+	wantProblem(t, target, w, http.StatusGone, "feature-ended")
+	if !strings.Contains(p.Detail, day) || !strings.Contains(p.See, "datetime="+day) || !strings.Contains(p.See, "properties=name") {
+		t.Errorf("%s is answered %+v, want its last day %s", target, p, day)
+	}
+	then := get[struct{ Properties map[string]any }](t, s, strings.TrimPrefix(p.See, origin), http.StatusOK)
+	if then.Properties["name"] == "" {
+		t.Errorf("on its last day it is %v", then)
+	}
+	if body := s.ask(t, target, "Accept", "text/html").Body.String(); !strings.Contains(body, "datetime="+day) {
+		t.Errorf("its page does not lead to its last day: %s", body)
+	}
+	later := query[string](t, s, `SELECT division::text FROM public_division WHERE upper_inf(recorded) GROUP BY division HAVING NOT bool_or(lower_inf(valid)) ORDER BY 1 LIMIT 1`)
+	wantProblem(t, "before it was", s.ask(t, "/ogc/collections/divisions/items/"+later[0]+"?datetime=1900-01-01"), http.StatusNotFound, "feature-not-found")
+}
+
 // TestTheDescriptionListsEveryCollectionAndParameter: the landing page leads to all, and the
 // description lists each with its parameters.
 func TestTheDescriptionListsEveryCollectionAndParameter(t *testing.T) {

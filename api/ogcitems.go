@@ -310,6 +310,9 @@ func (s *Server) ogcItem(q *ogcRequest) (*ogcAnswer, error) {
 		return nil, features.ErrNotFound
 	}
 	page, err := s.Features.One(q.ctx, c, query, id)
+	if errors.Is(err, features.ErrNotFound) {
+		err = q.ended(c, query, id, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -320,4 +323,27 @@ func (s *Server) ogcItem(q *ogcRequest) (*ogcAnswer, error) {
 	err = writeFeature(&out, page.Properties, page.Features[0], []ogcLink{q.self("self", mediaGeoJSON, ""), q.self("alternate", "text/html", "html"),
 		q.link("collection", mediaJSON, "/collections/"+c.ID, "数据集", "The collection")})
 	return &ogcAnswer{media: q.mediaOfFeatures(format), headers: map[string]string{"Content-Crs": "<" + query.CRS.URI + ">"}, body: out.Bytes()}, err
+}
+
+// ended says of a feature that is not found on what day it was last, and where that
+// is told; of one that never was before, what was said of it already.
+func (q *ogcRequest) ended(c *features.Collection, query features.Query, id uuid.UUID, absent error) error {
+	query.When = query.When.Until()
+	before, err := q.s.Features.One(q.ctx, c, query, id)
+	if errors.Is(err, features.ErrNotFound) {
+		return absent
+	}
+	if err != nil {
+		return err
+	}
+	day := before.Features[0].Day
+	with := url.Values{}
+	for name, values := range q.query {
+		with[name] = values[:1]
+	}
+	q.query.Set("datetime", day.String()) // which links pass on
+	p := endedFeature.in(q.ctx)
+	p.See = q.href("/collections/"+c.ID+"/items/"+id.String(), with)
+	p.Detail = fmt.Sprintf(pick(q.ctx, "这个要素到 %[1]s（含）为止，此后没有。当时的情况加 datetime=%[1]s 查看：%[2]s", "The feature was last so on %[1]s, and is no more. Ask with datetime=%[1]s to see it as it was: %[2]s"), day, p.See)
+	return p
 }

@@ -32,6 +32,8 @@ type Problem struct {
 	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"Where in the request, and what."`
 	Have   *int64              `json:"have,omitempty" doc:"Of a file that is sent in parts: how many bytes are here."`
 
+	See string `json:"see,omitempty" doc:"Where what was asked for can still be seen."`
+
 	retryAfter time.Duration // 0: nothing is said of when
 }
 

@@ -57,7 +57,7 @@ var addresses = &Collection{
 func writeAddresses(ctx context.Context, tx pgx.Tx, r reading, page []Feature) error {
 	ids, days, at := make([]uuid.UUID, len(page)), make([]version.Date, len(page)), map[uuid.UUID]int{}
 	for i, f := range page {
-		ids[i], days[i], at[f.ID] = f.ID, f.day, i
+		ids[i], days[i], at[f.ID] = f.ID, f.Day, i
 	}
 	all, err := (&address.Store{DB: tx}).OnDays(ctx, boundaries.Reader{AsOf: r.asOf}, ids, days)
 	if err != nil {

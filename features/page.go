@@ -18,10 +18,9 @@ import (
 // A Feature is one object as a query asked for it.
 type Feature struct {
 	ID       uuid.UUID
-	Geometry []byte // GeoJSON in the query's reference system; nil where there is none
-	Values   []any  // of the page's properties, by their types; nil where there is none
-
-	day version.Date // on which it is told of
+	Geometry []byte       // GeoJSON in the query's reference system; nil where there is none
+	Values   []any        // of the page's properties, by their types; nil where there is none
+	Day      version.Date // on which it is told of
 }
 
 // A reading is what the features of a page are told by.
@@ -180,7 +179,7 @@ func scanFeature(row pgx.CollectableRow, properties []Property, keys int) (Featu
 		geometry *string
 		sort     = make([]*string, keys)
 	)
-	into := []any{&f.ID, &f.day, &geometry}
+	into := []any{&f.ID, &f.Day, &geometry}
 	for _, p := range properties {
 		into = append(into, p.receiver())
 	}

@@ -24,6 +24,9 @@ func On(day version.Date) When { return When{day, day} }
 
 func (w When) isDay() bool { return w.From == w.To }
 
+// Until are all days up to the last asked about.
+func (w When) Until() When { return When{firstDay, w.To} }
+
 // ParseWhen reads the parameter datetime: an instant, or two with a slash
 // between, of which an open one is ".." or empty. Instants are dates or RFC 3339
 // moments; the day of a moment is the one in China, by which the law counts.
