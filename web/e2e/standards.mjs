@@ -5,6 +5,8 @@ import { VectorTile } from '@mapbox/vector-tile'
 import spectral from '@stoplight/spectral-core'
 import rulesets from '@stoplight/spectral-rulesets'
 import { PbfReader } from 'pbf'
+import { accessible, shot } from './desk.mjs'
+import { valid } from './markup.mjs'
 
 const json = async (url) => {
   const answer = await fetch(url)
@@ -72,6 +74,30 @@ export const standardsJourneys = [
         grids.push(set.tileMatrixSetURI.split('/').pop())
       }
       assert.deepEqual(grids, ['WebMercatorQuad', 'WorldCRS84Quad'])
+    },
+  },
+  {
+    name: 'standards: pages of the data are read on a phone and on a wide screen',
+    async run(page, base) {
+      const paths = ['/ogc', '/ogc/api', '/ogc/conformance', '/ogc/functions', '/ogc/tileMatrixSets', '/ogc/tileMatrixSets/WebMercatorQuad', '/ogc/tiles', '/ogc/tiles/WorldCRS84Quad',
+        '/ogc/collections', '/ogc/collections/divisions/items', '/ogc/collections/shelters/schema', '/ogc/collections/nope', '/xyz']
+      for (const path of paths) {
+        await valid(await (await fetch(base + path, { headers: { accept: 'text/html' } })).text(), path)
+        for (const width of [360, 1280]) {
+          await page.setViewportSize({ width, height: 740 })
+          await page.goto(base + path)
+          await accessible(page)
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `${path} is wider than ${width} px`)
+        }
+      }
+      // A heading that stands one character a line is taller than four lines.
+      await page.goto(base + '/ogc/collections/divisions/items')
+      assert.ok(await page.locator('.cards thead').evaluate((head) => head.offsetHeight) < 120)
+      await page.setViewportSize({ width: 360, height: 740 })
+      assert.equal(await page.locator('.cards thead').isVisible(), false)
+      const code = page.locator('.cards td').filter({ hasText: '330881' }).first()
+      assert.equal(await code.evaluate((cell) => getComputedStyle(cell, '::before').content), '"区划代码"')
+      await shot(page, 'ogc-cards')
     },
   },
 ]
