@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"diming/api/counter"
 	"diming/features"
@@ -75,7 +76,7 @@ func (q *ogcRequest) itemsPage(c *features.Collection, page features.Page, next 
 	for _, f := range page.Features {
 		row := counter.FeatureRow{Name: f.ID.String(), Href: q.href("/collections/"+c.ID+"/items/"+f.ID.String(), nil)}
 		for i := range page.Properties {
-			switch cell := cellText(q, f.Values[i]); {
+			switch cell := cellText(q, page.Properties[i], f.Values[i]); {
 			case i != name:
 				row.Cells = append(row.Cells, cell)
 			case cell != "":
@@ -110,7 +111,7 @@ func nameColumn(properties []features.Property) int {
 func (q *ogcRequest) itemPage(c *features.Collection, page features.Page) (*ogcAnswer, error) {
 	f, title := page.Features[0], page.Features[0].ID.String()
 	if i := nameColumn(page.Properties); i >= 0 && f.Values[i] != nil {
-		title = cellText(q, f.Values[i])
+		title = cellText(q, page.Properties[i], f.Values[i])
 	}
 	attribution, err := q.s.Boundaries.MapAttribution(q.ctx, version.Today())
 	if err != nil {
@@ -119,7 +120,7 @@ func (q *ogcRequest) itemPage(c *features.Collection, page features.Page) (*ogcA
 	one := counter.FeatureOne{Frame: q.frame(title), Text: pick(q.ctx, c.Title.ZH, c.Title.EN), Attribution: attribution, Map: drawFeatures(page, title, q.mark()),
 		Links: []counter.Link{{Word: "GeoJSON", Value: q.self("alternate", mediaGeoJSON, "geojson").Href}, {Word: pick(q.ctx, "整个数据集", "The collection"), Value: q.href("/collections/"+c.ID+"/items", nil)}}}
 	for i, p := range page.Properties {
-		if cell := cellText(q, f.Values[i]); cell != "" {
+		if cell := cellText(q, p, f.Values[i]); cell != "" {
 			one.Says = append(one.Says, counter.Link{Word: pick(q.ctx, p.ZH, p.EN), Value: cell})
 		}
 	}
@@ -134,9 +135,14 @@ func (q *ogcRequest) mark() string {
 	return pick(q.ctx, "示例数据", "示例数据 Sample data")
 }
 
-// cellText writes a value for people.
-func cellText(q *ogcRequest, v any) string {
+// cellText writes a value for people, a moment to the minute.
+func cellText(q *ogcRequest, p features.Property, v any) string {
 	switch v := v.(type) {
+	case string:
+		if at, err := time.Parse(time.RFC3339, v); err == nil && p.Type == features.Moment {
+			return at.In(version.China).Format("2006-01-02 15:04")
+		}
+		return v
 	case nil:
 		return ""
 	case bool:

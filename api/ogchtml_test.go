@@ -41,6 +41,9 @@ func TestPagesOfFeaturesNeedNoScript(t *testing.T) {
 		if n := strings.Count(body, `<th scope="row">`); n != 5 || !strings.Contains(body, `<svg class="sk"`) || !strings.Contains(body, c.Title.ZH) {
 			t.Errorf("the page of %s has %d rows: %.300s", c.ID, n, body)
 		}
+		if n := len(regexp.MustCompile(`data-label="登记的时刻">\d{4}-\d\d-\d\d \d\d:\d\d<`).FindAllString(body, -1)); n != 5 {
+			t.Errorf("%d of 5 of %s say to the minute when they were recorded", n, c.ID)
+		}
 		for _, cell := range regexp.MustCompile(`<td( data-label="[^"；：，]+")?>`).FindAllStringSubmatch(body, -1) {
 			if cell[1] == "" {
 				t.Errorf("a cell of %s does not say what it is, as a phone shows it without its column", c.ID)
