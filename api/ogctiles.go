@@ -66,7 +66,7 @@ func collectionOf(layer string) string {
 }
 
 // geometryDimension is that of the features of a layer: points, lines or areas.
-var geometryDimension = map[string]int{"divisions": 2, "division_lines": 1, "boundary_lines": 1, "water": 1, "roads": 1}
+var geometryDimension = map[string]int{"divisions": 2, "division_sides": 1, "division_lines": 1, "boundary_lines": 1, "water": 1, "roads": 1}
 
 // A tileSource is what tiles are asked of.
 type tileSource struct {

@@ -71,6 +71,9 @@ func (d *Drawer) sample(s *Style, e Entry) (string, error) {
 		geom = orb.Polygon{{{14, 6}, {w - 14, 6}, {w - 14, h - 6}, {14, h - 6}, {14, 6}}}
 	}
 	on := map[string][]shown{}
+	if e.Layer == "divisions" { // an area comes with its sides
+		on["division_sides"] = []shown{{geom, e.Properties}}
+	}
 	if e.Layer != "divisions" || e.Properties["level"] != 3.0 { // in the middle of a county
 		on["divisions"] = []shown{{orb.Polygon{{{-w, -h}, {2 * w, -h}, {2 * w, 2 * h}, {-w, 2 * h}, {-w, -h}}}, map[string]any{"level": 3.0}}}
 	}

@@ -133,6 +133,24 @@ func TestStylesDifferInPaletteAndAskNobodyElse(t *testing.T) {
 	}
 }
 
+// The outline of an area in a tile runs along the tile's edge too, where a band beside
+// it comes into sight as soon as the tile is drawn smaller than it is meant to be.
+func TestBandsRunAlongSidesThatAreOpenAtTheEdgesOfTiles(t *testing.T) {
+	bands := 0
+	for _, l := range styleOf(t, "office", cartography.Options{}).Layers {
+		if l.Paint["line-offset"] == nil {
+			continue
+		}
+		bands++
+		if l.SourceLayer != "division_sides" {
+			t.Errorf("%s runs along %s", l.ID, l.SourceLayer)
+		}
+	}
+	if bands != 2 {
+		t.Errorf("there are %d bands, want those of counties and townships", bands)
+	}
+}
+
 func TestEveryLevelOfBoundaryHasItsOwnSymbol(t *testing.T) {
 	dashes := map[string]string{}
 	for _, l := range styleOf(t, "public", cartography.Options{}).Layers {

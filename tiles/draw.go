@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"diming/internal/pg"
@@ -38,12 +39,20 @@ var drawn = []struct {
 	column
 }{
 	{"divisions", column{a: "code", b: "name", n: "level"}},
+	{divisionSides, column{n: "level"}},
 	{"division_lines", column{n: "level"}},
 	{"division_labels", column{a: "code", b: "name", c: "pinyin", n: "level", weight: "rank"}},
 	{"places", column{a: "name", b: "pinyin", c: "class", weight: "rank"}},
 	{"water", column{a: "kind", b: "name"}},
 	{"roads", column{a: "kind", b: "name"}},
 }
+
+// divisionSides are the sides of areas along which maps draw bands: of counties and
+// townships, up to sidesTo.
+const (
+	divisionSides = "division_sides"
+	sidesTo       = 13
+)
 
 // read makes the body of a tile, without compression, by one query. Equal content
 // is equal bytes, and nothing outside what the tile shows has a part in them.
@@ -64,7 +73,15 @@ func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) ([]byte, error
 			s = &sketch{}
 			of[string(layer)] = s
 		}
-		return s.add(p, r)
+		area, err := s.add(p, r)
+		if err != nil || string(layer) != "divisions" || r.n < 3 || r.n > 4 || key.Z > sidesTo {
+			return err
+		}
+		if of[divisionSides] == nil {
+			of[divisionSides] = &sketch{}
+		}
+		of[divisionSides].addSides(p, r.n, area)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -109,18 +126,25 @@ type sketched struct {
 	commands []uint32
 }
 
-// add draws a row, if the tile shows something of it.
-func (s *sketch) add(p *pen, r row) error {
+// add draws a row, if the tile shows something of it, and gives its geometry.
+func (s *sketch) add(p *pen, r row) (orb.Geometry, error) {
 	g, err := wkb.Unmarshal(r.geom)
 	if err != nil {
-		return fmt.Errorf("read a geometry: %w", err)
+		return nil, fmt.Errorf("read a geometry: %w", err)
 	}
 	r.geom = nil // it is the connection's
 	kind, commands := p.draw(g)
 	if len(commands) > 0 {
 		s.features = append(s.features, &sketched{r, kind, commands})
 	}
-	return nil
+	return g, nil
+}
+
+// addSides draws the sides of an area that add drew.
+func (s *sketch) addSides(p *pen, level int16, area orb.Geometry) {
+	if commands := p.sides(area); len(commands) > 0 {
+		s.features = append(s.features, &sketched{row{weight: level, n: level}, mvtLine, commands})
+	}
 }
 
 // compare looks no further than it has to: most features differ in a code or a name.

@@ -144,13 +144,9 @@ func (f frame) rings(area orb.MultiPolygon) [][]orb.Point {
 				whole = append(whole, ring)
 				continue
 			}
-			parts := f.pieces(ring)
+			parts := f.open(ring)
 			if len(parts) == 0 && oddEast(ring, f.shown.Min) {
 				around = !around
-			}
-			// A ring that begins inside is cut there too.
-			if n := len(parts); n > 1 && parts[0][0] == ring[0] && parts[n-1][len(parts[n-1])-1] == ring[0] {
-				parts[0], parts = append(parts[n-1], parts[0][1:]...), parts[:n-1]
 			}
 			pieces = append(pieces, parts...)
 		}
@@ -162,6 +158,16 @@ func (f frame) rings(area orb.MultiPolygon) [][]orb.Point {
 		return append(whole, f.shown.ToRing())
 	}
 	return whole
+}
+
+// open cuts a ring at the frame and gives those of its pieces that are inside.
+func (f frame) open(ring orb.Ring) [][]orb.Point {
+	parts := f.pieces(ring)
+	// A ring that begins inside is cut there too.
+	if n := len(parts); n > 1 && parts[0][0] == ring[0] && parts[n-1][len(parts[n-1])-1] == ring[0] {
+		parts[0], parts = append(parts[n-1], parts[0][1:]...), parts[:n-1]
+	}
+	return parts
 }
 
 // joined makes rings of pieces that begin and end on the frame: from where one

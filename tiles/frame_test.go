@@ -87,6 +87,39 @@ func TestATileIsDrawnByWhatItShowsAlone(t *testing.T) {
 	}
 }
 
+// What is beside the sides of an area is never seen along the edge of a tile.
+func TestSidesOfAnAreaAreOpenAtTheFrame(t *testing.T) {
+	f := frameOf(WebMercatorQuad, tileAt(12, 121.5, 23.9))
+	at := func(x, y float64) orb.Point { return onGrid(orb.Point{f.west + x*f.unit, f.north - y*f.unit}) }
+	ring := orb.Ring{at(-500, 1000), at(5000, 1000), at(5000, -500), at(-500, -500), at(-500, 1000)} // the north of the tile
+	hole := orb.Ring{at(100, 100), at(100, 200), at(200, 200), at(200, 100), at(100, 100)}
+	draw := func(area orb.MultiPolygon) []uint32 {
+		p := &pen{frame: f}
+		if kind, commands := p.draw(area); kind != mvtPolygon || len(commands) == 0 {
+			t.Fatalf("the area is drawn as %d %v", kind, commands)
+		}
+		return p.sides(area)
+	}
+	want := &pen{frame: f}
+	want.line([]gridPoint{{100, 100}, {100, 200}, {200, 200}, {200, 100}, {100, 100}})
+	want.line([]gridPoint{{4160, 1000}, {-64, 1000}}) // westward, as the area lies to the north
+	for _, turned := range []bool{false, true} {
+		if turned {
+			slices.Reverse(ring)
+			slices.Reverse(hole)
+		}
+		for begin := range 4 {
+			begun := closeRing(slices.Concat(ring[begin:4], ring[:begin]))
+			if d := cmp.Diff(want.commands, draw(orb.MultiPolygon{{begun, slices.Clone(hole)}})); d != "" {
+				t.Errorf("turned %v, begun at %d (-want +got):\n%s", turned, begin, d)
+			}
+		}
+	}
+	if got := draw(orb.MultiPolygon{{{at(-500, -500), at(-500, 5000), at(5000, 5000), at(5000, -500), at(-500, -500)}}}); len(got) > 0 {
+		t.Errorf("an area all around has the sides %v", got)
+	}
+}
+
 func TestLinesAreCutAtTheFrame(t *testing.T) {
 	f := frameOf(WebMercatorQuad, tileAt(12, 121.5, 23.9))
 	at := func(x, y float64) orb.Point { return orb.Point{f.west + x*f.unit, f.north - y*f.unit} }

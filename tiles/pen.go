@@ -109,6 +109,53 @@ func (p *pen) area(area orb.MultiPolygon) {
 	}
 }
 
+// sides draws the rings of an area that was drawn before as lines, the area on their
+// right. Unlike its outline they do not run along the frame: a band beside them never
+// marks the edge of a tile.
+func (p *pen) sides(g orb.Geometry) []uint32 {
+	area, ok := g.(orb.MultiPolygon)
+	if one, single := g.(orb.Polygon); single {
+		area, ok = orb.MultiPolygon{one}, true
+	}
+	if !ok {
+		return nil
+	}
+	from := len(p.commands)
+	p.at, p.points = gridPoint{}, p.points[:0]
+	var all [][]gridPoint
+	for _, polygon := range area {
+		for i, ring := range polygon {
+			turn(ring, i > 0)
+			for _, piece := range p.open(ring) {
+				if drawn := p.snap(piece); len(drawn) > 1 {
+					all = append(all, begunAtLeast(drawn))
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b []gridPoint) int { return slices.CompareFunc(a, b, compareGrid) })
+	for _, line := range all {
+		p.line(line)
+	}
+	return slices.Clip(p.commands[from:])
+}
+
+// begunAtLeast has a line that comes back to its start begin at the least of its points.
+func begunAtLeast(line []gridPoint) []gridPoint {
+	last := len(line) - 1
+	if line[0] != line[last] {
+		return line
+	}
+	least := 0
+	for i, at := range line[:last] {
+		if compareGrid(at, line[least]) < 0 {
+			least = i
+		}
+	}
+	begun := append(slices.Clone(line[least:last]), line[:least]...)
+	return append(begun, begun[0])
+}
+
 func (p *pen) move(points []gridPoint) {
 	p.commands = append(p.commands, uint32(len(points))<<3|1)
 	p.to(points)

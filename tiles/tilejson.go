@@ -95,6 +95,8 @@ var restrictedLayers = []VectorLayer{
 var publicLayers = []VectorLayer{
 	{"divisions", "行政区域 areas of divisions", 0, MaxZoom, map[string]string{
 		"id": idField, "code": "Division code", "name": "Name", "level": levelField}},
+	{divisionSides, "区划内缘 sides of counties and townships as lines, the area to their right, open at a tile's edge", 0, sidesTo, map[string]string{
+		"level": levelField}},
 	{"division_lines", "界线 boundary lines, each once", 0, MaxZoom, map[string]string{
 		"level": "Number: the highest level that the line separates, 1 province to 5 village"}},
 	{"division_labels", "行政区名称 where names of divisions are written", 0, MaxZoom, map[string]string{

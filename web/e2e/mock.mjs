@@ -14,8 +14,10 @@ const [table, palettes] = await Promise.all(['table', 'palettes'].map(async (nam
 const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
 const collection = (features) => ({ type: 'FeatureCollection', features })
 const options = { maxZoom: 14, indexMaxZoom: 6, buffer: 256, extent: 4096, tolerance: 2 }
+const sides = land.divisions.filter(({ properties: { level } }) => level < 5).map(({ properties: { level }, geometry }) =>
+  ({ type: 'Feature', properties: { level }, geometry: { type: 'MultiLineString', coordinates: (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).flat().map(areaToRight) } }))
 const layers = Object.fromEntries(Object.entries({
-  divisions: land.divisions, division_lines: land.lines, division_labels: land.labels,
+  divisions: land.divisions, division_sides: sides, division_lines: land.lines, division_labels: land.labels,
   places: land.places, water: land.water, roads: land.roads,
 }).map(([name, features]) => [name, new GeoJSONVT(collection(features), options)]))
 
@@ -28,6 +30,12 @@ const byCode = new Map(land.register.map((division) => [division.code, division]
 const turned = '2017-01-01' // the day that 清湖镇 became 清湖街道
 const places = [...land.register.map(asPlace), ...land.places.map(asPoint)]
 const byID = new Map(places.map((place) => [place.id, place]))
+
+/** The ring of an area as it is walked with the area to the right. */
+function areaToRight(ring) {
+  const twice = ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i][0] * y - x * ring[i][1], 0)
+  return twice > 0 ? ring.toReversed() : ring
+}
 
 function chain(code) {
   const own = [6, 9, 12].filter((n) => n <= code.length).map((n) => byCode.get(code.slice(0, n)))
