@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"image/png"
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -148,6 +150,63 @@ func TestBandsRunAlongSidesThatAreOpenAtTheEdgesOfTiles(t *testing.T) {
 	}
 	if bands != 2 {
 		t.Errorf("there are %d bands, want those of counties and townships", bands)
+	}
+}
+
+// Casings are what a road is told from the land by; where it is drawn small, its one line.
+func TestRoadsAreToldFromTheLand(t *testing.T) {
+	luminance := func(colour string) float64 {
+		sum := 0.0
+		for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+			n, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := float64(n) / 255
+			if v <= 0.03928 {
+				v /= 12.92
+			} else {
+				v = math.Pow((v+0.055)/1.055, 2.4)
+			}
+			sum += weight * v
+		}
+		return sum
+	}
+	contrast := func(a, b string) float64 {
+		light, dark := max(luminance(a), luminance(b)), min(luminance(a), luminance(b))
+		return (light + 0.05) / (dark + 0.05)
+	}
+	layer := func(s *cartography.Style, id string) cartography.Layer {
+		i := slices.IndexFunc(s.Layers, func(l cartography.Layer) bool { return l.ID == id })
+		return s.Layers[i]
+	}
+	for _, name := range cartography.Names {
+		s := styleOf(t, name, cartography.Options{})
+		land := layer(s, "county-fill").Paint["fill-color"].(string)
+		casing := layer(s, "roads-casing").Paint["line-color"].([]any)
+		far := layer(s, "roads").Paint["line-color"].([]any)[4].([]any)
+		for what, match := range map[string][]any{"casing": casing, "far line": far} {
+			main, small := match[3].(string), match[4].(string)
+			if got := contrast(main, land); got < 3 {
+				t.Errorf("%s: the %s of main roads has a contrast of %.2f, want 3", name, what, got)
+			}
+			if got := contrast(small, land); got < 1.5 {
+				t.Errorf("%s: the %s of small roads has a contrast of %.2f, want 1.5", name, what, got)
+			}
+		}
+	}
+}
+
+// Where a county is small on the map, its townships find no room instead of it.
+func TestACountyIsNamedBeforeItsTownshipsWhereItIsSmall(t *testing.T) {
+	for _, set := range []string{"public", "office"} {
+		layers := styleOf(t, "public", cartography.Options{Set: set}).Layers
+		at := func(id string) int {
+			return slices.IndexFunc(layers, func(l cartography.Layer) bool { return l.ID == id })
+		}
+		if far, towns, near := at("county-labels-far"), at("township-labels"), at("county-labels"); !(near < towns && towns < far) || *layers[far].MaxZoom != *layers[near].MinZoom || *layers[far].MaxZoom < 8.5 {
+			t.Errorf("%s: the layers of names are placed %d, %d, %d", set, near, towns, far)
+		}
 	}
 }
 

@@ -55,7 +55,7 @@ interface TileJSON {
   bounds?: [number, number, number, number]
 }
 
-const pickable = ['place-labels', 'place-dots', 'village-labels', 'township-labels', 'county-labels']
+const pickable = ['place-labels', 'place-dots', 'village-labels', 'township-labels', 'county-labels', 'county-labels-far']
 const townshipsFrom = 8 // the zoom at which townships are named
 const none: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
