@@ -100,6 +100,7 @@ var errorKinds = [][]row{
 		{search.ErrQueryText, badQuery},
 		{search.ErrFilter, badFilter},
 		{search.ErrCursor, badCursor},
+		{tiles.ErrDeep, noTile},
 		{tiles.ErrCoord, badTile},
 		{tiles.ErrUnknownSet, noTileSet},
 		{cartography.ErrUnknownStyle, notFound},

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,6 +76,9 @@ func TestGDALReadsTheLayersThatTheTileJSONNames(t *testing.T) {
 		for f := range l.Fields {
 			want[l.ID] = append(want[l.ID], f)
 		}
+	}
+	if deeper := s.ask(t, tileAt(described.MaxZoom+1, described.Center[0], described.Center[1])); deeper.Code != http.StatusNotFound || !strings.Contains(described.Description, strconv.Itoa(described.MaxZoom)) {
+		t.Errorf("a tile below the last zoom is answered with %d; of deeper zooms the TileJSON says %q", deeper.Code, described.Description)
 	}
 	seen := map[string]bool{}
 	for z := described.MinZoom; z <= described.MaxZoom; z++ {
@@ -337,7 +341,9 @@ func TestNonsenseTilesGetASentence(t *testing.T) {
 		status  int
 		kind    string
 	}{
-		{"/tiles/public/99/0/0.mvt", 400, "bad-tile"},
+		{"/tiles/public/17/0/0.mvt", 404, "tile-not-found"},
+		{"/tiles/public@2019-01-01/18/0/0.mvt", 404, "tile-not-found"},
+		{"/tiles/public/99/0/0.mvt", 404, "tile-not-found"},
 		{"/tiles/public/1/2/0.mvt", 400, "bad-tile"},
 		{"/tiles/public/-1/0/0.mvt", 400, "bad-tile"},
 		{"/tiles/public/a/b/c.mvt", 400, "bad-tile"},

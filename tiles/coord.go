@@ -18,8 +18,12 @@ const (
 // ErrCoord is in the chain of every refusal of a tile coordinate.
 var ErrCoord = errors.New("no such tile")
 
-// deepestZoom is the deepest zoom of which there are tiles. Those below MaxZoom
-// show what it shows, on a finer grid; a map draws them from MaxZoom's.
+// ErrDeep is in the chain of the refusal of a tile below MaxZoom: it would show what
+// the one above shows, from which a map draws it.
+var ErrDeep = fmt.Errorf("%w: it is deeper than the last", ErrCoord)
+
+// deepestZoom is up to where a tile may be reckoned with; rows of tiles say so of
+// what is shown however deep.
 const deepestZoom = 22
 
 // A Coord names a tile of a grid, where nothing else is said of the usual one:
@@ -28,7 +32,7 @@ type Coord struct{ Z, X, Y int }
 
 // ParseCoord reads a tile's coordinates as they stand in a path. An error is
 // a sentence for the person who asked, and wraps ErrCoord.
-func ParseCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, deepestZoom) }
+func ParseCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, MaxZoom) }
 
 // ParsePackCoord is ParseCoord for a tile that a phone takes along.
 func ParsePackCoord(z, x, y string) (Coord, error) { return parseCoord(z, x, y, PackZoom) }
@@ -45,11 +49,9 @@ func parseCoord(z, x, y string, deepest int) (Coord, error) {
 		}
 		*part.to = n
 	}
-	switch side := 1 << min(c.Z, deepestZoom); {
-	case c.Z > deepestZoom:
-		return Coord{}, fmt.Errorf("%w: zoom %d is deeper than %d", ErrCoord, c.Z, deepestZoom)
+	switch side := 1 << min(c.Z, deepest); {
 	case c.Z > deepest:
-		return Coord{}, fmt.Errorf("%w: zoom %d; phones take along none deeper than %d, draw deeper ones from it", ErrCoord, c.Z, deepest)
+		return Coord{}, fmt.Errorf("%w: zoom %d; there are none deeper than %d, draw deeper ones from it", ErrDeep, c.Z, deepest)
 	case c.X >= side || c.Y >= side:
 		return Coord{}, fmt.Errorf("%w: x %d, y %d; at zoom %d both go from 0 to %d", ErrCoord, c.X, c.Y, c.Z, side-1)
 	}

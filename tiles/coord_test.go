@@ -20,9 +20,9 @@ func TestCoordinatesAreParsedOrRefusedWithASentence(t *testing.T) {
 	}{
 		{"0", "0", "0", Coord{}, ""},
 		{"14", "16383", "0", Coord{14, 16383, 0}, ""},
-		{"22", "0", "0", Coord{22, 0, 0}, ""},
-		{"23", "0", "0", Coord{}, "deeper than 22"},
-		{"99", "0", "0", Coord{}, "deeper than 22"},
+		{"16", "65535", "0", Coord{16, 65535, 0}, ""},
+		{"17", "0", "0", Coord{}, "deeper than 16"},
+		{"99", "0", "0", Coord{}, "deeper than 16"},
 		{"1", "2", "0", Coord{}, "from 0 to 1"},
 		{"1", "0", "2", Coord{}, "from 0 to 1"},
 		{"-1", "0", "0", Coord{}, `z is "-1"`},

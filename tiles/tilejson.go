@@ -13,6 +13,7 @@ import (
 type TileJSON struct {
 	TileJSON     string        `json:"tilejson"`
 	Name         string        `json:"name"`
+	Description  string        `json:"description"`
 	Scheme       string        `json:"scheme"`
 	Tiles        []string      `json:"tiles"`
 	MinZoom      int           `json:"minzoom"`
@@ -136,6 +137,7 @@ func (s *Store) TileJSON(ctx context.Context, v View, publicURL, attribution str
 	return TileJSON{
 		TileJSON:     "3.0.0",
 		Name:         "Diming 地名",
+		Description:  fmt.Sprintf("瓦片到第 %[1]d 级为止，更深的级别由第 %[1]d 级放大绘制。 Tiles end at zoom %[1]d; maps draw deeper zooms from it.", MaxZoom),
 		Scheme:       "xyz",
 		Tiles:        []string{address + "/{z}/{x}/{y}.mvt"},
 		MaxZoom:      MaxZoom,
