@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -109,7 +110,8 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, body []byte, c
 }
 
 // still answers /static/{style}/{lon},{lat},{zoom}/{width}x{height}.svg: a picture of
-// the map, for who may see the tiles of which it is made.
+// the map, for who may see the tiles of which it is made; of a day behind an @ of the
+// style or in the query as of which, as of today without.
 func (s *Server) still(w http.ResponseWriter, r *http.Request) {
 	size, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".svg")
 	if !ok {
@@ -121,19 +123,43 @@ func (s *Server) still(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
-	style, err := cartography.New(chi.URLParam(r, "style"), s.styleOptions(r))
+	name, day, dated := strings.Cut(chi.URLParam(r, "style"), "@")
+	style, err := cartography.New(name, s.styleOptions(r))
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	view, err := s.tileView(r, style.Set)
+	set := style.Set
+	if dated {
+		set += "@" + day
+	}
+	view, err := s.tileView(r, set)
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
 	}
-	if err := s.sendStill(w, r, style, picture, view); err != nil {
+	err = s.sendStill(w, r, style, picture, view)
+	var small *cartography.SmallError
+	if errors.As(err, &small) {
+		p := badPicture.in(r.Context())
+		p.Detail = fmt.Sprintf(pick(r.Context(), "图片太小，容不下地图必须注明的来源：宽 %d 像素时，高至少 %d 像素。",
+			"The picture is too small for the attribution that every map must show: %d pixels wide it has to be at least %d high."), small.Width, small.Height)
+		err = p
+	}
+	if err != nil {
+		w.Header().Del("ETag")
 		s.writeProblem(w, r, err)
 	}
+}
+
+// stillWords are what a picture says of itself: whose it is, and of which day unless
+// that is today.
+func (s *Server) stillWords(ctx context.Context, view tiles.View) (string, error) {
+	attribution, err := s.Boundaries.MapAttribution(ctx, version.Today())
+	if err != nil || view.AsOf.IsZero() {
+		return attribution, err
+	}
+	return view.AsOf.Format(pick(ctx, "2006年1月2日的区划", "Divisions as of 2 January 2006")) + " · " + attribution, nil
 }
 
 // sendStill names a picture by its tiles as they are now, so that one which the client
@@ -147,7 +173,7 @@ func (s *Server) sendStill(w http.ResponseWriter, r *http.Request, style *cartog
 		}
 		held[c], names = t, names+t.ETag
 	}
-	attribution, err := s.Boundaries.MapAttribution(r.Context(), version.Today())
+	attribution, err := s.stillWords(r.Context(), view)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -19,9 +20,21 @@ func TestStillImagesAreForWhoMaySeeTheirTiles(t *testing.T) {
 	if other := s.ask(t, "/static/dark"+at); other.Header().Get("ETag") == w.Header().Get("ETag") || other.Body.String() == w.Body.String() {
 		t.Error("a picture in another style is the same")
 	}
+	for target, want := range map[string]string{
+		"/static/public@2018-06-30" + at: "2018年6月30日的区划 · 示例数据", "/static/public" + at + "?as_of=2018-06-30": "2018年6月30日的区划 · 示例数据",
+		"/static/public@2018-06-30" + at + "?lang=en": "Divisions as of 30 June 2018 · 示例数据",
+	} {
+		if then := s.ask(t, target); then.Code != http.StatusOK || !strings.Contains(then.Body.String(), want) || strings.Contains(w.Body.String(), "的区划 ·") {
+			t.Errorf("%s is answered with %d: %.300s", target, then.Code, then.Body)
+		}
+	}
+	if small := s.ask(t, "/static/public/118.62,28.66,11/120x64.svg"); small.Code != http.StatusBadRequest || small.Header().Get("ETag") != "" || !regexp.MustCompile(`宽 120 像素时，高至少 \d+ 像素`).MatchString(small.Body.String()) {
+		t.Errorf("a picture without room for its attribution is answered with %d: %s", small.Code, small.Body)
+	}
 	for target, want := range map[string]int{
 		"/static/office" + at: 404, "/static/public" + at + "?set=office": 404, "/static/nosuch" + at: 404, "/static/public/118.62,28.66,11/200x160.png": 404,
 		"/static/public/118.62,28.66,11/9000x160.svg": 400, "/static/public/200,28.66,11/200x160.svg": 400, "/static/public/118.62,28.66/200x160.svg": 400,
+		"/static/public/118.62,28.66,11/32x32.svg": 400, "/static/public@tomorrow" + at: 400, "/static/nosuch@2019-01-01" + at: 404,
 		"/styles/sprite.json": 200, "/styles/sprite@2x.png": 200, "/styles/office.json": 200, "/styles/dark.json?set=office&lang=en": 200, "/styles/dark.json?set=draft": 404,
 		"/legend": 200, "/legend?style=dark&lang=en": 200, "/legend?style=nosuch": 404,
 	} {

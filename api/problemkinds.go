@@ -67,7 +67,7 @@ var (
 	badFilter        = kind{"bad-filter", 400, "条件超出范围", "Filter out of range", "请检查经纬度、范围、代码和条数：经度 -180 到 180，纬度 -90 到 90。", "Check position, box, codes and limit: longitude -180 to 180, latitude -90 to 90."}
 	badCursor        = kind{"bad-cursor", 400, "翻页标记无效", "Bad cursor", "翻页标记与查询不符，请从第一页重新开始。", "The cursor does not belong to this query; start again from the first page."}
 	badTile          = kind{"bad-tile", 400, "瓦片编号有误", "Bad tile", "瓦片编号须为整数，且在该级别的范围内。", "Tile numbers must be whole and within their zoom level."}
-	badPicture       = kind{"bad-picture", 400, "图片要求有误", "Bad picture", "写法是 /static/{样式}/{经度},{纬度},{级别}/{宽}x{高}.svg；级别 0 到 18，边长 32 到 1280 像素。", "A picture is asked for as /static/{style}/{lon},{lat},{zoom}/{width}x{height}.svg; zooms are 0 to 18, sides 32 to 1280 pixels."}
+	badPicture       = kind{"bad-picture", 400, "图片要求有误", "Bad picture", "写法是 /static/{样式}/{经度},{纬度},{级别}/{宽}x{高}.svg；级别 0 到 18，边长 64 到 1280 像素。", "A picture is asked for as /static/{style}/{lon},{lat},{zoom}/{width}x{height}.svg; zooms are 0 to 18, sides 64 to 1280 pixels."}
 	noTileSet        = kind{"tile-set-not-found", 404, "没有这组瓦片", "No such tile set", "没有这组瓦片，公开的是 public。", "There is no such tile set; the public one is called public."}
 	noPack           = kind{"tile-pack-not-found", 404, "没有这个瓦片包", "No such pack of tiles", "没有这个文件；现有的瓦片包见 /packs。", "There is no such file; /packs lists the packs that there are."}
 	badDate          = kind{"bad-date", 400, "日期有误", "Bad date", "日期的写法是 2026-11-22。", "A date is written like 2026-11-22."}

@@ -16,7 +16,7 @@ import (
 type Drawer struct{ Letters Letters }
 
 // Draw draws a picture in a style as an SVG, with its scale, the north and the
-// attribution, which every map has to show. What the style says of turned or leaning
+// attribution, which every map has to show; a SmallError where there is no room for it. What the style says of turned or leaning
 // maps is of no account. Words along lines are straight.
 func (d *Drawer) Draw(ctx context.Context, s *Style, p Picture, read Tiles, attribution string) ([]byte, error) {
 	if err := p.check(); err != nil {
@@ -30,7 +30,10 @@ func (d *Drawer) Draw(ctx context.Context, s *Style, p Picture, read Tiles, attr
 	c := &canvas{Drawer: d, scene: sc}
 	fmt.Fprintf(&c.out, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-label="%s">`,
 		p.Width, p.Height, p.Width, p.Height, escaped(s.Name+" "+attribution))
-	foot := c.foot(s, p, attribution)
+	foot, err := c.foot(s, p, attribution)
+	if err != nil {
+		return nil, err
+	}
 	if err := c.layers(s); err != nil {
 		return nil, err
 	}

@@ -162,11 +162,55 @@ func TestStillPicturesShowScaleAndAttribution(t *testing.T) {
 	}
 }
 
+// Whatever its size a picture shows its whole attribution, or is refused with the size
+// that has room for it.
+func TestNoPictureCutsOffItsAttribution(t *testing.T) {
+	const attribution = "示例数据 界线为合成，非实际界线 · 区划代码：国家统计局 · 地名点：GeoNames (CC BY 4.0)"
+	style := styleOf(t, "public", cartography.Options{})
+	var d cartography.Drawer
+	draw := func(width, height int) (string, error) {
+		svg, err := d.Draw(t.Context(), style, cartography.Picture{Lon: 118.6, Lat: 28.7, Zoom: 10, Width: width, Height: height},
+			func(context.Context, tiles.Coord) (tiles.Tile, error) { return tiles.Tile{Empty: true}, nil }, attribution)
+		return string(svg), err
+	}
+	refused := 0
+	for _, size := range [][2]int{{200, 100}, {320, 200}, {64, 64}, {640, 480}} {
+		svg, err := draw(size[0], size[1])
+		var small *cartography.SmallError
+		if errors.As(err, &small) {
+			refused++
+			if !errors.Is(err, cartography.ErrPicture) || small.Height <= size[1] {
+				t.Errorf("%v is refused with %v", size, err)
+			}
+			if _, err := draw(size[0], small.Height-1); err == nil {
+				t.Errorf("%d pixels less than said are enough for a width of %d", 1, size[0])
+			}
+			size[1] = small.Height
+			svg, err = draw(size[0], size[1])
+		}
+		if err != nil {
+			t.Errorf("%v: %v", size, err)
+			continue
+		}
+		// All outlines after the ground end within the picture.
+		for _, path := range regexp.MustCompile(` d="([^"]{400,})"`).FindAllStringSubmatch(svg, -1) {
+			for i, number := range regexp.MustCompile(`-?[\d.]+`).FindAllString(path[1], -1) {
+				if v, _ := strconv.ParseFloat(number, 64); v < 0 || v > float64(size[i%2]) {
+					t.Fatalf("%v: words are written at %s, outside", size, number)
+				}
+			}
+		}
+	}
+	if refused != 2 {
+		t.Errorf("%d sizes are refused, want 200x100 and 64x64", refused)
+	}
+}
+
 func TestPicturesThatCannotBeMadeAreRefused(t *testing.T) {
 	for _, asked := range [][2]string{
 		{"118,28", "100x100"}, {"118,28,9,1", "100x100"}, {"a,28,9", "100x100"}, {"NaN,28,9", "100x100"}, {"118,NaN,9", "100x100"}, {"118,28,NaN", "100x100"},
 		{"181,28,9", "100x100"}, {"118,86,9", "100x100"}, {"118,28,-1", "100x100"}, {"118,28,18.5", "100x100"}, {"118,28,Inf", "100x100"},
-		{"118,28,9", "100"}, {"118,28,9", "31x100"}, {"118,28,9", "100x1281"}, {"118,28,9", "100x1e2"}, {"118,28,9", "99999999999999999999x100"}, {"", ""},
+		{"118,28,9", "100"}, {"118,28,9", "63x100"}, {"118,28,9", "100x1281"}, {"118,28,9", "100x1e2"}, {"118,28,9", "99999999999999999999x100"}, {"", ""},
 	} {
 		if _, err := cartography.ParsePicture(asked[0], asked[1]); !errors.Is(err, cartography.ErrPicture) {
 			t.Errorf("%s/%s is answered with %v", asked[0], asked[1], err)

@@ -3,12 +3,14 @@ package cartography
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strconv"
 )
 
 // foot takes its place for the scale, the north and the attribution, and gives them
-// drawn.
-func (c *canvas) foot(s *Style, p Picture, attribution string) string {
+// drawn. The error is a SmallError where the attribution would leave no room for the
+// north.
+func (c *canvas) foot(s *Style, p Picture, attribution string) (string, error) {
 	ink, halo := s.palette.Colours["word"], s.palette.Colours["halo"]
 	paint := fmt.Sprintf(`fill="%s" stroke="%s" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`, ink, halo)
 	var out bytes.Buffer
@@ -27,8 +29,11 @@ func (c *canvas) foot(s *Style, p Picture, attribution string) string {
 	if most < c.width/2 { // above the scale
 		low, most = low-size-12, c.width-2*margin
 	}
-	w := block{leading: 1.25}
-	lines := c.wrap(attribution, size, most, w)
+	lines := c.footLines(attribution, size, most)
+	const under = margin + 20 // the north
+	if lack := under - (low - float64(len(lines)-1)*size*1.25 - size); lack > 0 && len(lines) > 0 {
+		return "", &SmallError{p.Width, p.Height + int(math.Ceil(lack))}
+	}
 	for i, text := range lines {
 		wide := c.Letters.width(text, size, 0, false)
 		y := low - float64(len(lines)-1-i)*size*1.25
@@ -38,5 +43,24 @@ func (c *canvas) foot(s *Style, p Picture, attribution string) string {
 	north := fmt.Sprintf(`transform="translate(%s %s)"`, short(c.width-margin-12), short(margin))
 	fmt.Fprintf(&out, `<path %s fill="%s" stroke="%s" stroke-width="2" paint-order="stroke" d="M6 0L11 16L6 13L1 16Z"/>`, north, ink, halo)
 	c.taken = append(c.taken, box{c.width - margin - 14, 0, c.width, margin + 20})
-	return out.String()
+	return out.String(), nil
+}
+
+// footLines breaks an attribution into lines that are nowhere wider than most: between
+// words, and where one is too wide between letters.
+func (c *canvas) footLines(attribution string, size, most float64) []string {
+	var all []string
+	for _, text := range c.wrap(attribution, size, most, block{}) {
+		now := ""
+		for _, r := range text {
+			if now != "" && c.Letters.width(now+string(r), size, 0, false) > most {
+				all, now = append(all, now), ""
+			}
+			now += string(r)
+		}
+		if now != "" {
+			all = append(all, now)
+		}
+	}
+	return all
 }

@@ -16,9 +16,20 @@ import (
 // ErrPicture says that a picture is asked for that cannot be made; the text says why.
 var ErrPicture = errors.New("no such picture")
 
+// A SmallError says that a picture has no room for the attribution that every map has
+// to show. It is an ErrPicture.
+type SmallError struct{ Width, Height int } // the height is the least for the width
+
+func (e *SmallError) Error() string {
+	return fmt.Sprintf("%v: %d pixels wide it has to be %d high for its attribution", ErrPicture, e.Width, e.Height)
+}
+
+// Unwrap is ErrPicture.
+func (e *SmallError) Unwrap() error { return ErrPicture }
+
 // What a picture may be.
 const (
-	MinSide, MaxSide = 32, 1280 // pixels
+	MinSide, MaxSide = 64, 1280 // pixels
 	MaxZoom          = 18
 	maxLat           = 85.0511 // where the square map ends
 )
