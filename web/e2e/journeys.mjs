@@ -113,7 +113,7 @@ export const journeys = [
       let broken = true
       await page.route('**/tiles/public/**/*.mvt*', (route) => broken ? route.fulfill({ status: 503 }) : route.continue())
       await page.goto(base)
-      const note = page.getByText('部分地图未能载入')
+      const note = page.getByText('地图暂时取不到，已显示的仍可用')
       await note.waitFor()
       broken = false
       await note.getByRole('button', { name: '重试' }).click()

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { accessible, opens } from './desk.mjs'
 import { layersOf } from '../src/cartography.mjs'
 
 const folder = new URL('./pictures/', import.meta.url)
@@ -19,7 +20,13 @@ const tolerated = 0.004 // share of the pixels that may be another
 const table = JSON.parse(await readFile(new URL('../../cartography/table.json', import.meta.url), 'utf8'))
 const palettes = JSON.parse(await readFile(new URL('../../cartography/palettes.json', import.meta.url), 'utf8'))
 
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+
 export const mapJourneys = [
+  { name: 'public map: a tap on the sign of a shelter opens its card, with the way to its village', options: phone, run: tapsAShelter },
+  { name: 'public map: shelters are found by keyboard and by search', run: findsShelters },
+  { name: 'public map: deep in a village it says which, beside the scale', options: phone, run: saysWhereOneIs },
+  { name: 'office map: tiles that cannot be had are said, and asked for again', run: saysThatTilesAreAway },
   {
     name: 'map styles: MapLibre draws each at three zooms as a person has seen it',
     options: { viewport: { width: side, height: side } },
@@ -59,6 +66,74 @@ export const mapJourneys = [
     },
   },
 ]
+
+const drawn = (page) => page.locator('.map[data-ready=true]').waitFor()
+
+async function someShelter(page, base) {
+  const { items } = await (await page.request.get(base + '/v1/shelters?limit=1&near=118.6310,28.7470')).json()
+  return items[0]
+}
+
+async function tapsAShelter(page, base) {
+  const shelter = await someShelter(page, base)
+  await page.goto(`${base}/#map=15.00/${shelter.lat.toFixed(5)}/${shelter.lon.toFixed(5)}`)
+  await drawn(page)
+  await page.touchscreen.tap(180, 370)
+  await page.locator('.card h2', { hasText: shelter.name }).waitFor()
+  await page.locator('.card').getByText(`${shelter.capacity} 人`).first().waitFor()
+  await page.locator('.card').getByText({ standby: '待命', open: '开放', full: '已满', closed: '关闭' }[shelter.state], { exact: true }).waitFor()
+  await accessible(page)
+  await page.reload() // the address opens the same card
+  await page.locator('.card h2', { hasText: shelter.name }).waitFor()
+  await page.getByRole('button', { name: '看' + shelter.division_name }).tap()
+  await page.locator('.card h2', { hasText: shelter.division_name }).waitFor()
+  await page.getByRole('link', { name: '打开地名页' }).waitFor()
+}
+
+async function findsShelters(page, base) {
+  const shelter = await someShelter(page, base)
+  await page.goto(`${base}/#map=15.00/${shelter.lat.toFixed(5)}/${shelter.lon.toFixed(5)}`)
+  await drawn(page)
+  await page.getByRole('button', { name: '图中的避难场所' }).focus()
+  await page.keyboard.press('Enter')
+  const list = page.getByRole('region', { name: '图中的避难场所' })
+  await accessible(page)
+  await list.getByRole('button', { name: shelter.name }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.card h2', { hasText: shelter.name }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('.card').waitFor({ state: 'detached' })
+  await page.getByRole('combobox').fill(shelter.name.slice(0, 4))
+  await page.keyboard.press('Enter')
+  await page.locator('.results .row', { hasText: shelter.name }).click()
+  await page.locator('.card h2', { hasText: shelter.name }).waitFor()
+}
+
+async function saysWhereOneIs(page, base) {
+  await page.goto(`${base}/#map=17.50/28.74050/118.62050`)
+  await drawn(page)
+  await page.locator('.within').getByText(/^.+(街道|镇|乡) · .+$/).waitFor()
+  const [within, scale] = [await page.locator('.within').boundingBox(), await page.locator('.scale.screen').boundingBox()]
+  assert.ok(scale.x + scale.width <= within.x, 'the scale lies on the names')
+  const ground = await page.locator('.scale.screen').evaluate((bar) => getComputedStyle(bar).backgroundColor)
+  assert.notEqual(ground, 'rgba(0, 0, 0, 0)', 'the scale stands on what is drawn')
+  await page.goto(`${base}/#map=11.00/28.74050/118.62050`)
+  await page.waitForFunction(() => document.querySelector('.within')?.hidden)
+}
+
+async function saysThatTilesAreAway(page, base) {
+  let away = true
+  await opens(page, base + '/office/register', 'officer')
+  await page.locator('.office-map').waitFor()
+  await page.route('**/tiles/office/**/*.mvt*', (route) => (away ? route.abort() : route.continue()))
+  await page.reload()
+  const note = page.getByText('地图暂时取不到，已显示的仍可用')
+  await note.waitFor()
+  away = false
+  await note.getByRole('button', { name: '重试' }).click()
+  await note.waitFor({ state: 'detached' })
+  await page.waitForFunction(() => Number(document.querySelector('.office-map .map')?.dataset.labels) > 0)
+}
 
 /** A page that holds nothing but MapLibre as it was published. */
 async function serveLibrary(page, base) {

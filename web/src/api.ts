@@ -108,6 +108,23 @@ export interface Reverse {
   place: { id: string; name: string; distance_m: number } | null
 }
 
+/** What a sign of the map says of a shelter. */
+export interface ShelterSign {
+  id: string
+  name: string
+  state: string // standby, open, full or closed
+}
+
+export interface Shelter extends ShelterSign {
+  division_code?: string
+  division_name?: string
+  capacity?: number
+  free?: number
+  address?: string
+  duty_phone?: string
+  demo: boolean
+}
+
 export const placePath = (id: string) => '/v1/places/' + encodeURIComponent(id)
 
 export const meta = () => ask<Meta>('/v1/meta')
@@ -122,6 +139,12 @@ export const places = (q: string, cursor: string | null, asOf: string | null, si
 
 export const place = (id: string, asOf: string | null, signal?: AbortSignal) =>
   ask<Place>(placePath(id) + query({ as_of: asOf }), signal)
+
+export const shelter = (id: string, asOf: string | null, signal?: AbortSignal) =>
+  ask<Shelter>('/v1/shelters/' + encodeURIComponent(id) + query({ as_of: asOf }), signal)
+
+export const shelters = (asOf: string | null, signal?: AbortSignal) =>
+  ask<{ items: Shelter[] }>('/v1/shelters' + query({ as_of: asOf }), signal)
 
 export const history = (id: string, signal?: AbortSignal) =>
   ask<{ items: Change[] }>(placePath(id) + '/history', signal)

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { idOfCode, meta as askMeta, place as askPlace, reverse,
-  type Division, type Item, type Meta, type Place } from './api'
+  type Division, type Item, type Meta, type Place, type ShelterSign } from './api'
 import { Browse } from './browse'
 import { Card } from './card'
 import { step, stops, today } from './clock'
@@ -13,6 +13,7 @@ import type { Hit } from './map'
 import { MapFrame, type MapHandle } from './mapframe'
 import { Skeleton, Trouble } from './notice'
 import { Results } from './results'
+import { ShelterCard, ShelterList } from './shelters'
 import { Search } from './search'
 import { Timeline } from './timeline'
 import { readPage, writePage, type Page } from './url'
@@ -69,13 +70,21 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
     document.title = (place ? place.name + ' · ' : '') + t.title(meta.county)
   }, [place, meta, lang])
 
-  const opener = useFocusBack(page.id, page.q)
+  const shown = page.id ?? page.shelter
+  const opener = useFocusBack(shown, page.q)
   const openCard = useCallback((id: string) => {
     setSaid('')
     opener()
-    go({ id })
+    go({ id, shelter: null })
   }, [go])
-  const backToSearch = () => { go({ id: null }); document.getElementById('search')?.focus() }
+  const openShelter = useCallback((shelter: string) => {
+    setSaid('')
+    opener()
+    go({ id: null, shelter })
+  }, [go])
+  const [signs, setSigns] = useState<ShelterSign[] | null>(null)
+  const closeCard = () => go({ id: null, shelter: null })
+  const backToSearch = () => { closeCard(); document.getElementById('search')?.focus() }
   useFocusOnNews(page.id, place, heading)
   const pickItem = (item: Item) => openCard(item.id)
   const pickDivision = (division: Division) => {
@@ -83,7 +92,7 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
     idOfCode(division.code, page.asOf).then(
       (id) => (id ? openCard(id) : setSaid(t.nothingHere)), (err: unknown) => setSaid(asProblem(err).message))
   }
-  const pickHit = usePickHit(page.asOf, openCard, pickDivision, setSaid, t.nothingHere)
+  const pickHit = usePickHit(page.asOf, openCard, openShelter, pickDivision, setSaid, t.nothingHere)
   const setAsOf = (asOf: string | null) => go({ asOf }, 'replace')
   const print = async () => { await map.current?.prepare(); window.print() }
   usePrintKey(print)
@@ -97,15 +106,14 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
     ']': () => move(1),
     j: () => moveFocus(1),
     k: () => moveFocus(-1),
-    Escape: () => page.id && go({ id: null }),
+    Escape: () => (shown ? closeCard() : setSigns(null)),
   })
 
-  const card = page.id && (
-    <Card id={page.id} asOf={page.asOf} loaded={loaded} heading={heading} onClose={() => go({ id: null })} onBack={backToSearch}
-      onDivision={pickDivision} onPrint={() => void print()} />
-  )
+  const card = page.id
+    ? <Card id={page.id} asOf={page.asOf} loaded={loaded} heading={heading} onClose={closeCard} onBack={backToSearch} onDivision={pickDivision} onPrint={() => void print()} />
+    : page.shelter && <ShelterCard id={page.shelter} asOf={page.asOf} heading={heading} onClose={closeCard} onBack={backToSearch} onDivision={pickDivision} />
   return (
-    <div class={`app ${list ? 'as-list' : 'as-map'} ${page.id ? 'with-card' : ''}`}>
+    <div class={`app ${list ? 'as-list' : 'as-map'} ${shown ? 'with-card' : ''}`}>
       <div class="panel">
         <header class="brand">
           <h1>{t.title(meta.county)}</h1>
@@ -116,7 +124,7 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
             <button type="button" class="link keys-link" aria-label={t.keys} onClick={() => setHelp(true)}>?</button>
           </nav>
         </header>
-        <Search q={page.q} asOf={page.asOf} card={page.id !== null} near={() => map.current?.center() ?? null} onPick={pickItem} onSearch={(q) => go({ q, ...(q && { id: null }) })} />
+        <Search q={page.q} asOf={page.asOf} card={shown !== null} near={() => map.current?.center() ?? null} onPick={pickItem} onSearch={(q) => go({ q, ...(q && { id: null, shelter: null }) })} />
         {page.asOf && (
           <p class="dated screen">
             <b>{t.asOfLong(dateWords(page.asOf, lang))}</b>
@@ -124,14 +132,15 @@ function Open({ meta, page, go, lang }: { meta: Meta; page: Page; go: Go; lang: 
           </p>
         )}
         {said && <p class="said" role="status">{said}</p>}
-        {!list && page.q && <Results q={page.q} asOf={page.asOf} selected={page.id} hidden={page.id !== null} onPick={pickItem} />}
+        {!list && page.q && <Results q={page.q} asOf={page.asOf} selected={page.id} hidden={shown !== null} onPick={pickItem} onShelter={openShelter} />}
+        {!list && signs && !shown && <ShelterList signs={signs} selected={null} onPick={openShelter} onClose={() => setSigns(null)} />}
         {!list && card}
       </div>
       <main aria-label={list ? t.list : t.map}>
         {list
-          ? <ListView {...{ meta, page, canDraw, card, pickItem, pickDivision }} />
+          ? <ListView {...{ meta, page, canDraw, card, pickItem, pickDivision, openShelter }} />
           : <MapFrame handle={map} meta={meta} page={page} place={place} missing={loaded.problem !== null} onCamera={(camera) => go({ camera }, 'replace')}
-              onPick={pickHit} onPinyin={(pinyin) => go({ pinyin }, 'replace')} />}
+              onPick={pickHit} onPinyin={(pinyin) => go({ pinyin }, 'replace')} onShelters={() => { closeCard(); setSigns(map.current?.shelters() ?? []) }} />}
         <Timeline meta={meta} asOf={page.asOf} onChange={setAsOf} />
       </main>
       <Colophon meta={meta} asOf={page.asOf} lang={lang} />
@@ -147,15 +156,16 @@ interface ListProps {
   card: preact.ComponentChildren
   pickItem: (item: Item) => void
   pickDivision: (division: Division) => void
+  openShelter: (id: string) => void
 }
 
-function ListView({ meta, page, canDraw, card, pickItem, pickDivision }: ListProps) {
+function ListView({ meta, page, canDraw, card, pickItem, pickDivision, openShelter }: ListProps) {
   const { t } = useWords()
   return (
     <div class="list-view">
       {!canDraw && <p class="notice" role="status">{t.noWebGL}</p>}
       <div class="list-left">
-        {page.q && <Results q={page.q} asOf={page.asOf} selected={page.id} onPick={pickItem} />}
+        {page.q && <Results q={page.q} asOf={page.asOf} selected={page.id} onPick={pickItem} onShelter={openShelter} />}
         <Browse meta={meta} asOf={page.asOf} selected={page.id} onPick={pickDivision} />
       </div>
       <div class="list-right">{card || <p class="empty">{t.pick}</p>}</div>
@@ -247,10 +257,11 @@ function usePrintKey(print: () => Promise<void>): void {
 const village = 5 // level of division
 
 /** A click on the map opens what lies there: the feature hit, else the smallest division whose names are shown. */
-function usePickHit(asOf: string | null, open: (id: string) => void, openDivision: (division: Division) => void, say: (text: string) => void, nothing: string) {
+function usePickHit(asOf: string | null, open: (id: string) => void, openShelter: (id: string) => void, openDivision: (division: Division) => void, say: (text: string) => void, nothing: string) {
   const asking = useRef<AbortController | null>(null)
   return (hit: Hit) => {
     asking.current?.abort()
+    if (hit.shelter) return openShelter(hit.shelter)
     if (hit.id) return open(hit.id)
     asking.current = new AbortController()
     reverse(hit.lon, hit.lat, asOf, asking.current.signal).then(

@@ -5,12 +5,14 @@ import { Map as MapLibre, setWorkerUrl, type ExpressionSpecification, type GeoJS
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { labelOf } from './cartography.mjs'
+import type { ShelterSign } from './api'
 import { ask, Problem } from './http'
 import type { Camera } from './url'
 
 setWorkerUrl(workerURL)
 
 export interface Hit {
+  shelter: string | null // whose sign or name is under the pointer
   id: string | null // of the feature under the pointer, if any
   lon: number
   lat: number
@@ -44,6 +46,7 @@ export interface Options {
   padding: () => { top: number; right: number; bottom: number; left: number }
   onMove: (camera: Camera, metresPerPixel: number, bearing: number) => void
   onPick: (hit: Hit) => void
+  onWithin?: (names: string[]) => void // the divisions around the middle, where their names may be out of view
   onError: () => void
   locale: Record<string, string>
 }
@@ -56,6 +59,8 @@ interface TileJSON {
 }
 
 const pickable = ['place-labels', 'place-dots', 'village-labels', 'township-labels', 'county-labels', 'county-labels-far']
+const shelterLayers = ['shelters', 'shelter-names']
+const withinFrom = 15 // the zoom at which a village may be larger than the screen
 const townshipsFrom = 8 // the zoom at which townships are named
 const none: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
@@ -269,12 +274,13 @@ export class PublicMap {
     dataset.style = nameOf(this.worn)
     map.on('click', (event) => options.onPick(this.hit(event.point, event.lngLat.lng, event.lngLat.lat)))
     map.on('mousemove', (event) => {
-      const over = map.queryRenderedFeatures(near(event.point, 3), { layers: pickable })
+      const over = map.queryRenderedFeatures(near(event.point, 3), { layers: [...pickable, ...shelterLayers] })
       map.getCanvas().style.cursor = over.length ? 'pointer' : ''
     })
     map.on('error', () => options.onError())
     // What a test (or a person with the inspector) may know of the canvas.
     map.on('idle', () => {
+      options.onWithin?.(this.within())
       dataset.features = String(map.queryRenderedFeatures().length)
       dataset.labels = String(map.queryRenderedFeatures({ layers: pickable }).length)
       dataset.tiles ??= (map.getSource('tiles') as VectorTileSource).tiles[0]
@@ -294,10 +300,29 @@ export class PublicMap {
   /** The label or point under the pointer, else the division whose names are shown at this zoom; none before all tiles came. */
   private hit(at: { x: number; y: number }, lon: number, lat: number): Hit {
     const rest = { lon, lat, deepest: this.deepest(), reach: Math.min(200, 16 * this.metresPerPixel()) }
-    if (!this.drawn || !this.map.areTilesLoaded()) return { id: null, ...rest }
+    const sign = this.map.queryRenderedFeatures(near(at, 8), { layers: shelterLayers })[0]
+    if (idOf(sign)) return { shelter: idOf(sign), id: null, ...rest }
+    if (!this.drawn || !this.map.areTilesLoaded()) return { shelter: null, id: null, ...rest }
     const label = this.map.queryRenderedFeatures(near(at, 4), { layers: pickable })[0]
     const area = () => this.areaAt(at)
-    return { id: idOf(label) ?? idOf(area()), ...rest }
+    return { shelter: null, id: idOf(label) ?? idOf(area()), ...rest }
+  }
+
+  /** The shelters of which the map shows a sign. */
+  shelters(): ShelterSign[] {
+    const seen = new Map<string, ShelterSign>()
+    for (const { properties } of this.map.queryRenderedFeatures({ layers: ['shelters'] })) {
+      const { id, name, state } = properties as ShelterSign
+      seen.set(id, { id, name, state })
+    }
+    return [...seen.values()].sort((a, b) => a.name.localeCompare(b.name, 'zh'))
+  }
+
+  /** The names of the township and the village around the middle of the map. */
+  private within(): string[] {
+    if (this.map.getZoom() < withinFrom) return []
+    const areas = this.map.queryRenderedFeatures(this.map.project(this.map.getCenter()), { layers: ['areas'], filter: ['>=', ['get', 'level'], 4] })
+    return areas.sort((a, b) => Number(a.properties.level) - Number(b.properties.level)).map(({ properties }) => String(properties.name))
   }
 
   private deepest(): number {

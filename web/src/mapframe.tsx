@@ -1,17 +1,18 @@
 import type { RefObject } from 'preact'
 import { useEffect, useImperativeHandle, useRef, useState } from 'preact/hooks'
-import { geojson, type Meta, type Place } from './api'
+import { geojson, type Meta, type Place, type ShelterSign } from './api'
 import type { Problem } from './http'
 import { useWords } from './context'
 import { asProblem } from './load'
 import type { Hit, PublicMap, Shot, View } from './map'
 import { Skeleton, Trouble } from './notice'
-import { Scale, useLength } from './scale'
+import { Scale, useLength, Within } from './scale'
 import { boundsOf, marks, scaleBar } from './shape'
 import { readPage, type Camera, type Page } from './url'
 
 export interface MapHandle {
   center: () => string | null
+  shelters: () => ShelterSign[] // of which there are signs in view
   prepare: () => Promise<void> // draws the picture that prints, with all its tiles
 }
 
@@ -24,6 +25,7 @@ interface Props {
   onCamera: (camera: Camera) => void
   onPick: (hit: Hit) => void
   onPinyin: (on: boolean) => void
+  onShelters: () => void
 }
 
 /** The map, its tools, its scale, and its likeness for paper. */
@@ -35,7 +37,7 @@ export function MapFrame(props: Props) {
   const holder = useRef<HTMLDivElement>(null)
   const paper = useRef<HTMLImageElement>(null)
   const rule = useRef<HTMLDivElement>(null)
-  const { map, problem, partial, retry, metres } = useMap(holder, props, pinyin)
+  const { map, problem, partial, retry, metres, within } = useMap(holder, props, pinyin)
 
   useSelection(map, place, page)
   useEffect(() => { void map?.setAsOf(page.asOf) }, [map, page.asOf])
@@ -54,6 +56,7 @@ export function MapFrame(props: Props) {
   const sheet = () => (page.id ? card : whole)
   useImperativeHandle(handle, () => ({
     center: () => map?.center() ?? null,
+    shelters: () => map?.shelters() ?? [],
     prepare: async () => { ready.current = (await map?.shoot(sheet())) ?? null },
   }), [map, page.id])
   useEffect(() => {
@@ -82,10 +85,12 @@ export function MapFrame(props: Props) {
           <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" /></svg>
         </button>
         <button type="button" aria-label={t.labelsPinyin} title={t.labelsPinyin} aria-pressed={pinyin} onClick={() => props.onPinyin(!pinyin)}>拼</button>
+        <button type="button" class="to-shelters" aria-label={t.sheltersHere} title={t.sheltersHere} onClick={props.onShelters}>避</button>
       </div>
       <svg class="north" viewBox="0 0 24 34" role="img" aria-label={t.north}>
         <path d="M12 1 18 20 12 16.5 6 20z" /><text x="12" y="32" text-anchor="middle">{t.northLetter}</text>
       </svg>
+      <Within names={within} />
       <Scale metresPerPixel={metres} />
       <div ref={rule} class="paper-scale"><span /></div>
     </div>
@@ -101,6 +106,7 @@ function useMap(holder: { current: HTMLDivElement | null }, props: Props, pinyin
   const [problem, setProblem] = useState<Problem | null>(null)
   const [partial, setPartial] = useState(false)
   const [metres, setMetres] = useState(0)
+  const [within, setWithin] = useState<string[]>([])
   const [attempt, setAttempt] = useState(0)
   // An address of a place without a camera opens where the place is, so the place is waited for.
   const [started, setStarted] = useState(!props.page.id || props.page.camera !== null)
@@ -126,6 +132,7 @@ function useMap(holder: { current: HTMLDivElement | null }, props: Props, pinyin
           saving = window.setTimeout(() => { if (!closed) latest.current.onCamera(camera) }, 250)
         },
         onPick: (hit) => latest.current.onPick(hit),
+        onWithin: setWithin,
         onError: () => setPartial(true),
         locale: { 'Map.Title': t.mapLabel },
       })
@@ -137,7 +144,7 @@ function useMap(holder: { current: HTMLDivElement | null }, props: Props, pinyin
     open().catch((err: unknown) => { if (!closed) setProblem(asProblem(err)) })
     return () => { closed = true; clearTimeout(saving); opened?.close(); setMap(null) }
   }, [attempt, lang, started])
-  return { map, problem, partial, metres, retry: () => setAttempt((n) => n + 1) }
+  return { map, problem, partial, metres, within, retry: () => setAttempt((n) => n + 1) }
 }
 
 /** Marks the place of the open card and brings it into view, unless the map opened there or only the day is another. */

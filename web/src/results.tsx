@@ -5,6 +5,7 @@ import { useWords } from './context'
 import { ItemText } from './item'
 import { asProblem } from './load'
 import { Skeleton, Trouble } from './notice'
+import { ShelterMatches } from './shelters'
 
 interface Props {
   q: string
@@ -12,10 +13,11 @@ interface Props {
   selected: string | null
   hidden?: boolean
   onPick: (item: Item) => void
+  onShelter: (id: string) => void
 }
 
 /** Everything found for q, page by page. */
-export function Results({ q, asOf, selected, hidden, onPick }: Props) {
+export function Results({ q, asOf, selected, hidden, onPick, onShelter }: Props) {
   const { t } = useWords()
   const { items, next, busy, problem, more } = usePages(q, asOf)
   return (
@@ -31,6 +33,7 @@ export function Results({ q, asOf, selected, hidden, onPick }: Props) {
           ))}
         </ul>
       )}
+      <ShelterMatches q={q} asOf={asOf} selected={null} onPick={onShelter} />
       {busy && <Skeleton rows={4} />}
       {problem && <Trouble problem={problem} retry={more} />}
       {!busy && !problem && items.length === 0 && <p class="empty" role="status">{t.noMatch}</p>}

@@ -15,3 +15,9 @@ export function Scale({ metresPerPixel }: { metresPerPixel: number }) {
   const { metres, pixels } = scaleBar(metresPerPixel, 96)
   return <div class="scale screen" role="img" aria-label={`${t.scale} ${inWords(metres)}`}><i style={{ width: `${pixels}px` }} /><span>{inWords(metres)}</span></div>
 }
+
+/** In which divisions the middle of the map lies, where their names may be out of view. */
+export function Within({ names }: { names: readonly string[] }) {
+  const { t } = useWords()
+  return <p class="within screen" aria-label={t.withinLabel} hidden={names.length === 0}>{names.join(' · ')}</p>
+}

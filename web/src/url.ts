@@ -8,6 +8,7 @@ export interface Camera {
 
 export interface Page {
   id: string | null // the place whose card is open
+  shelter: string | null // the shelter whose card is open
   q: string // a search whose results are listed
   asOf: string | null // YYYY-MM-DD; null is today
   list: boolean // the list in place of the map
@@ -22,6 +23,7 @@ export function readPage(address: string): Page {
   const lang = param.get('lang')
   return {
     id: param.get('id') || null,
+    shelter: param.get('shelter') || null,
     q: param.get('q') ?? '',
     asOf: isDate(param.get('as_of')) ? param.get('as_of') : null,
     list: param.get('view') === 'list',
@@ -34,6 +36,7 @@ export function readPage(address: string): Page {
 export function writePage(page: Page): string {
   const param = new URLSearchParams()
   if (page.id) param.set('id', page.id)
+  if (page.shelter) param.set('shelter', page.shelter)
   if (page.q) param.set('q', page.q)
   if (page.asOf) param.set('as_of', page.asOf)
   if (page.list) param.set('view', 'list')

@@ -3,7 +3,7 @@ import { useWords } from '../../context'
 import type { Problem } from '../../http'
 import { asProblem } from '../../load'
 import { Skeleton, Trouble } from '../../notice'
-import { Scale } from '../../scale'
+import { Scale, Within } from '../../scale'
 import type { Bounds } from '../../shape'
 import { readCamera, writeCamera } from '../../url'
 import { useSession } from '../context'
@@ -30,7 +30,7 @@ interface Props {
 export function PointMap(props: Props) {
   const { points, selected = null, lit = null, asOf = null, focus = null } = props
   const { t } = useWords()
-  const { holder, map, problem, retry, metres } = useMap(props)
+  const { holder, map, problem, partial, retry, metres, within } = useMap(props)
   useEffect(() => { map?.set(points) }, [map, points])
   useEffect(() => { map?.setDrawn(props.drawn ?? []) }, [map, props.drawn])
   useEffect(() => { map?.mark(selected, lit) }, [map, selected, lit, points])
@@ -48,17 +48,19 @@ export function PointMap(props: Props) {
           <button type="button" aria-label={t.whole} title={t.whole} onClick={() => map.showWhole()}>⤢</button>
         </div>
       )}
-      <MapFoot metres={metres} />
+      {partial && !problem && <p class="office-map-partial" role="status">{t.tilesFailed} <button type="button" class="link" onClick={retry}>{t.retry}</button></p>}
+      <MapFoot metres={metres} within={within} />
     </div>
   )
 }
 
 /** The scale and whose map this is, on every map; in sight also where the map goes on below the window. */
-function MapFoot({ metres }: { metres: number }) {
+function MapFoot({ metres, within }: { metres: number; within: string[] }) {
   const { t, lang } = useWords()
   const { meta } = useSession()
   return (
     <div class="office-map-foot">
+      <Within names={within} />
       <Scale metresPerPixel={metres} />
       {meta.demo && <b>{t.demo}</b>} {meta.approval_number && <span>{t.approval} {meta.approval_number}</span>} <span>{meta.attribution}</span> <a href={`/legend?style=office&lang=${lang}`} target="_blank" rel="noopener">{lang === 'en' ? 'Legend' : '图例'}</a>
     </div>
@@ -74,12 +76,15 @@ function useMap(props: Props) {
   const [map, setMap] = useState<PointsMap | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [metres, setMetres] = useState(0)
+  const [within, setWithin] = useState<string[]>([])
+  const [partial, setPartial] = useState(false)
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let closed = false
     let opened: PointsMap | null = null
     let saving = 0
     setProblem(null)
+    setPartial(false)
     const { focus, zoom = 13, inAddress, asOf = null } = latest.current
     const camera = (inAddress && readCamera(location.hash)) || (focus ? { lon: focus.lon, lat: focus.lat, zoom } : null)
     const open = async () => {
@@ -91,7 +96,8 @@ function useMap(props: Props) {
         onHover: (id) => latest.current.onHover?.(id),
         onSpot: latest.current.onSpot ? (lon, lat) => latest.current.onSpot?.(lon, lat) : null,
         onScale: setMetres,
-        onError: () => undefined,
+        onWithin: setWithin,
+        onError: () => setPartial(true),
         ...(latest.current.onDrag && { onDrag: (id: string, lon: number, lat: number) => latest.current.onDrag?.(id, lon, lat) }),
         onCamera: (camera, bounds) => {
           clearTimeout(saving)
@@ -110,5 +116,5 @@ function useMap(props: Props) {
     })
     return () => { closed = true; clearTimeout(saving); opened?.close(); setMap(null) }
   }, [attempt, lang, !props.onSpot])
-  return { holder, map, problem, metres, retry: () => setAttempt((n) => n + 1) }
+  return { holder, map, problem, partial, metres, within, retry: () => setAttempt((n) => n + 1) }
 }

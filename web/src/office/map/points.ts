@@ -36,6 +36,7 @@ export interface Options {
   onDrag?: (id: string, lon: number, lat: number) => void // a point that may be dragged was let go
   onCamera: (camera: Camera, bounds: Bounds) => void
   onScale: (metresPerPixel: number) => void
+  onWithin: (names: string[]) => void
   onError: () => void
   locale: Record<string, string>
   lang: string
