@@ -26,6 +26,7 @@ export const mapJourneys = [
   { name: 'public map: a tap on the sign of a shelter opens its card, with the way to its village', options: phone, run: tapsAShelter },
   { name: 'public map: shelters are found by keyboard and by search', run: findsShelters },
   { name: 'public map: deep in a village it says which, beside the scale', options: phone, run: saysWhereOneIs },
+  { name: 'public map: a phone says that tiles cannot be had, where it can be read and tapped', options: phone, run: saysOnAPhone },
   { name: 'office map: tiles that cannot be had are said, and asked for again', run: saysThatTilesAreAway },
   {
     name: 'map styles: MapLibre draws each at three zooms as a person has seen it',
@@ -119,6 +120,19 @@ async function saysWhereOneIs(page, base) {
   assert.notEqual(ground, 'rgba(0, 0, 0, 0)', 'the scale stands on what is drawn')
   await page.goto(`${base}/#map=11.00/28.74050/118.62050`)
   await page.waitForFunction(() => document.querySelector('.within')?.hidden)
+}
+
+async function saysOnAPhone(page, base) {
+  let away = true
+  await page.route('**/tiles/public/**/*.mvt*', (route) => (away ? route.abort() : route.continue()))
+  await page.goto(base)
+  const note = page.getByText('地图暂时取不到，已显示的仍可用')
+  await note.waitFor()
+  await accessible(page)
+  away = false
+  await note.getByRole('button', { name: '重试' }).tap({ timeout: 5000 }) // what lies over it would take the tap
+  await note.waitFor({ state: 'detached' })
+  await page.waitForFunction(() => Number(document.querySelector('.map')?.dataset.labels) > 0)
 }
 
 async function saysThatTilesAreAway(page, base) {
