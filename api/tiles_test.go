@@ -231,7 +231,7 @@ func TestAreasOfCountiesAreInPublicTilesByTheirApprovalNumberOnly(t *testing.T) 
 	w := newWorld(t)
 	const area = "未经审图的范围"
 	if _, err := w.DB.Exec(t.Context(), `INSERT INTO tile_area (division, code, name, level, band, valid, geom)
-		SELECT $1, '330881', $2, 3, band, '[2010-01-01,)', ST_Multi(ST_TileEnvelope(12, 3397, 1706)) FROM generate_series(0, 4) band`, w.home, area); err != nil {
+		SELECT $1, '330881', $2, 3, band, '[2010-01-01,)', ST_Multi(ST_TileEnvelope(12, 3397, 1706)) FROM generate_series(0, 20) band`, w.home, area); err != nil {
 		t.Fatal(err)
 	}
 	shown := func() bool {
