@@ -48,11 +48,19 @@ var drawn = []struct {
 }
 
 // divisionSides are the sides of areas along which maps draw bands: of counties and
-// townships, up to sidesTo.
+// townships, at the zooms at which the styles do.
 const (
 	divisionSides = "division_sides"
 	sidesTo       = 13
 )
+
+// sidesFrom is the first zoom with the sides of divisions of a level.
+var sidesFrom = map[int16]int{3: 0, 4: 9}
+
+func withSides(level int16, zoom int) bool {
+	from, any := sidesFrom[level]
+	return any && from <= zoom && zoom <= sidesTo
+}
 
 // read makes the body of a tile, without compression, by one query. Equal content
 // is equal bytes, and nothing outside what the tile shows has a part in them.
@@ -74,7 +82,7 @@ func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) ([]byte, error
 			of[string(layer)] = s
 		}
 		area, err := s.add(p, r)
-		if err != nil || string(layer) != "divisions" || r.n < 3 || r.n > 4 || key.Z > sidesTo {
+		if err != nil || string(layer) != "divisions" || !withSides(r.n, key.Z) {
 			return err
 		}
 		if of[divisionSides] == nil {
