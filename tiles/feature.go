@@ -49,14 +49,16 @@ var (
 		columns: []string{"division uuid", "code text", "name text", "pinyin text", "level smallint", "rank smallint", "min_zoom smallint", "valid daterange"},
 		scope:   "division = ANY($1)",
 		zooms:   minZoom(6),
-		thinned: &spacing{rank: 5, zoom: 6, by: 4, firstZoom: levelZoom[:]},
+		// A map draws names of two levels at once, one of which it draws no deeper. There
+		// are few, so that it may itself find room for them: 32 pixels are two characters.
+		thinned: &spacing{rank: 5, zoom: 6, by: 4, firstZoom: levelZoom[:], apart: true, depth: 4},
 	}
 	placeTable = table{
 		name:    "tile_place",
 		columns: []string{"place uuid", "name text", "pinyin text", "class text", "rank smallint", "min_zoom smallint", "valid daterange"},
 		scope:   "place = ANY($1)",
 		zooms:   minZoom(5),
-		thinned: &spacing{rank: 4, zoom: 5, by: 4, firstZoom: rankZoom[:]},
+		thinned: &spacing{rank: 4, zoom: 5, by: 4, firstZoom: rankZoom[:], depth: 3}, // 64 pixels: four characters
 	}
 	wayTable = table{
 		name:    "tile_way",

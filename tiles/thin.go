@@ -19,20 +19,20 @@ import (
 // MaxZoom on all are shown. So the zoom from which a point is shown is the one behind
 // the deepest square that it shares with a point that counts more.
 
-// squareDepth says how much smaller a square is than a tile: its side is 2⁻³ of the
-// tile's, 64 pixels on a map that draws tiles 512 pixels wide, about four characters.
-const squareDepth = 3
-
-// A spacing names the columns by which the points of a table are thinned out.
+// A spacing says how the points of a table are thinned out.
 type spacing struct {
 	rank, zoom int // indexes of columns; what holds when is in the last one
 	by         int // index of the column by which firstZoom tells the zoom
 	firstZoom  []int
+	apart      bool // what differs in the column by does not hide one another
+	depth      int  // the side of a square is 2^-depth of a tile's, which is 512 pixels wide on a map
 }
 
 // A contender is an object at one position, with all that it was called there.
 type contender struct {
 	at    uint64 // along the curve
+	apart int    // contends with those alone that have the same
+	depth int    // of its squares
 	first int    // no zoom before this one shows it
 	rank  int
 	ended int // 1 where all that is held of it there ends, else 0
@@ -48,22 +48,27 @@ func (c *contender) compare(to *contender) int {
 		strings.Compare(c.id, to.id), cmp.Compare(c.at, to.at))
 }
 
-// behind is the first zoom at which two contenders lie in different squares, at most
-// MaxZoom.
+// behind is the first zoom at which two contenders of the same kind lie in different
+// squares, at most MaxZoom.
 func behind(a, b *contender) int {
 	const unused = 2 // bits of a place along the curve
 	shared := (bits.LeadingZeros64(a.at^b.at) - unused) / 2
-	return max(0, min(shared-squareDepth+1, MaxZoom))
+	return max(0, min(shared-a.depth+1, MaxZoom))
 }
 
 // thin gives each contender its zoom, not before the one it has. Of those that count
 // more it shares the deepest square with the next such one on either side along the
 // curve: those further away have no more of their place in common with it.
 func thin(all []*contender) {
-	slices.SortFunc(all, func(a, b *contender) int { return cmp.Or(cmp.Compare(a.at, b.at), a.compare(b)) })
+	slices.SortFunc(all, func(a, b *contender) int {
+		return cmp.Or(cmp.Compare(a.apart, b.apart), cmp.Compare(a.at, b.at), a.compare(b))
+	})
 	for range 2 {
 		var more []*contender // that count the more the earlier they come
 		for _, c := range all {
+			if len(more) > 0 && more[0].apart != c.apart {
+				more = more[:0]
+			}
 			for len(more) > 0 && more[len(more)-1].compare(c) > 0 {
 				more = more[:len(more)-1]
 			}
@@ -80,25 +85,29 @@ func thin(all []*contender) {
 // rank is shown at.
 func (t table) contenders(features []feature) ([]*contender, error) {
 	type position struct {
-		id string
-		at uint64
+		id    string
+		apart int
+		at    uint64
 	}
 	found := make(map[position]*contender, len(features))
 	all := make([]*contender, 0, len(features))
 	for i, f := range features {
 		columns := f.columns()
-		first, rank, err := t.thinned.read(columns)
+		by, rank, err := t.thinned.read(columns)
 		if err != nil {
 			return nil, fmt.Errorf("thin %s: %w", t.name, err)
 		}
-		ended := 1
+		first, ended := t.thinned.firstZoom[by], 1
 		if strings.HasSuffix(columns[len(columns)-1], ",)") {
 			ended = 0
 		}
-		at := position{columns[0], curve(f.geom.Bound().Center())}
+		at := position{columns[0], 0, curve(f.geom.Bound().Center())}
+		if t.thinned.apart {
+			at.apart = by
+		}
 		c := found[at]
 		if c == nil {
-			c = &contender{at: at.at, id: at.id, first: first, rank: rank, ended: ended}
+			c = &contender{at: at.at, id: at.id, apart: at.apart, depth: t.thinned.depth, first: first, rank: rank, ended: ended}
 			found[at], all = c, append(all, c)
 		}
 		c.rows = append(c.rows, i)
@@ -108,14 +117,14 @@ func (t table) contenders(features []feature) ([]*contender, error) {
 	return all, nil
 }
 
-// read gives the first zoom that shows what the columns say, and its rank.
-func (n *spacing) read(columns []string) (first, rank int, err error) {
-	at, err := strconv.Atoi(columns[n.by])
-	if err != nil || at < 0 || at >= len(n.firstZoom) {
+// read gives what the columns say that the first zoom goes by, and the rank.
+func (n *spacing) read(columns []string) (by, rank int, err error) {
+	by, err = strconv.Atoi(columns[n.by])
+	if err != nil || by < 0 || by >= len(n.firstZoom) {
 		return 0, 0, fmt.Errorf("read level or rank %q", columns[n.by])
 	}
 	rank, err = strconv.Atoi(columns[n.rank])
-	return n.firstZoom[at], rank, err
+	return by, rank, err
 }
 
 // shownFrom gives the features of contenders their zooms; one of a lesser rank than the
@@ -124,11 +133,11 @@ func (t table) shownFrom(features []feature, all []*contender) error {
 	for _, c := range all {
 		for _, i := range c.rows {
 			columns := features[i].columns()
-			first, _, err := t.thinned.read(columns)
+			by, _, err := t.thinned.read(columns)
 			if err != nil {
 				return fmt.Errorf("thin %s: %w", t.name, err)
 			}
-			features[i].from = max(first, c.zoom)
+			features[i].from = max(t.thinned.firstZoom[by], c.zoom)
 			columns[t.thinned.zoom] = strconv.Itoa(features[i].from)
 			features[i].key = t.key(columns)
 		}
@@ -188,7 +197,7 @@ func (c *contender) keep(features []feature, was []*contender) {
 		shown = min(shown, features[i].from)
 	}
 	for _, w := range was {
-		if w.compare(c) < 0 && behind(w, c) == shown {
+		if w.apart == c.apart && w.compare(c) < 0 && behind(w, c) == shown {
 			return
 		}
 	}
@@ -203,7 +212,7 @@ func (t table) near(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, some []*con
 	squares := make(map[groundSquare]bool)
 	for _, c := range some {
 		for zoom := range MaxZoom {
-			squares[squareOf(zoom, c.at)] = true
+			squares[c.square(zoom)] = true
 		}
 	}
 	var zooms []int16
@@ -229,19 +238,20 @@ func (t table) near(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, some []*con
 
 // A groundSquare is one square of a zoom, by where along the curve it begins.
 type groundSquare struct {
-	zoom int
-	at   uint64
+	zoom, depth int
+	at          uint64
 }
 
-func squareOf(zoom int, at uint64) groundSquare {
-	below := 2 * (curveBits - zoom - squareDepth)
-	return groundSquare{zoom, at >> below << below}
+// square is the one in which a contender lies at a zoom.
+func (c *contender) square(zoom int) groundSquare {
+	below := 2 * (curveBits - zoom - c.depth)
+	return groundSquare{zoom, c.depth, c.at >> below << below}
 }
 
 // bound is the square's ground in EPSG:3857 metres, and a metre around it, as places
 // along the curve are whole numbers.
 func (s groundSquare) bound() orb.Bound {
-	side := 2 * halfWorldM / float64(int(1)<<(s.zoom+squareDepth))
+	side := 2 * halfWorldM / float64(int(1)<<(s.zoom+s.depth))
 	corner := orb.Point{collect(s.at)*2*halfWorldM - halfWorldM, collect(s.at>>1)*2*halfWorldM - halfWorldM}
 	return orb.Bound{Min: corner, Max: orb.Point{corner[0] + side, corner[1] + side}}.Pad(1)
 }

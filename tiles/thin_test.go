@@ -14,7 +14,7 @@ import (
 func firstAlone(c *contender, all []*contender) int {
 	for zoom := c.first; zoom < MaxZoom; zoom++ {
 		if !slices.ContainsFunc(all, func(o *contender) bool {
-			return o.compare(c) < 0 && squareOf(zoom, o.at) == squareOf(zoom, c.at)
+			return o.apart == c.apart && o.compare(c) < 0 && o.square(zoom) == c.square(zoom)
 		}) {
 			return zoom
 		}
@@ -24,13 +24,13 @@ func firstAlone(c *contender, all []*contender) int {
 
 func TestASquareShowsThePointThatCountsMost(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 0))
-	for range 50 {
+	for round := range 50 {
 		var all []*contender
 		for i := range 200 {
 			first := []int{0, 5, 7, 10, 14}[random.IntN(5)]
 			spread := []float64{10, 1000, 100_000}[random.IntN(3)]
 			at := orb.Point{13_500_000 + spread*random.Float64(), 3_300_000 + spread*random.Float64()}
-			all = append(all, &contender{at: curve(at), first: first, zoom: first, rank: random.IntN(3), ended: random.IntN(2), id: fmt.Sprint(i % 150)})
+			all = append(all, &contender{at: curve(at), apart: random.IntN(1 + round%3), depth: 3 + round%2, first: first, zoom: first, rank: random.IntN(3), ended: random.IntN(2), id: fmt.Sprint(i % 150)})
 		}
 		thin(all)
 		for _, c := range all {
@@ -45,9 +45,9 @@ func TestASquaresGroundHoldsItsPoints(t *testing.T) {
 	random := rand.New(rand.NewPCG(6, 0))
 	for range 1000 {
 		at := orb.Point{(random.Float64() - 0.5) * 2 * halfWorldM, (random.Float64() - 0.5) * 2 * halfWorldM}
-		zoom := random.IntN(MaxZoom)
-		b := squareOf(zoom, curve(at)).bound()
-		if side := 2 * halfWorldM / float64(int(8)<<zoom); !b.Contains(at) || b.Right()-b.Left() > side+2.1 {
+		zoom, depth := random.IntN(MaxZoom), 3+random.IntN(2)
+		b := (&contender{at: curve(at), depth: depth}).square(zoom).bound()
+		if side := 2 * halfWorldM / float64(int(1)<<(zoom+depth)); !b.Contains(at) || b.Right()-b.Left() > side+2.1 {
 			t.Fatalf("zoom %d: %v is not in %v of a side of %.0f m", zoom, at, b, side)
 		}
 	}
@@ -108,5 +108,23 @@ func TestPointsAreThinnedOutAlikeInPartsAndAsAWhole(t *testing.T) {
 	}
 	if hidden < 10 {
 		t.Errorf("at most %d places wait for a deeper zoom, which tests little", hidden)
+	}
+}
+
+// A county's name lies where one of its villages has its own. Maps draw no names of
+// counties where they draw villages', so it must not stand for it there.
+func TestNamesOfOneLevelHideNoneOfAnother(t *testing.T) {
+	r, pool := newRegister(t)
+	w := newWorld(r)
+	w.fill()
+	s := newStore(t, pool)
+	if err := s.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var counties, villages int
+	w.row(&counties, `SELECT count(*) FROM tile_label WHERE level = 3 AND min_zoom <= 13`)
+	w.row(&villages, `SELECT count(*) FROM tile_label WHERE level = 5 AND min_zoom <= 13`)
+	if counties != 1 || villages != 9 {
+		t.Errorf("at zoom 13 there are names of %d counties and %d villages, want 1 and 9", counties, villages)
 	}
 }
