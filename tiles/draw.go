@@ -68,7 +68,7 @@ func read(ctx context.Context, db pg.DB, key tileKey, sees Sight) ([]byte, error
 	p := pens.Get().(*pen)
 	defer pens.Put(p)
 	p.frame, p.commands = frameOf(key.grid, key.Coord), p.commands[:0]
-	rows, err := db.Query(ctx, setSQL[key.set], arguments(key, sees)...)
+	rows, err := db.Query(ctx, setSQL[key.set].at(key.Z), arguments(key, sees)...)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,12 @@ func (f frame) pieces(line []orb.Point) [][]orb.Point {
 	}
 	var all [][]orb.Point
 	var piece []orb.Point
+	beyond := f.beyond(line[0])
 	for i := range len(line) - 1 {
+		before := beyond
+		if beyond = f.beyond(line[i+1]); before&beyond != 0 {
+			continue // as nearly all edges of a county are, where a tile shows a street
+		}
 		from, to, ok := f.cut(line[i], line[i+1])
 		if !ok {
 			continue
@@ -66,6 +71,21 @@ func (f frame) pieces(line []orb.Point) [][]orb.Point {
 	return all
 }
 
+// beyond says of which sides of the frame a point is outside, one bit each.
+func (f *frame) beyond(p orb.Point) (sides uint8) {
+	if p[0] < f.shown.Min[0] {
+		sides = 1
+	} else if p[0] > f.shown.Max[0] {
+		sides = 2
+	}
+	if p[1] < f.shown.Min[1] {
+		sides |= 4
+	} else if p[1] > f.shown.Max[1] {
+		sides |= 8
+	}
+	return sides
+}
+
 func (f frame) holds(line []orb.Point) bool {
 	for _, at := range line {
 		if at[0] < f.shown.Min[0] || at[0] > f.shown.Max[0] || at[1] < f.shown.Min[1] || at[1] > f.shown.Max[1] {
@@ -79,9 +99,6 @@ func (f frame) holds(line []orb.Point) bool {
 // Barsky). An edge is cut at the same points in either direction, so that
 // neighbours are cut alike.
 func (f frame) cut(a, b orb.Point) (from, to orb.Point, ok bool) {
-	if max(a[0], b[0]) < f.shown.Min[0] || min(a[0], b[0]) > f.shown.Max[0] || max(a[1], b[1]) < f.shown.Min[1] || min(a[1], b[1]) > f.shown.Max[1] {
-		return a, b, false
-	}
 	if comparePoints(b, a) < 0 {
 		to, from, ok = f.cut(b, a)
 		return from, to, ok

@@ -81,16 +81,39 @@ func (v View) seesAnything() bool {
 //go:embed sql/public.sql
 var publicSQL string
 
-// setSQL finds what one tile of each set shows by one query: $1 to $4 the ground,
+// queries find what one tile of a set shows by one query: $1 to $4 the ground,
 // $5 the zoom, $6 the date; of Public and Office then $7 the band and $8 the levels
 // of which areas and lines are shown, of Lines $7 those levels; then the divisions
 // of each restricted layer, in the order of layers.
-var setSQL = map[string]string{Public: makeSQL(Public), Office: makeSQL(Office), Draft: makeSQL(Draft), Lines: makeSQL(Lines)}
+type queries struct{ shallow, deep string }
 
-func makeSQL(set string) string {
+// deepFrom is the first zoom that shows so many of the points around that these are found
+// by where they are alone.
+const deepFrom = 13
+
+var setSQL = map[string]queries{Public: queriesOf(Public), Office: queriesOf(Office), Draft: queriesOf(Draft), Lines: queriesOf(Lines)}
+
+func queriesOf(set string) queries {
+	// Each in the words of the index that it is meant for (tile_place_geom, tile_place_deep).
+	return queries{
+		shallow: makeSQL(set, "min_zoom <= $5::smallint", "(min_zoom + 1) / 2 <= ($5::smallint + 1) / 2 AND min_zoom <= $5::smallint"),
+		deep:    makeSQL(set, "min_zoom <= 16 AND min_zoom <= $5::smallint", "min_zoom <= 16 AND min_zoom <= $5::smallint"),
+	}
+}
+
+func (q queries) at(zoom int) string {
+	if zoom < deepFrom {
+		return q.shallow
+	}
+	return q.deep
+}
+
+// makeSQL makes the query of a set, with the conditions that names of divisions and
+// places are shown.
+func makeSQL(set, labels, places string) string {
 	parts, next := []string{}, 7
 	if withMap(set) {
-		parts, next = []string{publicSQL}, 9
+		parts, next = []string{strings.NewReplacer("{labels shown}", labels, "{places shown}", places).Replace(publicSQL)}, 9
 	}
 	for _, l := range layers {
 		if !slices.Contains(tiersOf[set], l.tier) {

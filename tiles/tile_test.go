@@ -288,31 +288,41 @@ func gdalReadsATile(t *testing.T, s *Store) {
 	}
 }
 
-// The plan of a tile is made once and kept for every zoom, so it is looked at as
-// the database makes it without knowing the zoom.
+// The plan of a tile is made once and kept for every zoom that asks alike, so it is
+// looked at as the database makes it without knowing the zoom.
 func theIndexFindsATile(t *testing.T, s *Store) {
-	shown := frameOf(WebMercatorQuad, tileAt(13, 121.6, 23.98)).shown
-	var plan strings.Builder
+	for zoom, points := range map[int][2]string{
+		deepFrom - 1: {"tile_label_geom", "tile_place_geom"},
+		deepFrom:     {"tile_label_deep", "tile_place_deep"},
+	} {
+		plan := planOfATile(t, s, tileAt(zoom, 121.6, 23.98))
+		for _, index := range []string{"tile_area_geom", "tile_line_geom", points[0], points[1], "tile_way_geom", "tile_feature_"} {
+			if !strings.Contains(plan, index) {
+				t.Errorf("the plan of zoom %d does not use %s:\n%s", zoom, index, plan)
+			}
+		}
+	}
+}
+
+func planOfATile(t *testing.T, s *Store, c Coord) string {
+	t.Helper()
+	shown := frameOf(WebMercatorQuad, c).shown
+	var plan []string
 	err := pgx.BeginFunc(t.Context(), s.DB, func(tx pgx.Tx) error {
-		for _, sql := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE a_tile AS " + setSQL[Public]} {
+		for _, sql := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", fmt.Sprintf("PREPARE a_tile_%d AS %s", c.Z, setSQL[Public].at(c.Z))} {
 			if _, err := tx.Exec(t.Context(), sql); err != nil {
 				return err
 			}
 		}
-		rows, err := tx.Query(t.Context(), fmt.Sprintf("EXPLAIN EXECUTE a_tile (%f, %f, %f, %f, 13, '2026-11-22', %d, '{3,4,5}')", shown.Min[0], shown.Min[1], shown.Max[0], shown.Max[1], bandAt(13).number))
+		rows, err := tx.Query(t.Context(), fmt.Sprintf("EXPLAIN EXECUTE a_tile_%[5]d (%[1]f, %[2]f, %[3]f, %[4]f, %[5]d, '2026-11-22', %[6]d, '{3,4,5}')", shown.Min[0], shown.Min[1], shown.Max[0], shown.Max[1], c.Z, bandAt(c.Z).number))
 		if err != nil {
 			return err
 		}
-		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		plan.WriteString(strings.Join(lines, "\n"))
+		plan, err = pgx.CollectRows(rows, pgx.RowTo[string])
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, index := range []string{"tile_area_geom", "tile_line_geom", "tile_label_geom", "tile_place_geom", "tile_way_geom", "tile_feature_"} {
-		if !strings.Contains(plan.String(), index) {
-			t.Errorf("the plan does not use %s:\n%s", index, plan.String())
-		}
-	}
+	return strings.Join(plan, "\n")
 }

@@ -1,7 +1,7 @@
 -- What one tile of the set public shows: $1 to $4 where to look for it, west,
 -- south, east and north in EPSG:3857 metres, $5 zoom, $6 the
 -- date it shows, $7 the band, $8 the levels whose areas and lines are shown.
--- What the columns mean in each layer is in draw.go.
+-- What the columns mean in each layer is in draw.go, and in set.go what is shown.
 SELECT 'divisions' AS layer, level AS weight, division AS id, code AS a, name AS b, '' AS c, level AS n, '' AS attributes, ST_AsBinary(geom) AS geom
   FROM tile_area
   WHERE band = $7::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date AND level = ANY($8::smallint[])
@@ -12,11 +12,11 @@ SELECT 'division_lines', -level, NULL, '', '', '', level, '', ST_AsBinary(geom)
 UNION ALL
 SELECT 'division_labels', rank, division, code, name, pinyin, level, '', ST_AsBinary(geom)
   FROM tile_label
-  WHERE min_zoom <= $5::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
+  WHERE {labels shown} AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
 UNION ALL
 SELECT 'places', rank, place, name, pinyin, class, 0::smallint, '', ST_AsBinary(geom)
   FROM tile_place
-  WHERE (min_zoom + 1) / 2 <= ($5::smallint + 1) / 2 AND min_zoom <= $5::smallint AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
+  WHERE {places shown} AND geom && ST_MakeEnvelope($1, $2, $3, $4, 3857) AND valid @> $6::date
 UNION ALL
 SELECT layer, 0::smallint, place, kind, name, '', 0::smallint, '', ST_AsBinary(geom)
   FROM tile_way
