@@ -142,10 +142,10 @@ func randomStreet() string {
 }
 
 // approveAndWatch approves a name and answers how long after the commit it was
-// in search, in its tile and in the feed.
+// in search, in the tile of the zoom at which all names are shown, and in the feed.
 func (s *system) approveAndWatch(b *testing.B, c waitingCase) (took [3]time.Duration) {
 	b.Helper()
-	search, tile, feed := path("/v1/places?q=%s", c.name), tileAt(14, c.at[0], c.at[1]), fmt.Sprintf("/v1/changes?limit=1000&since=%d", s.Finder.Seq())
+	search, tile, feed := path("/v1/places?q=%s", c.name), tileAt(16, c.at[0], c.at[1]), fmt.Sprintf("/v1/changes?limit=1000&since=%d", s.Finder.Seq())
 	s.ask(b, tile)
 	reply := cases.Reply{Number: "示例〔2026〕1号", On: version.Today(), Items: []cases.Decision{{Item: c.item, Approve: true}}}
 	if _, err := s.Cases.Approve(b.Context(), c.by, reply); err != nil {
