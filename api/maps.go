@@ -17,6 +17,7 @@ import (
 
 	"diming/api/counter"
 	"diming/cartography"
+	"diming/features"
 	"diming/internal/version"
 	"diming/tiles"
 )
@@ -111,11 +112,16 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request, body []byte, c
 
 // still answers /static/{style}/{lon},{lat},{zoom}/{width}x{height}.svg: a picture of
 // the map, for who may see the tiles of which it is made; of a day behind an @ of the
-// style or in the query as of which, as of today without.
+// style or in the query as of which, as of today without. The query may also hold lang
+// (zh, en), pinyin (1, 0) and set.
 func (s *Server) still(w http.ResponseWriter, r *http.Request) {
 	size, ok := strings.CutSuffix(chi.URLParam(r, "file"), ".svg")
 	if !ok {
 		s.writeProblem(w, r, notFound.in(r.Context()))
+		return
+	}
+	if p := stillParams(r); p != nil {
+		s.writeProblem(w, r, p)
 		return
 	}
 	picture, err := cartography.ParsePicture(chi.URLParam(r, "at"), size)
@@ -124,7 +130,7 @@ func (s *Server) still(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name, day, dated := strings.Cut(chi.URLParam(r, "style"), "@")
-	style, err := cartography.New(name, s.styleOptions(r))
+	style, err := cartography.New(name, s.stillOptions(r))
 	if err != nil {
 		s.writeProblem(w, r, err)
 		return
@@ -150,6 +156,29 @@ func (s *Server) still(w http.ResponseWriter, r *http.Request) {
 		w.Header().Del("ETag")
 		s.writeProblem(w, r, err)
 	}
+}
+
+// stillOptions are those of a style, but Pinyin follows the language as on the live
+// map: for English it is there, else where pinyin=1 asks for it.
+func (s *Server) stillOptions(r *http.Request) cartography.Options {
+	o := s.styleOptions(r)
+	if r.URL.Query().Get("pinyin") == "" {
+		o.Pinyin = o.Lang == "en"
+	}
+	return o
+}
+
+// stillParams refuses parameters that a still image does not know, as /ogc does; nil
+// where it knows all.
+func stillParams(r *http.Request) *Problem {
+	known := []string{"lang", "pinyin", "set", "as_of"}
+	for name := range r.URL.Query() {
+		if !slices.Contains(known, name) {
+			listed := strings.Join(known, ", ")
+			return paramProblem(r.Context(), &features.ParamError{Param: name, ZH: "没有这个参数；可用的有：" + listed + "。", EN: "There is no such parameter; there are " + listed + "."})
+		}
+	}
+	return nil
 }
 
 // stillWords are what a picture says of itself: whose it is, and of which day unless

@@ -35,11 +35,27 @@ func TestStillImagesAreForWhoMaySeeTheirTiles(t *testing.T) {
 		"/static/office" + at: 404, "/static/public" + at + "?set=office": 404, "/static/nosuch" + at: 404, "/static/public/118.62,28.66,11/200x160.png": 404,
 		"/static/public/118.62,28.66,11/9000x160.svg": 400, "/static/public/200,28.66,11/200x160.svg": 400, "/static/public/118.62,28.66/200x160.svg": 400,
 		"/static/public/118.62,28.66,11/32x32.svg": 400, "/static/public@tomorrow" + at: 400, "/static/nosuch@2019-01-01" + at: 404,
+		"/static/public" + at + "?foo=1": 400, "/static/public" + at + "?lang=zh&pinyin=1&set=public": 200,
 		"/styles/sprite.json": 200, "/styles/sprite@2x.png": 200, "/styles/office.json": 200, "/styles/dark.json?set=office&lang=en": 200, "/styles/dark.json?set=draft": 404,
 		"/legend": 200, "/legend?style=dark&lang=en": 200, "/legend?style=nosuch": 404,
 	} {
 		if w := s.ask(t, target); w.Code != want {
 			t.Errorf("%s is answered with %d, want %d: %.200s", target, w.Code, want, w.Body)
 		}
+	}
+}
+
+func TestStillImagesHavePinyinWhereTheLiveMapHasIt(t *testing.T) {
+	s := demoSystem(t)
+	drawn := func(query string) string {
+		return s.ask(t, "/static/public/118.62,28.66,11/400x320.svg?"+query).Body.String()
+	}
+	for _, same := range [][2]string{{"lang=zh", "lang=zh&pinyin=0"}, {"lang=en", "lang=en&pinyin=1"}} {
+		if drawn(same[0]) != drawn(same[1]) {
+			t.Errorf("%s is not drawn as %s", same[0], same[1])
+		}
+	}
+	if drawn("lang=zh") == drawn("lang=zh&pinyin=1") || drawn("lang=en") == drawn("lang=en&pinyin=0") {
+		t.Error("Pinyin cannot be turned on or off")
 	}
 }

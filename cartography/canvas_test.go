@@ -328,3 +328,63 @@ func lastPath(sign string) string {
 	}
 	return "no sign " + strconv.Quote(sign)
 }
+
+// lay draws one tile of point features in the public style at a zoom.
+func lay(t *testing.T, o cartography.Options, layers map[string][]*geojson.Feature, attribution string) string {
+	t.Helper()
+	var all mvt.Layers
+	for name, features := range layers {
+		all = append(all, &mvt.Layer{Name: name, Version: 2, Extent: 4096, Features: features})
+	}
+	body, err := mvt.MarshalGzipped(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d cartography.Drawer
+	svg, err := d.Draw(t.Context(), styleOf(t, "public", o), at, func(_ context.Context, c tiles.Coord) (tiles.Tile, error) {
+		return tiles.Tile{Body: body, Empty: c != tiles.Coord{Z: 11, X: 1699, Y: 851}}, nil
+	}, attribution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(svg)
+}
+
+func pointAt(x, y float64, props geojson.Properties) *geojson.Feature {
+	f := geojson.NewFeature(orb.Point{x, y})
+	f.Properties = props
+	return f
+}
+
+// Signs keep the distance that the live map keeps: two that all but touch are one.
+func TestSignsOfAStillPictureKeepTheirPadding(t *testing.T) {
+	signs := func(apart float64) int {
+		open := geojson.Properties{"name": "学校", "state": "open"}
+		svg := lay(t, cartography.Options{}, map[string][]*geojson.Feature{"shelters": {pointAt(2000, 2000, open), pointAt(2000+8*apart, 2000, open)}}, "")
+		return strings.Count(svg, "<g transform=\"translate(")
+	}
+	if near, far := signs(19), signs(24); near != 1 || far != 2 {
+		t.Errorf("19 pixels apart %d signs are drawn and 24 apart %d, want 1 and 2", near, far)
+	}
+}
+
+// A township's reading of two words stands on one line, as MapLibre sets it.
+func TestReadingsOfStillPicturesBreakAsOnTheLiveMap(t *testing.T) {
+	lines := func(name, pinyin string) int {
+		svg := lay(t, cartography.Options{Lang: "en", Pinyin: true}, map[string][]*geojson.Feature{
+			"division_labels": {pointAt(2000, 2000, geojson.Properties{"level": 4, "name": name, "pinyin": pinyin, "rank": 5})},
+		}, "")
+		return strings.Count(svg, `fill="#2b3033" stroke="#fdfcf8" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`)
+	}
+	none := lines("", "")
+	if two, three := lines("虎山街道", "Hǔshān Jiēdào")-none, lines("状元里社区", "Zhuàngyuánlǐ Shèqūjūmínwěiyuánhuì")-none; two != 2 || three != 3 {
+		t.Errorf("the readings stand on %d and %d lines, want 2 and 3", two, three)
+	}
+}
+
+func TestStillPicturesSpeakTheLanguageOfTheirReader(t *testing.T) {
+	zh, en := lay(t, cartography.Options{Lang: "zh"}, nil, ""), lay(t, cartography.Options{Lang: "en"}, nil, "")
+	if zh == en || strings.Count(zh, "<path") != strings.Count(en, "<path") {
+		t.Error("scale and north are not written in the reader's language")
+	}
+}

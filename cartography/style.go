@@ -19,6 +19,7 @@ type Style struct {
 	Layers   []Layer           `json:"layers"`
 
 	Set     string `json:"-"` // of tiles, that it draws
+	lang    string // of who looks
 	palette palette
 }
 
@@ -66,7 +67,7 @@ func New(name string, o Options) (*Style, error) {
 		return nil, ErrUnknownStyle
 	}
 	s := &Style{
-		palette: p, Set: o.Set,
+		palette: p, Set: o.Set, lang: o.Lang,
 		Version: 8, Name: "Diming 地名 · " + Title(name, o.Lang), Sprite: o.Origin + "/styles/sprite",
 		Metadata: map[string]any{"diming:style": name, "diming:set": o.Set},
 		Sources: map[string]Source{

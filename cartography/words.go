@@ -100,7 +100,9 @@ func along(line []orb.Point, far float64) orb.Point {
 
 // place draws a feature's sign and words where there is room for them.
 func (c *canvas) place(out *bytes.Buffer, l Layer, s spotted) error {
-	icon, err := c.icon(out, l, s)
+	var own []box // that a feature's words may meet
+	defer func() { c.taken = append(c.taken, own...) }()
+	icon, err := c.icon(out, l, s, &own)
 	if err != nil || l.Layout["text-field"] == nil {
 		return err
 	}
@@ -123,7 +125,7 @@ func (c *canvas) place(out *bytes.Buffer, l Layer, s spotted) error {
 		left, top := w.corner(s.at, anchor)
 		b := box{left - w.padding, top - w.padding, left + w.width + w.padding, top + w.height + w.padding}
 		if c.free(b) || l.Layout["text-allow-overlap"] == true {
-			c.taken = append(c.taken, b)
+			own = append(own, b)
 			w.write(out, c, left, top, "")
 			return nil
 		}
@@ -135,8 +137,8 @@ func (c *canvas) free(b box) bool {
 	return c.sample || b.within(c.width, c.height) && !slices.ContainsFunc(c.taken, b.meets)
 }
 
-// icon draws the sign of a feature and tells whether it did.
-func (c *canvas) icon(out *bytes.Buffer, l Layer, s spotted) (bool, error) {
+// icon draws the sign of a feature, adds what it takes, and tells whether it did.
+func (c *canvas) icon(out *bytes.Buffer, l Layer, s spotted, taken *[]box) (bool, error) {
 	name, err := s.text(l.Layout["icon-image"], "")
 	if err != nil || name == "" {
 		return false, err
@@ -153,13 +155,18 @@ func (c *canvas) icon(out *bytes.Buffer, l Layer, s spotted) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	padding, err := s.number(l.Layout["icon-padding"], 2)
+	if err != nil {
+		return false, err
+	}
 	w, h := float64(symbol.Width)*size, float64(symbol.Height)*size
-	b := box{s.at[0] - w/2, s.at[1] - h/2, s.at[0] + w/2, s.at[1] + h/2}
+	left, top := s.at[0]-w/2, s.at[1]-h/2
+	b := box{left - padding, top - padding, left + w + padding, top + h + padding}
 	if overlap != true && !c.free(b) {
 		return false, nil
 	}
-	c.taken = append(c.taken, b)
-	fmt.Fprintf(out, `<g transform="translate(%s %s) scale(%s)">%s</g>`, short(b.left), short(b.top), short(size), symbol.inner())
+	*taken = append(*taken, b)
+	fmt.Fprintf(out, `<g transform="translate(%s %s) scale(%s)">%s</g>`, short(left), short(top), short(size), symbol.inner())
 	return true, nil
 }
 
@@ -235,9 +242,11 @@ func (c *canvas) block(l Layer, s spotted) (block, error) {
 	if s.line != nil {
 		most = math.Inf(1)
 	}
-	for _, part := range linesSaid(said) {
+	parts := linesSaid(said)
+	aim := c.aim(parts, most*w.size, w)
+	for i, part := range parts {
 		size := part.scale * w.size
-		for _, text := range c.wrap(part.text, size, c.balanced(part.text, size, most*w.size, w), w) {
+		for _, text := range c.broken(part.text, size, aim, w, i == len(parts)-1) {
 			w.lines = append(w.lines, line{text, size, c.Letters.width(text, size, w.spacing, w.bold)})
 		}
 	}
@@ -263,36 +272,9 @@ func linesSaid(said any) []run {
 	return all
 }
 
-// balanced is a width for lines of about equal length, none wider than most.
-func (c *canvas) balanced(text string, size, most float64, w block) float64 {
-	wide := c.Letters.width(text, size, w.spacing, w.bold)
-	return math.Min(most, wide/math.Ceil(wide/most)*1.15)
-}
-
-// wrap breaks a text into lines, at spaces where it has some.
-func (c *canvas) wrap(text string, size, most float64, w block) []string {
-	wide := c.Letters.width(text, size, w.spacing, w.bold)
-	if wide <= most {
-		return []string{text}
-	}
-	pieces, between := strings.Fields(text), " "
-	if len(pieces) < 2 {
-		pieces, between = strings.Split(text, ""), ""
-	}
-	var all []string
-	now := ""
-	for _, piece := range pieces {
-		with := piece
-		if now != "" {
-			with = now + between + piece
-		}
-		if now != "" && c.Letters.width(with, size, w.spacing, w.bold) > most {
-			all, with = append(all, now), piece
-		}
-		now = with
-	}
-	return append(all, now)
-}
+// lifted is how much nearer to its point than its radial offset says MapLibre sets a
+// label above or beneath it, in sizes of the label.
+const lifted = 7.0 / 24
 
 // corner is the upper left corner of a block that stands on a side of a point.
 func (w block) corner(at orb.Point, anchor string) (left, top float64) {
@@ -301,6 +283,10 @@ func (w block) corner(at orb.Point, anchor string) (left, top float64) {
 	if strings.Contains(anchor, "-") {
 		away /= math.Sqrt2
 	}
+	near := away // above and beneath
+	if w.radial > 0 {
+		near -= lifted * w.size
+	}
 	if strings.Contains(anchor, "left") {
 		left += w.width/2 + away
 	}
@@ -308,10 +294,10 @@ func (w block) corner(at orb.Point, anchor string) (left, top float64) {
 		left -= w.width/2 + away
 	}
 	if strings.Contains(anchor, "top") {
-		top += w.height/2 + away
+		top += w.height/2 + near
 	}
 	if strings.Contains(anchor, "bottom") {
-		top -= w.height/2 + away
+		top -= w.height/2 + near
 	}
 	return left, top
 }
