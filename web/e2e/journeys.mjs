@@ -324,6 +324,32 @@ export const journeys = [
     },
   },
   {
+    name: 'a print of the map alone shows what is on the screen, without holes',
+    async run(page, base) {
+      await page.goto(`${base}/#map=11/28.7375/118.626`)
+      await drawn(page)
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+      const { shape, empty } = await page.locator('.paper-map').evaluate(async (image) => {
+        await image.decode()
+        const [columns, rows] = [8, 4]
+        const canvas = Object.assign(document.createElement('canvas'), { width: 800, height: 400 })
+        const pen = canvas.getContext('2d')
+        pen.drawImage(image, 0, 0, 800, 400)
+        const empty = []
+        for (let i = 0; i < columns * rows; i++) {
+          const { data } = pen.getImageData((i % columns) * 100, Math.floor(i / columns) * 100, 100, 100)
+          const seen = new Set()
+          for (let at = 0; at < data.length; at += 4) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`)
+          if (seen.size < 3) empty.push(i)
+        }
+        return { shape: image.naturalWidth / image.naturalHeight, empty }
+      })
+      equal(empty.length < 6, true, `parts of the printed map without anything: ${empty}`)
+      const screen = await page.locator('.map').evaluate((map) => map.clientWidth / map.clientHeight)
+      equal(Math.abs(shape - screen) < 0.01, true, `the printed map is ${shape} times as wide as high, the screen ${screen}`)
+    },
+  },
+  {
     name: 'an error says what to do and retries',
     async run(page, base) {
       const id = await idOf(base, '清湖街道')

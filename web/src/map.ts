@@ -187,7 +187,21 @@ export class PublicMap {
     return `${lng.toFixed(5)},${lat.toFixed(5)}`
   }
 
-  /** Draws the selection, or the whole, for a sheet of the given size with what tiles are here already. */
+  /** The size of the map on the screen: a sheet of it needs no tiles that are not here. */
+  size(): { width: number; height: number } {
+    const { clientWidth: width, clientHeight: height } = this.options.container
+    return { width, height }
+  }
+
+  /** What the reader sees; the whole where all of it is in sight. */
+  private onScreen(): [number, number, number, number] {
+    const seen = this.map.getBounds()
+    const [west, south, east, north] = this.options.bounds
+    if (seen.contains([west, south]) && seen.contains([east, north])) return this.options.bounds
+    return [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()]
+  }
+
+  /** Draws the selection, or what is on the screen, for a sheet of the given size with what tiles are here already. */
   shootNow(sheet: { width: number; height: number }): Shot {
     const restore = this.turnToPaper(sheet, ['paint'])
     const shot = this.picture(sheet)
@@ -206,14 +220,16 @@ export class PublicMap {
 
   /** Gives the map the sheet's size, resolution, the printed style and the view; answers how to undo that. What of layout changes is drawn some frames later. */
   private turnToPaper({ width, height }: { width: number; height: number }, parts: readonly Part[]): () => void {
-    const { map, options: { container, bounds } } = this
+    const { map, options: { container } } = this
+    const ground = this.view?.bounds ?? this.onScreen()
+    const asOnScreen = !this.view && container.clientWidth === width && container.clientHeight === height
     const [center, zoom, ratio, worn, padding] = [map.getCenter(), map.getZoom(), map.getPixelRatio(), this.worn, map.getPadding()]
     this.shooting = true
     container.style.cssText = `inset: auto; width: ${width}px; height: ${height}px`
     this.wear(this.paper, parts)
     map.setPixelRatio(2)
     map.resize()
-    map.fitBounds(this.view?.bounds ?? bounds, { padding: 28, duration: 0, ...(this.view && { maxZoom: this.view.zoom }) })
+    if (!asOnScreen) map.fitBounds(ground, { padding: 28, duration: 0, ...(this.view && { maxZoom: this.view.zoom }) })
     return () => {
       container.style.cssText = ''
       this.wear(worn, parts)

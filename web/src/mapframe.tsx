@@ -61,7 +61,7 @@ export function MapFrame(props: Props) {
   }), [map, page.id])
   useEffect(() => {
     const prepare = () => {
-      const shot = ready.current ?? map?.shootNow(sheet())
+      const shot = ready.current ?? map?.shootNow(page.id ? card : map.size())
       ready.current = null
       if (shot) show(shot)
     }
