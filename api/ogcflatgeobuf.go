@@ -13,7 +13,8 @@ import (
 // flatGeobufTypes are the columns that properties become.
 var flatGeobufTypes = map[features.Type]flatgeobuf.ColumnType{
 	features.String: flatgeobuf.String, features.Integer: flatgeobuf.Long, features.Number: flatgeobuf.Double, features.Boolean: flatgeobuf.Bool,
-	features.Date: flatgeobuf.DateTime, features.Moment: flatgeobuf.DateTime, features.Strings: flatgeobuf.JSON,
+	features.Moment: flatgeobuf.DateTime, features.Strings: flatgeobuf.JSON,
+	features.Date: flatgeobuf.String, // there are no days there, and a moment without a zone may be read as the day before
 }
 
 // flatGeobufTypeOf is the geometry type that a collection's has there.

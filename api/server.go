@@ -138,7 +138,7 @@ func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.quick, s.Proxies.identified, s.observed, withLang, s.secure, s.recovered, s.readable, s.sameSite, middleware.GetHead, s.withAsker, onField)
 	r.NotFound(s.orOldCode(s.nothingHere))
-	r.MethodNotAllowed(s.answer(badMethod))
+	r.MethodNotAllowed(s.otherMethod)
 
 	var made []Route
 	rs := routes{Router: r, s: s, made: &made}
