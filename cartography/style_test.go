@@ -282,6 +282,20 @@ func signsOf(s *cartography.Style) []string {
 	return slices.DeleteFunc(all, func(s string) bool { return s == "-" })
 }
 
+// A villager in a storm looks for the sign: no name that is drawn where it is takes its
+// room, but for the one that he selected.
+func TestNoNameTakesTheRoomOfAShelter(t *testing.T) {
+	for _, set := range []string{"public", "office"} {
+		layers := styleOf(t, "public", cartography.Options{Set: set}).Layers
+		sign := slices.IndexFunc(layers, func(l cartography.Layer) bool { return l.ID == "shelters" })
+		for _, l := range layers[sign+1:] {
+			if l.Type == "symbol" && l.Source != "selected" && (l.MaxZoom == nil || *l.MaxZoom > *layers[sign].MinZoom) {
+				t.Errorf("%s: %s is placed before the signs of shelters", set, l.ID)
+			}
+		}
+	}
+}
+
 // What stands later in a style is placed first, and what meets it gives way. Signs of
 // shelters alone come before names, which then stand beside them: neither is lost.
 func TestNamesAreNeverPushedOutBySignsOrNumbers(t *testing.T) {
