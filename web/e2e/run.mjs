@@ -45,9 +45,10 @@ let failed = 0
 let shared = null
 
 // The mock keeps no register: what changes one needs a real server.
-const all = [...journeys, ...(process.env.BASE_URL ? [...importJourneys, ...matchingJourneys, ...addressJourneys, ...plateJourneys, ...reportJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys, ...installJourneys, ...shelterJourneys] : [])]
+// Pictures of maps come first: they are of the register as it was loaded.
+const all = [...journeys, ...(process.env.BASE_URL ? [...mapJourneys, ...importJourneys, ...matchingJourneys, ...addressJourneys, ...plateJourneys, ...reportJourneys, ...officeJourneys, ...clockJourneys, ...caseJourneys, ...letterJourneys, ...casePageJourneys, ...newCaseJourneys, ...clerkJourneys, ...namingJourneys, ...readingJourneys, ...publicJourneys, ...redivisionJourneys, ...inspectionJourneys, ...boundaryJourneys, ...fieldJourneys, ...fieldPatrolJourneys, ...fieldTroubleJourneys, ...fieldToolJourneys, ...fieldDifferJourneys, ...numberingJourneys, ...installJourneys, ...shelterJourneys] : [])]
 
-if (process.env.BASE_URL) all.push(...mapJourneys, ...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys, ...standardsJourneys)
+if (process.env.BASE_URL) all.push(...importSafetyJourneys, ...eventJourneys, ...safetyJourneys, ...villageJourneys, ...scanJourneys, ...standardsJourneys)
 for (const { name, options = {}, flags, run } of all.filter((journey) => journey.name.includes(word))) {
   const browser = flags ? await launch(flags) : await everyones()
   // Flights over the map cost a software renderer seconds each.
