@@ -58,8 +58,8 @@ const (
 var sidesFrom = map[int16]int{3: 0, 4: 9}
 
 func withSides(level int16, zoom int) bool {
-	from, any := sidesFrom[level]
-	return any && from <= zoom && zoom <= sidesTo
+	from, ok := sidesFrom[level]
+	return ok && from <= zoom && zoom <= sidesTo
 }
 
 // read makes the body of a tile, without compression, by one query. Equal content

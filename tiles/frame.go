@@ -72,7 +72,7 @@ func (f frame) pieces(line []orb.Point) [][]orb.Point {
 }
 
 // beyond says of which sides of the frame a point is outside, one bit each.
-func (f *frame) beyond(p orb.Point) (sides uint8) {
+func (f frame) beyond(p orb.Point) (sides uint8) {
 	if p[0] < f.shown.Min[0] {
 		sides = 1
 	} else if p[0] > f.shown.Max[0] {
@@ -88,7 +88,7 @@ func (f *frame) beyond(p orb.Point) (sides uint8) {
 
 func (f frame) holds(line []orb.Point) bool {
 	for _, at := range line {
-		if at[0] < f.shown.Min[0] || at[0] > f.shown.Max[0] || at[1] < f.shown.Min[1] || at[1] > f.shown.Max[1] {
+		if f.beyond(at) != 0 {
 			return false
 		}
 	}
